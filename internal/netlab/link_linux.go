@@ -8,7 +8,6 @@ import (
 	"net/netip"
 	"os"
 	"time"
-	"unsafe"
 
 	"github.com/gocap-project/gocap/internal/netlink"
 	"golang.org/x/sys/unix"
@@ -18,7 +17,7 @@ const (
 	genModeNone = 1 // IN6_ADDR_GEN_MODE_NONE: no link-local address of the kernel's own making
 
 	vethInfoPeer = 1
-	create      = netlink.FlagCreate | netlink.FlagExcl
+	create       = netlink.FlagCreate | netlink.FlagExcl
 )
 
 // ifinfomsg is the header of link messages: family, type, index, flags, mask of flags to change.
@@ -374,15 +373,6 @@ var offloads = []uint32{
 	unix.ETHTOOL_SGSO, unix.ETHTOOL_SGRO,
 }
 
-type ethtoolValue struct{ cmd, data uint32 }
-
-// ifreqData is struct ifreq with a pointer in its union. It is 40 bytes on 64-bit machines, 32 on others.
-type ifreqData struct {
-	name [unix.IFNAMSIZ]byte
-	data unsafe.Pointer
-	_    [24 - unsafe.Sizeof(uintptr(0))]byte
-}
-
 func (h *Host) noOffload(link string) error {
 	if !inside() {
 		return ErrNotPrivate
@@ -393,12 +383,10 @@ func (h *Host) noOffload(link string) error {
 		return fmt.Errorf("%w: %s", ErrClosed, h.name)
 	}
 	for _, cmd := range offloads {
-		v := ethtoolValue{cmd: cmd}
-		q := ifreqData{data: unsafe.Pointer(&v)}
-		copy(q.name[:unix.IFNAMSIZ-1], link)
-		_, _, e := unix.Syscall(unix.SYS_IOCTL, uintptr(h.nl.FD()), unix.SIOCETHTOOL, uintptr(unsafe.Pointer(&q)))
-		if e != 0 && e != unix.EOPNOTSUPP { // what cannot be switched is off, or was never an offload
-			return fmt.Errorf("netlab: %s: %s: switching offloads off: %w", h.name, link, e)
+		v := binary.NativeEndian.AppendUint32(nil, cmd)
+		err := h.nl.Ethtool(link, append(v, 0, 0, 0, 0))
+		if err != nil && !errors.Is(err, unix.EOPNOTSUPP) { // what cannot be switched is off, or was never an offload
+			return fmt.Errorf("netlab: %s: %s: switching offloads off: %w", h.name, link, err)
 		}
 	}
 	return nil

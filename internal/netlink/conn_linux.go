@@ -63,14 +63,6 @@ func newConn(t transport) *Conn { return &Conn{wire: t, buf: make([]byte, buffer
 // Close closes the connection.
 func (c *Conn) Close() error { return c.wire.close() }
 
-// FD is the socket's number, for ioctls about interfaces, which any socket takes. It is valid until Close.
-func (c *Conn) FD() int {
-	if s, ok := c.wire.(socket); ok {
-		return int(s)
-	}
-	return -1
-}
-
 // Do sends a request and waits for the acknowledgement; f, if not nil, gets the messages before it. A Body is valid
 // until f returns. The kernel's refusal is an [*Error].
 func (c *Conn) Do(r *Request, f func(Message) error) error {
