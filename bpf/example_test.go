@@ -1,0 +1,24 @@
+package bpf_test
+
+import (
+	"fmt"
+
+	"github.com/gocap-project/gocap/bpf"
+)
+
+func Example() {
+	arp := bpf.Program{
+		{Op: bpf.LdAbsH, K: 12},          // EtherType
+		{Op: bpf.JeqK, Jf: 1, K: 0x0806}, // ARP?
+		{Op: bpf.RetK, K: bpf.AcceptAll}, // keep it whole
+		{Op: bpf.RetK},                   // reject
+	}
+	frame := make([]byte, 60)
+	frame[12], frame[13] = 0x08, 0x06
+	fmt.Println(bpf.Validate(arp), arp.Run(frame, len(frame)) > 0)
+	fmt.Print(arp[:2])
+	// Output:
+	// <nil> true
+	// (000) ldh      [12]
+	// (001) jeq      #0x806           jt 2	jf 3
+}
