@@ -1,0 +1,240 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+)
+
+// owned returns the layers' part of f, and the views if they go there too.
+func (p *pkg) owned(f *file, withViews bool) string {
+	var b strings.Builder
+	for _, h := range f.headers {
+		if withViews {
+			p.view(&b, h)
+		}
+		if h.viewOnly {
+			continue
+		}
+		g := &gen{b: &b, h: h, view: h.view}
+		if !withViews {
+			g.view = "wire." + h.view
+			g.q = "wire."
+		}
+		g.all()
+	}
+	body := b.String()
+	paths := append([]string{`"net/netip"`}, f.imports...)
+	for _, known := range [...]string{"packet", "wire", "link", "layers"} {
+		paths = append(paths, `"github.com/gocap-project/gocap/`+known+`"`)
+	}
+	return fmt.Sprintf(generated, f.name, p.name) + usedImports(body, paths) + body
+}
+
+// A gen writes the methods of one layer.
+type gen struct {
+	b    *strings.Builder
+	h    *header
+	view string // qualified
+	q    string // qualifier of what is beside the view
+}
+
+func (g *gen) p(f string, a ...any) { fmt.Fprintf(g.b, f, a...) }
+
+func (g *gen) all() {
+	g.proto()
+	g.at()
+	g.parse()
+	g.append()
+	g.finish()
+	for _, f := range g.h.fields {
+		if f.auto && f.def == "" {
+			g.p("func (l *%s) settle%s(v %s, x %s) {\nif l.%s.Settle(x) {\nv.Set%s(x)\n}\n}\n\n", g.h.name, f.name, g.view, f.typ, f.name, f.name)
+		}
+	}
+}
+
+func (g *gen) proto() {
+	n := g.h.name
+	g.p("// %sProto describes [%s].\nvar %sProto = &packet.Proto{\nName: %q, Title: %q, Ref: %q,\n", n, n, n, g.h.proto, g.h.title, g.h.ref)
+	g.p("New: func() packet.Layer { return new(%s) },\nAt: at%s,\nFields: []packet.Field{\n", n, n)
+	for _, f := range g.h.fields {
+		g.p("{Name: %q, %sType: %q, Off: %d, Bits: %d%s},\n", f.name, f.docField(), f.typ, f.off, f.bits, f.kind())
+	}
+	for i, f := range g.h.extra {
+		off, kind := -1, "Body"
+		if i == 0 && g.h.rest == f {
+			off = g.h.size
+		}
+		if f.name == "Trailer" {
+			kind = "Trailing"
+		}
+		g.p("{Name: %q, %sType: %q, Off: %d, Kind: packet.%s},\n", f.name, f.docField(), f.typ, off, kind)
+	}
+	g.p("},\n}\n\n")
+	if len(g.h.binds) > 0 {
+		g.p("func init() {\n")
+		for _, b := range g.h.binds {
+			t, k, _ := strings.Cut(b, ":")
+			g.p("%s.Bind(%s, %sProto)\n", t, k, n)
+		}
+		g.p("}\n\n")
+	}
+	g.p("// Proto implements [packet.Layer].\nfunc (l *%s) Proto() *packet.Proto { return %sProto }\n\n", n, n)
+}
+
+func (f *field) docField() string {
+	if f.doc == "" {
+		return ""
+	}
+	return fmt.Sprintf("Doc: %q, ", f.doc)
+}
+
+// kind returns the field's packet.Kind as source.
+func (f *field) kind() string {
+	k := ""
+	switch {
+	case !f.auto:
+		return ""
+	case f.constant:
+		k = "Constant"
+	case f.def != "":
+		k = "Default"
+	case f.next != "":
+		k = "NextType"
+	case strings.Contains(f.name, "Checksum"), strings.Contains(f.name, "CRC"):
+		k = "Checksum"
+	case strings.HasSuffix(f.name, "Count"), strings.HasPrefix(f.name, "Num"):
+		k = "Count"
+	default:
+		k = "Length"
+	}
+	return ", Kind: packet." + k
+}
+
+func (g *gen) at() {
+	g.p("func at%s(l packet.Layer, i int) any {\nx := l.(*%s)\nswitch i {\n", g.h.name, g.h.name)
+	i := 0
+	for _, fs := range [...][]*field{g.h.fields, g.h.extra} {
+		for _, f := range fs {
+			g.p("case %d:\nreturn &x.%s\n", i, f.name)
+			i++
+		}
+	}
+	g.p("}\nreturn nil\n}\n\n")
+}
+
+func (g *gen) parse() {
+	h := g.h
+	g.p("// Parse implements [packet.Layer].\nfunc (l *%s) Parse(b []byte) (packet.Extent, error) {\n", h.name)
+	g.p("v, err := %sParse%s(b)\nif err != nil {\n", g.q, h.view)
+	if h.len != nil {
+		g.p("if len(b) >= %s%sLen {\nerr = packet.Need(err, %s(b).HeaderLen())\n}\n", g.q, h.view, g.view)
+	}
+	g.p("return packet.Extent{}, err\n}\n")
+	for _, f := range h.fields {
+		if f.auto {
+			g.p("l.%s.Parse(v.%s())\n", f.name, f.name)
+		} else {
+			g.p("l.%s = v.%s()\n", f.name, f.name)
+		}
+	}
+	end := fmt.Sprintf("%s%sLen", g.q, h.view)
+	if h.len != nil {
+		end = "v.HeaderLen()"
+	}
+	if h.rest != nil {
+		g.p("l.%s = %s(v[%s%sLen:%s])\n", h.rest.name, h.rest.typ, g.q, h.view, end)
+	}
+	switch {
+	case h.has["parseBody"]:
+		g.p("return l.parseBody(v)\n")
+	case h.has["extent"]:
+		g.p("return l.extent(v), nil\n")
+	default:
+		next := ""
+		for _, f := range h.fields {
+			if f.next != "" {
+				next = fmt.Sprintf(", Next: %s.Next(v.%s())", f.next, f.name)
+			}
+		}
+		g.p("return packet.Extent{Header: %s, End: len(v)%s}, nil\n", end, next)
+	}
+	g.p("}\n\n")
+}
+
+func (g *gen) append() {
+	h, n := g.h, g.h.name
+	g.p("// Append implements [packet.Layer].\nfunc (l *%s) Append(b []byte) ([]byte, error) {\n", n)
+	for _, f := range h.fields {
+		g.checkRange(f)
+	}
+	g.p("n := len(b)\nb = append(b, make([]byte, %s%sLen)...)\nv := %s(b[n:])\n", g.q, h.view, g.view)
+	for _, f := range h.fields {
+		x := "l." + f.name
+		if f.auto {
+			x += ".Get()"
+		}
+		g.p("v.Set%s(%s)\n", f.name, x)
+	}
+	switch {
+	case h.has["appendBody"]:
+		g.p("return l.appendBody(b, n)\n")
+	case h.rest != nil:
+		g.p("b = append(b, l.%s...)\n", h.rest.name)
+		g.p("for (len(b)-n-%d)%%%d != 0 {\nb = append(b, 0)\n}\n", h.len.bias, h.len.scale)
+		g.p("if x := (len(b)-n-%d)/%d; x >= 1<<%d {\nreturn b, packet.FieldError(%q)\n}\n", h.len.bias, h.len.scale, h.len.bits, h.proto+"."+h.rest.name+": too long")
+		g.p("return b, nil\n")
+	default:
+		g.p("return b, nil\n")
+	}
+	g.p("}\n\n")
+}
+
+// checkRange refuses values that the field cannot hold.
+func (g *gen) checkRange(f *field) {
+	x, name := "l."+f.name, g.h.proto+"."+f.name
+	if f.auto {
+		x += ".Get()"
+	}
+	switch {
+	case f.under == "addr32":
+		g.p("if x := %s; x.IsValid() && !x.Is4() {\nreturn b, packet.FieldError(%q)\n}\n", x, name+": not an IPv4 address")
+	case f.under == "addr128":
+		g.p("if x := %s; x.IsValid() && !x.Is6() {\nreturn b, packet.FieldError(%q)\n}\n", x, name+": not an IPv6 address")
+	case f.under != "bool" && f.under != "bytes" && f.bits < basic[f.under]:
+		g.p("if %s >= 1<<%d {\nreturn b, packet.FieldError(%q)\n}\n", x, f.bits, name+": too large")
+	}
+}
+
+func (g *gen) finish() {
+	h := g.h
+	var body strings.Builder
+	outer := g.b
+	g.b = &body
+	for _, f := range h.fields {
+		switch {
+		case f.def != "" && !f.constant:
+			g.p("if l.%s.Default(%s) {\nv.Set%s(%s)\n}\n", f.name, f.def, f.name, f.def)
+		case f.def != "":
+			g.p("if l.%s.Settle(%s) {\nv.Set%s(%s)\n}\n", f.name, f.def, f.name, f.def)
+		case f.scale > 0:
+			g.p("l.settle%s(v, %s((c.Header-%d)/%d))\n", f.name, f.typ, f.bias, f.scale)
+		case f.next != "":
+			g.p("if x, ok := %s.Key(c.Next()); ok {\nl.settle%s(v, x)\n}", f.next, f.name)
+			if f.alt != "" {
+				g.p(" else if len(c.Inner) == 0 {\nl.settle%s(v, %s)\n}", f.name, f.alt)
+			}
+			g.p(" else {\nl.%s.Hold()\n}\n", f.name)
+		}
+	}
+	if h.has["finish"] {
+		g.p("l.finish(v, c)\n")
+	}
+	g.b = outer
+	g.p("// Finish implements [packet.Layer].\n")
+	if body.Len() == 0 {
+		g.p("func (l *%s) Finish(packet.Context) {}\n\n", h.name)
+		return
+	}
+	g.p("func (l *%s) Finish(c packet.Context) {\nv := %s(c.Data)\n%s}\n\n", h.name, g.view, body.String())
+}

@@ -1,0 +1,62 @@
+package packet
+
+// Proto describes a protocol. Its address is its identity.
+type Proto struct {
+	Name    string // "IPv4"
+	Title   string // "Internet Protocol version 4 header"
+	Ref     string // the document that defines it, "RFC 791 §3.1"
+	Fields  []Field
+	New     func() Layer             // a new, empty layer
+	At      func(l Layer, i int) any // a pointer to field i of layer l, which is of this protocol
+	Aliases []string                 // other names it is known by, such as other tools' filter names
+}
+
+// A Field describes one field of a layer. It is what listings, displays, JSON
+// and fuzzers work from.
+type Field struct {
+	Name string
+	Doc  string // what it means, its unit, its document; may be empty
+	Type string // Go type, without Auto: "uint16", "wire.EtherType"
+	Off  int    // in bits from the start of the header, or -1 if it has no fixed place
+	Bits int    // width in bits, or 0 if variable
+	Kind Kind
+}
+
+// A Kind says what a field is for, as far as tools need to know.
+type Kind uint8
+
+// The kinds of fields.
+const (
+	Plain    Kind = iota // the program's to choose
+	Default              // automatic, with a customary value
+	Constant             // automatic, with only one right value
+	Length               // automatic: a length
+	Checksum             // automatic: a checksum
+	NextType             // automatic: what follows
+	Count                // automatic: the number of elements of a list
+	Body                 // of variable size: options, lists
+	Trailing             // bytes after the payload
+)
+
+func (k Kind) String() string {
+	return [...]string{"plain", "default", "constant", "length", "checksum", "next", "count", "body", "trailing"}[min(k, Trailing)]
+}
+
+// Value returns the value of field i of l.
+func (p *Proto) Value(l Layer, i int) any {
+	ptr := p.At(l, i)
+	if a, ok := ptr.(AnyAuto); ok {
+		return a.Any()
+	}
+	return deref(ptr)
+}
+
+// Field returns the index of the named field, or -1.
+func (p *Proto) Field(name string) int {
+	for i := range p.Fields {
+		if p.Fields[i].Name == name {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,187 @@
+package packet
+
+import (
+	"maps"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// A Number is what protocols are told apart by in a [Table].
+type Number interface{ ~uint8 | ~uint16 | ~uint32 }
+
+// A Table says which protocol follows under which number: EtherTypes, IP
+// protocol numbers, ports. Bindings are usually made in init functions; making
+// one later is safe but not seen by a parse that has begun. The zero Table is
+// empty. [Bindings] overrides tables for one use.
+type Table[K Number] struct {
+	Name string // as in "UDP port"
+	t    table
+}
+
+type table struct {
+	mu    sync.Mutex
+	bound []binding // in order of Bind
+	snap  atomic.Pointer[snapshot]
+}
+
+type binding struct {
+	key   uint32
+	proto *Proto
+}
+
+// A snapshot is what a table looks like to readers. It never changes.
+type snapshot struct {
+	small [256]*Proto
+	large map[uint32]*Proto
+	key   map[*Proto]uint32
+}
+
+// Bind makes k mean p, in both directions. The first number bound to a protocol
+// is the one that building uses.
+func (t *Table[K]) Bind(k K, p *Proto) { t.t.bind(uint32(k), p) }
+
+// Proto returns the protocol that k stands for, or nil.
+func (t *Table[K]) Proto(k K) *Proto { return t.t.proto(uint32(k)) }
+
+// Key returns the number that stands for l's protocol.
+func (t *Table[K]) Key(l Layer) (k K, ok bool) {
+	if l == nil {
+		return 0, false
+	}
+	x, ok := t.t.load().key[l.Proto()]
+	return K(x), ok
+}
+
+// Next says that k, looked up in t, tells what follows.
+func (t *Table[K]) Next(k K) Next { return Next{table: &t.t, key: uint32(k)} }
+
+// Either is Next with a second number to try if the first is not bound.
+func (t *Table[K]) Either(k, second K) Next {
+	return Next{table: &t.t, key: uint32(k), second: uint32(second), two: true}
+}
+
+// All returns the bindings, sorted by number.
+func (t *Table[K]) All() []struct {
+	Key   K
+	Proto *Proto
+} {
+	var out []struct {
+		Key   K
+		Proto *Proto
+	}
+	s := t.t.load()
+	for k, p := range s.small {
+		if p != nil {
+			out = append(out, struct {
+				Key   K
+				Proto *Proto
+			}{K(k), p})
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(s.large)) {
+		out = append(out, struct {
+			Key   K
+			Proto *Proto
+		}{K(k), s.large[k]})
+	}
+	return out
+}
+
+func (t *table) bind(k uint32, p *Proto) {
+	t.mu.Lock()
+	t.bound = append(t.bound, binding{k, p})
+	t.snap.Store(nil)
+	t.mu.Unlock()
+}
+
+func (t *table) load() *snapshot {
+	if s := t.snap.Load(); s != nil {
+		return s
+	}
+	return t.build()
+}
+
+// build makes the snapshot once for all bindings there are, so that binding at
+// start-up costs an append each.
+func (t *table) build() *snapshot {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	s := &snapshot{large: map[uint32]*Proto{}, key: map[*Proto]uint32{}}
+	for _, b := range t.bound {
+		if b.key < 256 {
+			s.small[b.key] = b.proto
+		} else {
+			s.large[b.key] = b.proto
+		}
+		if _, ok := s.key[b.proto]; !ok {
+			s.key[b.proto] = b.key
+		}
+	}
+	t.snap.Store(s)
+	return s
+}
+
+func (t *table) proto(k uint32) *Proto {
+	s := t.load()
+	if k < 256 {
+		return s.small[k]
+	}
+	return s.large[k]
+}
+
+// Next says what a layer's payload is. The zero Next does not know.
+type Next struct {
+	table       *table
+	key, second uint32
+	two         bool
+	proto       *Proto
+}
+
+// Is says that p follows.
+func Is(p *Proto) Next { return Next{proto: p} }
+
+// resolve returns the protocol, or nil.
+func (n *Next) resolve(o *Bindings) *Proto {
+	if n.table == nil {
+		return n.proto
+	}
+	if o != nil {
+		if p, ok := o.find(n); ok {
+			return p
+		}
+	}
+	if p := n.table.proto(n.key); p != nil {
+		return p
+	}
+	if n.two {
+		return n.table.proto(n.second)
+	}
+	return nil
+}
+
+// Bindings override tables for one use, such as decoding a port as another
+// protocol. The zero value overrides nothing. It must not be changed while a
+// parser uses it; many parsers may share one that is not changed.
+type Bindings struct{ m map[bindingKey]*Proto }
+
+type bindingKey struct {
+	table *table
+	key   uint32
+}
+
+// Override makes k mean p in table t for parsers that use o. A nil p means that
+// nothing known follows.
+func Override[K Number](o *Bindings, t *Table[K], k K, p *Proto) {
+	if o.m == nil {
+		o.m = map[bindingKey]*Proto{}
+	}
+	o.m[bindingKey{&t.t, uint32(k)}] = p
+}
+
+func (o *Bindings) find(n *Next) (p *Proto, ok bool) {
+	if p, ok = o.m[bindingKey{n.table, n.key}]; !ok && n.two {
+		p, ok = o.m[bindingKey{n.table, n.second}]
+	}
+	return p, ok
+}
