@@ -61,7 +61,7 @@ func broadcast(p netip.Prefix) (netip.Addr, bool) {
 		return netip.Addr{}, false
 	}
 	a := p.Addr().As4()
-	v := binary.BigEndian.Uint32(a[:]) | uint32(1)<<(32-p.Bits()) - 1
+	v := binary.BigEndian.Uint32(a[:]) | (1<<(32-p.Bits()) - 1)
 	binary.BigEndian.PutUint32(a[:], v)
 	return netip.AddrFrom4(a), true
 }

@@ -16,8 +16,9 @@ import (
 const (
 	genModeNone = 1 // IN6_ADDR_GEN_MODE_NONE: no link-local address of the kernel's own making
 
-	vethInfoPeer = 1
-	create       = netlink.FlagCreate | netlink.FlagExcl
+	vethInfoPeer  = 1
+	macvlanBridge = 4
+	create        = netlink.FlagCreate | netlink.FlagExcl
 )
 
 // ifinfomsg is the header of link messages: family, type, index, flags, mask of flags to change.
@@ -191,7 +192,23 @@ func (h *Host) addVLAN(parent, name string, id, proto uint16) error {
 }
 
 func (h *Host) addDummy(c LinkConfig) error {
-	if err := h.addLink("dummy", &c, 0, nil); err != nil {
+	err := h.addLink("dummy", &c, 0, nil)
+	if errors.Is(err, unix.EOPNOTSUPP) {
+		err = h.addLink("ifb", &c, 0, nil)
+	}
+	if err != nil {
+		return err
+	}
+	return h.configure(&c)
+}
+
+func (h *Host) addMACVLAN(parent string, c LinkConfig) error {
+	index, err := h.index(parent)
+	if err != nil {
+		return err
+	}
+	err = h.addLink("macvlan", &c, index, func(r *netlink.Request) { r.Uint32(unix.IFLA_MACVLAN_MODE, macvlanBridge) })
+	if err != nil {
 		return err
 	}
 	return h.configure(&c)

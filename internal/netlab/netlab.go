@@ -162,12 +162,16 @@ func (h *Host) Close() error { return h.close() }
 func Veth(a *Host, ac LinkConfig, b *Host, bc LinkConfig) error { return veth(a, ac, b, bc) }
 
 // AddVLAN adds an interface for the VLAN id (0 to 4094) of parent, and brings it up. proto is [Dot1Q] or [Dot1AD].
+// A kernel without VLAN interfaces gives an errors.ErrUnsupported, as one without any other kind of interface does.
 func (h *Host) AddVLAN(parent, name string, id, proto uint16) error {
 	return h.addVLAN(parent, name, id, proto)
 }
 
-// AddDummy adds an Ethernet interface that drops what it is given.
+// AddDummy adds an Ethernet interface that drops what it is given: a dummy, or where the kernel has none an ifb.
 func (h *Host) AddDummy(c LinkConfig) error { return h.addDummy(c) }
+
+// AddMACVLAN adds an interface with a MAC of its own on the link of parent.
+func (h *Host) AddMACVLAN(parent string, c LinkConfig) error { return h.addMACVLAN(parent, c) }
 
 // AddBridge adds a bridge with the named interfaces as its ports.
 func (h *Host) AddBridge(c LinkConfig, ports ...string) error { return h.addBridge(c, ports) }

@@ -29,6 +29,7 @@ func (h *Host) do(func() error) error                               { return una
 func (h *Host) close() error                                        { return nil }
 func (h *Host) addVLAN(string, string, uint16, uint16) error        { return unavailable() }
 func (h *Host) addDummy(LinkConfig) error                           { return unavailable() }
+func (h *Host) addMACVLAN(string, LinkConfig) error                 { return unavailable() }
 func (h *Host) addBridge(LinkConfig, []string) error                { return unavailable() }
 func (h *Host) addTun(LinkConfig, bool) (*os.File, error)           { return nil, unavailable() }
 func (h *Host) addAddr(string, netip.Prefix) error                  { return unavailable() }
