@@ -39,7 +39,10 @@ type snapshot struct {
 
 // Bind makes k mean p, in both directions. The first number bound to a protocol
 // is the one that building uses.
-func (t *Table[K]) Bind(k K, p *Proto) { t.t.bind(uint32(k), p) }
+func (t *Table[K]) Bind(k K, p *Proto) {
+	record(t.Name, uint32(k), p)
+	t.t.bind(uint32(k), p)
+}
 
 // Proto returns the protocol that k stands for, or nil.
 func (t *Table[K]) Proto(k K) *Proto { return t.t.proto(uint32(k)) }

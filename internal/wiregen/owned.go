@@ -71,14 +71,15 @@ func (g *gen) proto() {
 		g.p("{Name: %q, %sType: %q, Off: %d, Kind: packet.%s},\n", f.name, f.docField(), f.typ, off, kind)
 	}
 	g.p("},\n}\n\n")
-	if len(g.h.binds) > 0 {
-		g.p("func init() {\n")
-		for _, b := range g.h.binds {
-			t, k, _ := strings.Cut(b, ":")
-			g.p("%s.Bind(%s, %sProto)\n", t, k, n)
-		}
-		g.p("}\n\n")
+	g.p("func init() {\n")
+	for _, b := range g.h.binds {
+		t, k, _ := strings.Cut(b, ":")
+		g.p("%s.Bind(%s, %sProto)\n", t, k, n)
 	}
+	if len(g.h.binds) == 0 {
+		g.p("packet.Register(%sProto)\n", n)
+	}
+	g.p("}\n\n")
 	g.p("// Proto implements [packet.Layer].\nfunc (l *%s) Proto() *packet.Proto { return %sProto }\n\n", n, n)
 }
 
