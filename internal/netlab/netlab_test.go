@@ -12,8 +12,6 @@ import (
 	"github.com/gocap-project/gocap/internal/netlab/labtest"
 )
 
-func TestMain(m *testing.M) { labtest.Main(m) }
-
 func dial(t *testing.T, h *netlab.Host, network string, to netip.AddrPort) net.Conn {
 	t.Helper()
 	var c net.Conn

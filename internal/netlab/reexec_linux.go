@@ -128,11 +128,7 @@ func reexec(args []string) (code int, reexeced bool, err error) {
 	if err != nil {
 		return 0, false, err
 	}
-	self, err := os.Executable()
-	if err != nil {
-		return 0, false, fmt.Errorf("netlab: where this program is: %w", err)
-	}
-	cmd := exec.Command(self, args...)
+	cmd := exec.Command("/proc/self/exe", args...) // the same program even if its file was replaced
 	cmd.Args[0] = os.Args[0]
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.Env = append(os.Environ(), variable+"="+namespaces())
