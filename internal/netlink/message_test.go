@@ -1,3 +1,5 @@
+//go:build !plan9
+
 package netlink
 
 import (
@@ -9,8 +11,8 @@ import (
 )
 
 // message is one in the machine's order, with a length that may lie.
-func message(length int, typ, flags uint16, seq uint32, body ...byte) []byte {
-	b := binary.NativeEndian.AppendUint32(nil, uint32(length))
+func message(length uint32, typ, flags uint16, seq uint32, body ...byte) []byte {
+	b := binary.NativeEndian.AppendUint32(nil, length)
 	b = binary.NativeEndian.AppendUint16(b, typ)
 	b = binary.NativeEndian.AppendUint16(b, flags)
 	b = binary.NativeEndian.AppendUint32(b, seq)
