@@ -1,0 +1,140 @@
+// Parity compares gocap dump with the installed tcpdump on capture files and
+// reports the share of equal lines, for packets made of protocols that gocap
+// prints and for all.
+//
+//	go run ./internal/parity [-args "-n"] [-show 20] FILE|DIR...
+//
+// Lines are compared packet by packet. With -min the exit status is 1 if fewer
+// lines in scope are equal, in percent.
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+var (
+	sets    = flag.String("args", "-n;-nn -e;-n -v;-n -X", "sets of `flags` for both programs, separated by semicolons")
+	show    = flag.Int("show", 0, "print this many differences of each protocol")
+	minimum = flag.Float64("min", 0, "least `percentage` of equal lines in scope")
+	gocap   = flag.String("gocap", "", "the gocap `binary`; built if empty")
+	most    = flag.Int("packets", 2000, "look at this many packets of a file")
+	only    = flag.String("only", "", "show only differences of this `protocol`")
+	dir     = flag.String("skip", "", "skip files whose name matches this `regexp`")
+)
+
+func main() {
+	flag.Parse()
+	if err := run(flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, "parity:", err)
+		os.Exit(1)
+	}
+}
+
+func run(paths []string) error {
+	bin := *gocap
+	if bin == "" {
+		tmp, err := os.MkdirTemp("", "parity")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(tmp)
+		bin = filepath.Join(tmp, "gocap")
+		if out, err := exec.Command("go", "build", "-o", bin, "./cmd/gocap").CombinedOutput(); err != nil {
+			return fmt.Errorf("building gocap: %v\n%s", err, out)
+		}
+	}
+	files, err := list(paths)
+	if err != nil {
+		return err
+	}
+	low := false
+	for args := range strings.SplitSeq(*sets, ";") {
+		t := newTable()
+		for _, f := range files {
+			t.file(bin, f, strings.Fields(args))
+		}
+		low = t.print(args) || low
+	}
+	if low {
+		return fmt.Errorf("less than %.1f %% of the lines in scope are equal", *minimum)
+	}
+	return nil
+}
+
+func list(paths []string) (files []string, err error) {
+	skip := regexp.MustCompile("^$")
+	if *dir != "" {
+		skip = regexp.MustCompile(*dir)
+	}
+	for _, p := range paths {
+		err := filepath.WalkDir(p, func(path string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() && !skip.MatchString(path) {
+				files = append(files, path)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	slices.Sort(files)
+	return files, nil
+}
+
+// output runs a program on a file and returns its packets' lines.
+func output(prog string, args ...string) [][]string {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, prog, args...)
+	cmd.Env = append(os.Environ(), "TZ=UTC")
+	out, _ := cmd.Output() // a file that ends early is not our concern here
+	return split(out)
+}
+
+var start = regexp.MustCompile(`^\d\d:\d\d:\d\d\.\d{6} `)
+
+func split(out []byte) (packets [][]string) {
+	s := bufio.NewScanner(bytes.NewReader(out))
+	s.Buffer(nil, 1<<24)
+	for s.Scan() {
+		line := s.Text()
+		if start.MatchString(line) || len(packets) == 0 {
+			packets = append(packets, nil)
+		}
+		packets[len(packets)-1] = append(packets[len(packets)-1], line)
+	}
+	return packets
+}
+
+func (t *table) file(bin, file string, args []string) {
+	count := []string{"-r", file, "-c", fmt.Sprint(*most)}
+	want := output("tcpdump", append(args, count...)...)
+	if len(want) == 0 {
+		return
+	}
+	got := output(bin, append(append([]string{"dump"}, args...), count...)...)
+	scopes := scope(file, len(want))
+	for i, w := range want {
+		var g []string
+		if i < len(got) {
+			g = got[i]
+		}
+		sc := packetScope{name: "unread"}
+		if i < len(scopes) {
+			sc = scopes[i]
+		}
+		t.add(sc, file, i+1, w, g)
+	}
+}
