@@ -59,7 +59,7 @@ func (l *IPv4) finish(v wire.IPv4, c packet.Context) {
 func (l *IPv4) PseudoSum(proto IPProto, n int, _ packet.Packet) (sum uint16, whole bool) {
 	s := wire.Sum16(wire.Sum16(0, uint16(proto)), uint16(n))
 	src, dst := as4(l.Src), as4(l.Dst)
-	whole = !(l.cut && l.Length.Fixed()) && l.FragOff == 0 && l.Flags&wire.MoreFragments == 0
+	whole = !(l.cut && !l.Length.Automatic()) && l.FragOff == 0 && l.Flags&wire.MoreFragments == 0
 	return wire.Sum(wire.Sum(s, src[:]), dst[:]), whole
 }
 

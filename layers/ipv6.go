@@ -48,7 +48,7 @@ func (l *IPv6) PseudoSum(proto IPProto, n int, inner packet.Packet) (sum uint16,
 	if r := packet.Get[IPv6Routing](inner); r != nil && r.SegmentsLeft > 0 && len(r.Data) >= 16 {
 		dst = [16]byte(r.Data[len(r.Data)-16:])
 	}
-	whole = !(l.cut && l.Length.Fixed())
+	whole = !(l.cut && !l.Length.Automatic())
 	if f := packet.Get[IPv6Fragment](inner); f != nil && (f.More || f.Offset != 0) {
 		whole = false
 	}

@@ -7,12 +7,15 @@ import (
 
 // UDP is a User Datagram Protocol header. RFC 768.
 //
+// A Length of 0 stands for all there is: a jumbogram (RFC 2675 §4) or a datagram
+// that the network card was to split. One of 1 to 7 is an error.
+//
 //wire:header bind=IPProtos:wire.IPProtoUDP
 type UDP struct {
 	SrcPort  uint16
 	DstPort  uint16
-	Length   Auto[uint16]
-	Checksum Auto[uint16]
+	Length   Auto[uint16] // of header and payload
+	Checksum Auto[uint16] // 0 if it was not computed
 
 	Trailer []byte // surplus area, RFC 9868 §4
 
@@ -20,23 +23,35 @@ type UDP struct {
 	cut bool // Length says that more was sent than was captured
 }
 
-func (l *UDP) extent(v wire.UDP) packet.Extent {
-	end := max(wire.UDPLen, min(int(v.Length()), len(v)))
-	l.Trailer, l.cut = v[end:], int(v.Length()) > len(v)
-	return packet.Extent{Header: wire.UDPLen, End: end, Next: UDPPorts.Either(l.DstPort, l.SrcPort)}
+var errLengthUDP = &wire.Error{Layer: "UDP", Need: wire.UDPLen, Err: wire.ErrLength}
+
+func (l *UDP) parseBody(v wire.UDP) (packet.Extent, error) {
+	n := int(v.Length())
+	if n == 0 {
+		n = len(v)
+	}
+	if n < wire.UDPLen {
+		return packet.Extent{}, errLengthUDP
+	}
+	end := min(n, len(v))
+	l.Trailer, l.cut = v[end:], n > len(v)
+	return packet.Extent{Header: wire.UDPLen, End: end, Next: UDPPorts.Either(l.DstPort, l.SrcPort)}, nil
 }
 
 func (l *UDP) finish(v wire.UDP, c packet.Context) {
-	l.settleLength(v, uint16(len(v)))
+	n := uint16(len(v))
+	if len(v) > 0xffff {
+		n = 0
+	}
+	l.settleLength(v, n)
 	pseudo, whole, ok := pseudoSum(&c, wire.IPProtoUDP)
 	if !ok {
 		l.Checksum.Hold()
 		l.Note(packet.ChecksumUnverified)
 		return
 	}
-	whole = whole && !(l.cut && l.Length.Fixed())
 	sum := v.Sum(pseudo)
-	if l.Judge(&l.Checksum, sum, whole) {
+	if l.Judge(&l.Checksum, sum, whole && !(l.cut && !l.Length.Automatic())) {
 		v.SetChecksum(sum)
 	}
 	switch {
@@ -49,3 +64,43 @@ func (l *UDP) finish(v wire.UDP, c packet.Context) {
 
 // AppendTrailer implements [packet.Trailer].
 func (l *UDP) AppendTrailer(b []byte) []byte { return append(b, l.Trailer...) }
+
+// Validate implements [packet.Validator].
+func (l *UDP) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
+	if l.DstPort == 0 { // a source port of 0 means that no answer is wanted
+		report("DstPort", packet.Unusual, "port 0 is reserved")
+	}
+	if l.ChecksumState() == packet.ChecksumAbsent && overIPv6(c.Outer) && !mayOmitChecksum(l.DstPort) {
+		report("Checksum", packet.BadChecksum, "no checksum over IPv6") // RFC 8200 §8.1
+	}
+	if len(l.Trailer) > 0 {
+		report("Trailer", packet.Unusual, "surplus area after the datagram") // RFC 9868
+	}
+}
+
+// overIPv6 reports whether the nearest network layer is IPv6.
+func overIPv6(outer packet.Packet) bool {
+	for i := len(outer) - 1; i >= 0; i-- {
+		if _, ok := outer[i].(network); ok {
+			_, ok := outer[i].(*IPv6)
+			return ok
+		}
+	}
+	return false
+}
+
+// mayOmitChecksum reports whether a tunnel protocol that runs over port is
+// allowed to leave the checksum zero over IPv6. RFC 6935 §5, RFC 6936 §5.
+func mayOmitChecksum(port uint16) bool {
+	switch port {
+	case 2152, // GTP-U, 3GPP TS 29.281 §4.4.2
+		2268,       // AMT, RFC 7450 §4.2.2.2
+		4341,       // LISP, RFC 9300 §5.3
+		4754,       // GRE in UDP, RFC 8086 §4.2
+		4789, 4790, // VXLAN, RFC 7348 §4; VXLAN-GPE
+		6081, // Geneve, RFC 8926 §3.3
+		6635: // MPLS in UDP, RFC 7510 §3.1
+		return true
+	}
+	return false
+}

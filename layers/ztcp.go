@@ -20,9 +20,9 @@ var TCPProto = &packet.Proto{
 		{Name: "DataOffset", Doc: "header length in words", Type: "uint8", Off: 96, Bits: 4, Kind: packet.Length},
 		{Name: "Reserved", Type: "uint8", Off: 100, Bits: 3},
 		{Name: "Flags", Type: "wire.TCPFlags", Off: 103, Bits: 9},
-		{Name: "Window", Type: "uint16", Off: 112, Bits: 16, Kind: packet.Default},
+		{Name: "Window", Doc: "in bytes, before the shift that WindowScale agreed on", Type: "uint16", Off: 112, Bits: 16, Kind: packet.Default},
 		{Name: "Checksum", Type: "uint16", Off: 128, Bits: 16, Kind: packet.Checksum},
-		{Name: "Urgent", Type: "uint16", Off: 144, Bits: 16},
+		{Name: "Urgent", Doc: "of the last urgent byte, from Seq", Type: "uint16", Off: 144, Bits: 16},
 		{Name: "Options", Type: "wire.TCPOptions", Off: 160, Kind: packet.Body},
 	},
 }

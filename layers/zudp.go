@@ -15,8 +15,8 @@ var UDPProto = &packet.Proto{
 	Fields: []packet.Field{
 		{Name: "SrcPort", Type: "uint16", Off: 0, Bits: 16},
 		{Name: "DstPort", Type: "uint16", Off: 16, Bits: 16},
-		{Name: "Length", Type: "uint16", Off: 32, Bits: 16, Kind: packet.Length},
-		{Name: "Checksum", Type: "uint16", Off: 48, Bits: 16, Kind: packet.Checksum},
+		{Name: "Length", Doc: "of header and payload", Type: "uint16", Off: 32, Bits: 16, Kind: packet.Length},
+		{Name: "Checksum", Doc: "0 if it was not computed", Type: "uint16", Off: 48, Bits: 16, Kind: packet.Checksum},
 		{Name: "Trailer", Doc: "surplus area, RFC 9868 §4", Type: "[]byte", Off: -1, Kind: packet.Trailing},
 	},
 }
@@ -55,7 +55,7 @@ func (l *UDP) Parse(b []byte) (packet.Extent, error) {
 	l.DstPort = v.DstPort()
 	l.Length.Parse(v.Length())
 	l.Checksum.Parse(v.Checksum())
-	return l.extent(v), nil
+	return l.parseBody(v)
 }
 
 // Append implements [packet.Layer].

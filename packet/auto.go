@@ -40,6 +40,10 @@ func (a Auto[T]) Get() T { return a.v }
 // program fixed it, or it was parsed and is wrong.
 func (a Auto[T]) Fixed() bool { return a.state == fixed || a.state == wrong }
 
+// Automatic reports whether the packet decides the value: it is new or released,
+// or was parsed and is what the packet would give.
+func (a Auto[T]) Automatic() bool { return a.state == auto }
+
 // Wrong reports whether the value was parsed and is not what the packet would give.
 func (a Auto[T]) Wrong() bool { return a.state == wrong }
 

@@ -63,11 +63,13 @@ func (v TCP) SetReserved(x uint8) { v[12] = v[12]&0xf1 | x<<1&0xe }
 func (v TCP) Flags() TCPFlags     { return TCPFlags(Uint16(v, 12) & 0x1ff) }
 func (v TCP) SetFlags(x TCPFlags) { PutUint16(v, 12, Uint16(v, 12)&0xfe00|uint16(x)&0x1ff) }
 
+// Window: in bytes, before the shift that WindowScale agreed on.
 func (v TCP) Window() uint16     { return Uint16(v, 14) }
 func (v TCP) SetWindow(x uint16) { PutUint16(v, 14, x) }
 
 func (v TCP) Checksum() uint16     { return Uint16(v, 16) }
 func (v TCP) SetChecksum(x uint16) { PutUint16(v, 16, x) }
 
+// Urgent: of the last urgent byte, from Seq.
 func (v TCP) Urgent() uint16     { return Uint16(v, 18) }
 func (v TCP) SetUrgent(x uint16) { PutUint16(v, 18, x) }

@@ -7,6 +7,9 @@ const UDPLen = 8
 
 // UDP is a User Datagram Protocol header. RFC 768.
 //
+// A Length of 0 stands for all there is: a jumbogram (RFC 2675 §4) or a datagram
+// that the network card was to split. One of 1 to 7 is an error.
+//
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -32,8 +35,10 @@ func (v UDP) SetSrcPort(x uint16) { PutUint16(v, 0, x) }
 func (v UDP) DstPort() uint16     { return Uint16(v, 2) }
 func (v UDP) SetDstPort(x uint16) { PutUint16(v, 2, x) }
 
+// Length: of header and payload.
 func (v UDP) Length() uint16     { return Uint16(v, 4) }
 func (v UDP) SetLength(x uint16) { PutUint16(v, 4, x) }
 
+// Checksum: 0 if it was not computed.
 func (v UDP) Checksum() uint16     { return Uint16(v, 6) }
 func (v UDP) SetChecksum(x uint16) { PutUint16(v, 6, x) }
