@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"os/exec"
 	"slices"
 	"strings"
 	"sync"
@@ -511,5 +512,86 @@ func TestWatchEndsWithContext(t *testing.T) {
 	case <-ended:
 	case <-time.After(5 * time.Second):
 		t.Fatal("still watching 5 s after the context ended")
+	}
+}
+
+// TestOrderAsTcpdump compares with tcpdump -D, where there is one.
+func TestOrderAsTcpdump(t *testing.T) {
+	labtest.Need(t)
+	tcpdump, err := exec.LookPath("tcpdump")
+	if err != nil {
+		t.Skip("no tcpdump to compare with")
+	}
+	h := labtest.Host(t, "h")
+	must(t,
+		netlab.Veth(h, netlab.LinkConfig{Name: "v0", Down: true}, h, netlab.LinkConfig{Name: "v1", Down: true}),
+		h.SetUp("v0"), // without a carrier, as the other end is down
+		h.AddDummy(netlab.LinkConfig{Name: "z0"}), h.AddDummy(netlab.LinkConfig{Name: "a9"}))
+	out := on(t, h, func() ([]byte, error) { return exec.Command(tcpdump, "-D").Output() })
+	list := on(t, h, Interfaces)
+	Order(list)
+	var ours, theirs []string
+	for i := range list {
+		ours = append(ours, list[i].Name)
+	}
+	for line := range strings.Lines(string(out)) { // such as "4.lo [Up, Running, Loopback]"
+		_, rest, _ := strings.Cut(line, ".")
+		name, _, _ := strings.Cut(rest, " ")
+		if slices.Contains(ours, name) { // the others are no interfaces
+			theirs = append(theirs, name)
+		}
+	}
+	if !slices.Equal(ours, theirs) {
+		t.Errorf("%v, tcpdump -D has %v", ours, theirs)
+	}
+}
+
+func benchmarkHost(b *testing.B) *netlab.Host {
+	b.Helper()
+	h := labtest.Host(b, "h")
+	c := netlab.LinkConfig{Name: "d0"}
+	for i := range 1000 {
+		c.Addrs = append(c.Addrs, netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 1, byte(i >> 8), byte(i)}), 32))
+	}
+	if err := h.AddDummy(c); err != nil {
+		b.Fatal(err)
+	}
+	return h
+}
+
+// BenchmarkInterfaces lists 2 interfaces with 1001 addresses, as BenchmarkNetInterfaces does with package net.
+func BenchmarkInterfaces(b *testing.B) {
+	err := benchmarkHost(b).Do(func() error {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := Interfaces(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+func BenchmarkNetInterfaces(b *testing.B) {
+	err := benchmarkHost(b).Do(func() error {
+		b.ReportAllocs()
+		for b.Loop() {
+			list, err := net.Interfaces()
+			if err != nil {
+				return err
+			}
+			for _, i := range list {
+				if _, err := i.Addrs(); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
 	}
 }

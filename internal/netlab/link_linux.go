@@ -21,6 +21,9 @@ const (
 	create        = netlink.FlagCreate | netlink.FlagExcl
 )
 
+// patience is how long [Host.WaitUp] and [Veth] wait for a carrier. veth takes milliseconds.
+const patience = 5 * time.Second
+
 // ifinfomsg is the header of link messages: family, type, index, flags, mask of flags to change.
 func ifinfomsg(index int, flags, change uint32) []byte {
 	b := make([]byte, 4, unix.SizeofIfInfomsg)

@@ -19,7 +19,6 @@ import (
 	"net"
 	"net/netip"
 	"os"
-	"time"
 )
 
 // ErrNotPrivate is the refusal to change the network of a process that is not in a private namespace.
@@ -98,9 +97,6 @@ const (
 	Dot1Q  = 0x8100 // IEEE 802.1Q
 	Dot1AD = 0x88a8 // IEEE 802.1ad
 )
-
-// patience is how long [Host.WaitUp] and [Veth] wait for a carrier. veth takes milliseconds.
-const patience = 5 * time.Second
 
 // Available returns nil if this system lets the program make private networks, and otherwise an [*UnavailableError].
 // It tries the real thing, in a process that ends before it has begun.

@@ -25,26 +25,26 @@ func here() *Host                        { return &Host{name: "here"} }
 
 func veth(*Host, LinkConfig, *Host, LinkConfig) error { return unavailable() }
 
-func (h *Host) do(func() error) error                               { return unavailable() }
-func (h *Host) close() error                                        { return nil }
-func (h *Host) addVLAN(string, string, uint16, uint16) error        { return unavailable() }
-func (h *Host) addDummy(LinkConfig) error                           { return unavailable() }
-func (h *Host) addMACVLAN(string, LinkConfig) error                 { return unavailable() }
-func (h *Host) addBridge(LinkConfig, []string) error                { return unavailable() }
-func (h *Host) addTun(LinkConfig, bool) (*os.File, error)           { return nil, unavailable() }
-func (h *Host) addAddr(string, netip.Prefix) error                  { return unavailable() }
-func (h *Host) addPeer(string, netip.Addr, netip.Prefix) error      { return unavailable() }
-func (h *Host) deleteAddr(string, netip.Prefix) error               { return unavailable() }
-func (h *Host) addRoute(Route) error                                { return unavailable() }
-func (h *Host) addNeigh(string, netip.Addr, net.HardwareAddr) error { return unavailable() }
-func (h *Host) setUp(string, bool) error                            { return unavailable() }
-func (h *Host) setMTU(string, int) error                            { return unavailable() }
-func (h *Host) setMAC(string, net.HardwareAddr) error               { return unavailable() }
-func (h *Host) setAlias(string, string) error                       { return unavailable() }
-func (h *Host) addAltName(string, string) error                     { return unavailable() }
-func (h *Host) rename(string, string) error                         { return unavailable() }
-func (h *Host) deleteLink(string) error                             { return unavailable() }
-func (h *Host) index(string) (int, error)                           { return 0, unavailable() }
-func (h *Host) noOffload(string) error                              { return unavailable() }
-func (h *Host) waitUp(string) error                                 { return unavailable() }
-func (h *Host) forward() error                                      { return unavailable() }
+func (*host) do(func() error) error                               { return unavailable() }
+func (*host) close() error                                        { return nil }
+func (*host) addVLAN(string, string, uint16, uint16) error        { return unavailable() }
+func (*host) addDummy(LinkConfig) error                           { return unavailable() }
+func (*host) addMACVLAN(string, LinkConfig) error                 { return unavailable() }
+func (*host) addBridge(LinkConfig, []string) error                { return unavailable() }
+func (*host) addTun(LinkConfig, bool) (*os.File, error)           { return nil, unavailable() }
+func (*host) addAddr(string, netip.Prefix) error                  { return unavailable() }
+func (*host) addPeer(string, netip.Addr, netip.Prefix) error      { return unavailable() }
+func (*host) deleteAddr(string, netip.Prefix) error               { return unavailable() }
+func (*host) addRoute(Route) error                                { return unavailable() }
+func (*host) addNeigh(string, netip.Addr, net.HardwareAddr) error { return unavailable() }
+func (*host) setUp(string, bool) error                            { return unavailable() }
+func (*host) setMTU(string, int) error                            { return unavailable() }
+func (*host) setMAC(string, net.HardwareAddr) error               { return unavailable() }
+func (*host) setAlias(string, string) error                       { return unavailable() }
+func (*host) addAltName(string, string) error                     { return unavailable() }
+func (*host) rename(string, string) error                         { return unavailable() }
+func (*host) deleteLink(string) error                             { return unavailable() }
+func (*host) index(string) (int, error)                           { return 0, unavailable() }
+func (*host) noOffload(string) error                              { return unavailable() }
+func (*host) waitUp(string) error                                 { return unavailable() }
+func (*host) forward() error                                      { return unavailable() }

@@ -70,9 +70,3 @@ func (r *Request) Finish(seq, port uint32) []byte {
 	binary.NativeEndian.PutUint32(r.b[12:], port)
 	return r.b
 }
-
-// with adds flags to the header.
-func (r *Request) with(flags uint16) *Request {
-	binary.NativeEndian.PutUint16(r.b[6:], binary.NativeEndian.Uint16(r.b[6:])|flags)
-	return r
-}

@@ -1,6 +1,7 @@
 package netlink
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
@@ -94,6 +95,12 @@ func (c *Conn) Dump(r *Request, reset func(), f func(Message) error) error {
 		}
 	}
 	return ErrInterrupted
+}
+
+// with adds flags to the header.
+func (r *Request) with(flags uint16) *Request {
+	binary.NativeEndian.PutUint16(r.b[6:], binary.NativeEndian.Uint16(r.b[6:])|flags)
+	return r
 }
 
 // exchange sends r with the flags added and reads up to the message that ends the answer.
