@@ -1,0 +1,207 @@
+// Package afpacket is Linux's AF_PACKET socket: raw access to network interfaces,
+// with frames received through a TPACKET_V3 memory-mapped ring or by recvmmsg, and
+// sent by sendmmsg. See packet(7) and Documentation/networking/packet_mmap.rst.
+//
+// It gives what the kernel gives, without the comforts of package capture. On
+// other systems Open returns an error that wraps errors.ErrUnsupported; Block and
+// Frame work everywhere.
+//
+// A Conn is opened receiving nothing, is given a filter, and receives from Bind to
+// Unbind:
+//
+//	c, err := afpacket.Open(afpacket.Config{})
+//	err = c.SetFilter(prog)
+//	err = c.Bind(ifindex)
+//	for {
+//		for {
+//			ok, err := c.Next(&frame)
+//			...
+//		}
+//		err = waker.Wait(-1, conns)
+//	}
+package afpacket
+
+import (
+	"errors"
+	"time"
+
+	"github.com/gocap-project/gocap/bpf"
+)
+
+// Errors that Conn's methods wrap.
+var (
+	// ErrDown: the interface is down. Frames come again when it is up.
+	ErrDown = errors.New("interface is down")
+	// ErrGone: the interface was removed.
+	ErrGone = errors.New("interface was removed")
+	// ErrClosed: the Conn or Waker is closed.
+	ErrClosed = errors.New("closed")
+)
+
+// Error says which operation the kernel refused. Err is its errno or one of this
+// package's errors.
+type Error struct {
+	Op  string // such as "bind"
+	Err error
+}
+
+func (e *Error) Error() string { return e.Op + ": " + e.Err.Error() }
+func (e *Error) Unwrap() error { return e.Err }
+
+// Clock says whose time frames bear.
+type Clock uint8
+
+// The clocks.
+const (
+	Software Clock = iota // the kernel's, when it got the frame
+	Hardware              // the adapter's own, as it is; where there is none, the kernel's
+)
+
+// Config says how to open a Conn. The zero value is a ring of 8 MiB for frames
+// with link-layer headers.
+type Config struct {
+	Cooked bool // deliver frames without link-layer header (SOCK_DGRAM)
+	Plain  bool // use recvmmsg, not a ring
+	Clock  Clock
+
+	// The ring. Buffer bytes are divided into blocks of BlockSize; a block is
+	// handed over when it is full or BlockTimeout after its first frame. Zero
+	// means 8 MiB, 128 KiB and 1 ms. BlockSize is rounded up to a power of two of
+	// whole pages and is the longest frame that can be received; BlockTimeout is
+	// rounded up to milliseconds. If the kernel has no memory for Buffer bytes,
+	// ever smaller rings are tried, and then no ring.
+	Buffer       int
+	BlockSize    int
+	BlockTimeout time.Duration
+
+	// Without a ring: Batch frames are received at once, of at most BlockSize
+	// bytes each, and Buffer is the socket's receive buffer. Zero means 32.
+	Batch int
+}
+
+// Stats are the counts of a Conn since Open.
+type Stats struct {
+	Received uint64 // frames that the filter accepted and that were queued
+	Dropped  uint64 // frames that the filter accepted and for which there was no room
+	Freezes  uint64 // times that the ring was full
+}
+
+// Interface is what the kernel says of an interface.
+type Interface struct {
+	Name     string
+	Index    int
+	Hardware uint16 // ARPHRD_ type
+	MTU      int    // bytes, without link-layer header
+	Up       bool
+	Loopback bool
+}
+
+// Conn is a packet socket. One goroutine may receive while others send, ask for
+// statistics or Wake its Waker; the other methods need the receiver to stand still.
+type Conn struct{ conn }
+
+// Open makes a socket in the network namespace of the calling thread, to which it
+// belongs from then on. It receives nothing until Bind. CAP_NET_RAW is needed.
+func Open(cfg Config) (*Conn, error) {
+	c := new(Conn)
+	if err := c.open(cfg); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// Interface looks an interface up by name. An unknown one is an ENODEV error.
+func (c *Conn) Interface(name string) (Interface, error) { return c.interfaceByName(name) }
+
+// SetFilter sets the program that decides which frames are received from now on,
+// and how many bytes of each. It sees each frame as the kernel has it: without the
+// outermost VLAN tag, and if Cooked without link-layer header. The nil program
+// accepts all. Frames that another filter let through are still delivered, unless
+// Discard is called.
+func (c *Conn) SetFilter(p bpf.Program) error { return c.setFilter(p) }
+
+// Bind starts receiving from an interface by index; 0 means all. The ring is made
+// here. Set the filter first: what comes in between is not filtered.
+func (c *Conn) Bind(ifindex int) error { return c.bindTo(ifindex) }
+
+// Unbind stops receiving. Frames queued so far stay and can be received; when
+// Unbind has returned no other comes.
+func (c *Conn) Unbind() error { return c.unbind() }
+
+// Discard makes Next skip all frames that are queued now. Call it after Unbind.
+func (c *Conn) Discard() error { return c.discard() }
+
+// Drained reports whether all frames that were queued have been taken. Its answer
+// is exact after Unbind.
+func (c *Conn) Drained() (bool, error) { return c.drained() }
+
+// Promiscuous asks the interface for frames to all addresses, or no longer.
+func (c *Conn) Promiscuous(ifindex int, on bool) error { return c.promiscuous(ifindex, on) }
+
+// HardwareTime switches the adapter's time stamps on for all frames it receives
+// (SIOCSHWTSTAMP). It needs CAP_NET_ADMIN; an adapter that cannot gives an error
+// that wraps errors.ErrUnsupported.
+func (c *Conn) HardwareTime(name string) error { return c.hardwareTime(name) }
+
+// Next sets f to the next frame and reports whether there was one; it does not
+// wait. f.Data is memory shared with the kernel, valid until the next call. ErrDown
+// and ErrGone are reported when all frames from before have been taken.
+func (c *Conn) Next(f *Frame) (bool, error) { return c.next(f) }
+
+// Stats returns the counts since Open.
+func (c *Conn) Stats() (Stats, error) { return c.statistics() }
+
+// LastStats returns the counts as they were when the kernel was last asked: by
+// Stats, or by Next when frames have been lost.
+func (c *Conn) LastStats() Stats { return c.lastStatistics() }
+
+// Ring reports whether frames come through a ring, and its size in bytes. It is
+// known after the first Bind.
+func (c *Conn) Ring() (bytes int, ok bool) { return len(c.memory()), len(c.memory()) > 0 }
+
+// Send sends a frame, link-layer header included, on the interface. It does not
+// wait: a full queue is an error for which Busy is true.
+func (c *Conn) Send(ifindex int, frame []byte) error {
+	one := [1][]byte{frame}
+	_, err := c.send(ifindex, one[:])
+	return err
+}
+
+// SendBatch sends frames in one system call where it can and returns how many
+// were sent; err says why the next one was not.
+func (c *Conn) SendBatch(ifindex int, frames [][]byte) (n int, err error) {
+	return c.send(ifindex, frames)
+}
+
+// Busy reports whether err means that the interface's queue is full for now.
+func Busy(err error) bool { return busy(err) }
+
+// Close closes the socket. If keep is true the frame that Next gave last stays
+// readable until Release.
+func (c *Conn) Close(keep bool) error { return c.close(keep) }
+
+// Release frees the memory that Close kept.
+func (c *Conn) Release() error { return c.release() }
+
+// Waker waits for frames on several Conns and can be woken from any goroutine.
+type Waker struct{ waker }
+
+// NewWaker returns a Waker.
+func NewWaker() (*Waker, error) {
+	w := new(Waker)
+	if err := w.open(); err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+// Wait returns when one of conns may have a frame or an error, after Wake, or
+// after the timeout; a negative one is none. A Wake before Wait is not lost. One
+// goroutine at a time may wait.
+func (w *Waker) Wait(timeout time.Duration, conns []*Conn) error { return w.wait(timeout, conns) }
+
+// Wake makes the present or the next Wait return at once.
+func (w *Waker) Wake() { w.wake() }
+
+// Close frees the Waker. Nobody may be waiting.
+func (w *Waker) Close() error { return w.close() }

@@ -1,0 +1,43 @@
+//go:build !linux
+
+package afpacket
+
+import (
+	"errors"
+	"runtime"
+	"time"
+
+	"github.com/gocap-project/gocap/bpf"
+)
+
+type unsupported struct{}
+
+func (unsupported) Error() string { return "packet sockets do not exist on " + runtime.GOOS }
+func (unsupported) Unwrap() error { return errors.ErrUnsupported }
+
+type conn struct{}
+
+func (*conn) open(Config) error                         { return unsupported{} }
+func (*conn) interfaceByName(string) (Interface, error) { return Interface{}, unsupported{} }
+func (*conn) setFilter(bpf.Program) error               { return unsupported{} }
+func (*conn) bindTo(int) error                          { return unsupported{} }
+func (*conn) unbind() error                             { return unsupported{} }
+func (*conn) discard() error                            { return unsupported{} }
+func (*conn) drained() (bool, error)                    { return true, unsupported{} }
+func (*conn) promiscuous(int, bool) error               { return unsupported{} }
+func (*conn) hardwareTime(string) error                 { return unsupported{} }
+func (*conn) next(*Frame) (bool, error)                 { return false, unsupported{} }
+func (*conn) statistics() (Stats, error)                { return Stats{}, unsupported{} }
+func (*conn) lastStatistics() Stats                     { return Stats{} }
+func (*conn) memory() []byte                            { return nil }
+func (*conn) send(int, [][]byte) (int, error)           { return 0, unsupported{} }
+func (*conn) close(bool) error                          { return unsupported{} }
+func (*conn) release() error                            { return unsupported{} }
+func busy(error) bool                                   { return false }
+
+type waker struct{}
+
+func (*waker) open() error                       { return unsupported{} }
+func (*waker) wait(time.Duration, []*Conn) error { return unsupported{} }
+func (*waker) wake()                             {}
+func (*waker) close() error                      { return unsupported{} }

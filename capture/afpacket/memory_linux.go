@@ -1,0 +1,165 @@
+package afpacket
+
+import (
+	"sync/atomic"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// This file is the package's only use of unsafe: the word of a ring block that
+// the kernel shares, memory mapped over other memory, and the structures of
+// recvmmsg and sendmmsg, which hold pointers.
+
+// owned reports whether the block belongs to the program. It orders the reading
+// of the block after itself, as the kernel's write of the status orders before.
+func owned(block []byte) bool {
+	return atomic.LoadUint32((*uint32)(unsafe.Pointer(&block[blockStatus])))&statusUser != 0
+}
+
+// handBack gives the block to the kernel.
+func handBack(block []byte) {
+	atomic.StoreUint32((*uint32)(unsafe.Pointer(&block[blockStatus])), 0)
+}
+
+// unmap frees a ring. If keep, a block of it, is not empty, its bytes stay
+// readable at their address, in memory of their own; unmap that later.
+func (system) unmap(ring, keep []byte) error {
+	if len(keep) > 0 {
+		if err := detach(keep); err != nil {
+			return err
+		}
+	}
+	start, end := uintptr(unsafe.Pointer(&ring[0])), uintptr(len(ring))
+	if len(keep) == 0 {
+		return forget(ring, 0, end)
+	}
+	from := uintptr(unsafe.Pointer(&keep[0])) - start
+	err := forget(ring, 0, from)
+	if e := forget(ring, from+uintptr(len(keep)), end); err == nil {
+		err = e
+	}
+	return err
+}
+
+// forget unmaps the bytes [from, to) of ring.
+func forget(ring []byte, from, to uintptr) error {
+	if from >= to {
+		return nil
+	}
+	return unix.MunmapPtr(unsafe.Pointer(&ring[from]), to-from)
+}
+
+// detach replaces a block by a copy of it at the same address.
+func detach(block []byte) error {
+	n := uintptr(len(block))
+	p, err := unix.MmapPtr(-1, 0, nil, n, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_PRIVATE|unix.MAP_ANON)
+	if err != nil {
+		return err
+	}
+	copy(unsafe.Slice((*byte)(p), n), block)
+	_, err = unix.MremapPtr(p, n, unsafe.Pointer(&block[0]), n, unix.MREMAP_MAYMOVE|unix.MREMAP_FIXED)
+	return err
+}
+
+// mmsghdr is struct mmsghdr.
+type mmsghdr struct {
+	hdr unix.Msghdr
+	n   uint32
+}
+
+const (
+	controlLen = 256
+	wordSize   = int(unsafe.Sizeof(uintptr(0)))
+)
+
+// messages is the memory of recvmmsg: for each frame its bytes with room before
+// them, the sender's address and control messages.
+type messages struct {
+	hdrs    []mmsghdr
+	iov     []unix.Iovec
+	addrs   [][addrLen]byte
+	control [][controlLen]byte
+	data    []byte
+	size    int // of each frame's part of data
+	n, next int // frames received and not yet taken
+}
+
+// headroom is what Frame.Cook needs, tag included.
+const headroom = 32
+
+func newMessages(count, frame int) *messages {
+	m := &messages{
+		hdrs: make([]mmsghdr, count), iov: make([]unix.Iovec, count), addrs: make([][addrLen]byte, count),
+		control: make([][controlLen]byte, count), data: make([]byte, count*(frame+headroom)), size: frame + headroom,
+	}
+	for i := range m.hdrs {
+		m.iov[i].Base = &m.data[i*m.size+headroom]
+		m.iov[i].SetLen(frame)
+		h := &m.hdrs[i].hdr
+		h.Iov = &m.iov[i]
+		h.SetIovlen(1)
+		h.Name = &m.addrs[i][0]
+		h.Control = &m.control[i][0]
+	}
+	return m
+}
+
+// rearm undoes what the kernel wrote into the first n headers.
+func (m *messages) rearm(n int) {
+	for i := range m.hdrs[:n] {
+		h := &m.hdrs[i].hdr
+		h.Namelen, h.Flags = addrLen, 0
+		h.SetControllen(controlLen)
+	}
+}
+
+// frame sets f to message i.
+func (m *messages) frame(i int, f *Frame) {
+	at := i*m.size + headroom
+	whole := int(m.hdrs[i].n) // MSG_TRUNC makes this the frame's length even where it was cut
+	n := min(whole, m.size-headroom)
+	*f = Frame{Data: m.data[at : at+n : at+n], head: m.data[at-headroom : at+n], Len: whole}
+	f.address(&m.addrs[i])
+	f.control(m.control[i][:min(int(m.hdrs[i].hdr.Controllen), controlLen)], wordSize)
+}
+
+func (system) receive(fd int, m *messages) (int, error) {
+	m.rearm(len(m.hdrs))
+	n, _, errno := unix.Syscall6(unix.SYS_RECVMMSG, uintptr(fd), uintptr(unsafe.Pointer(&m.hdrs[0])), uintptr(len(m.hdrs)),
+		unix.MSG_DONTWAIT|unix.MSG_TRUNC, 0, 0)
+	if errno != 0 {
+		return 0, errno
+	}
+	return int(n), nil
+}
+
+// sendLimit is how many frames one sendmmsg is given.
+const sendLimit = 64
+
+// outgoing is the memory of sendmmsg.
+type outgoing struct {
+	hdrs [sendLimit]mmsghdr
+	iov  [sendLimit]unix.Iovec
+	to   unix.RawSockaddrLinklayer
+}
+
+func (system) send(fd, ifindex int, frames [][]byte, m *outgoing) (int, error) {
+	frames = frames[:min(len(frames), sendLimit)]
+	m.to = unix.RawSockaddrLinklayer{Family: unix.AF_PACKET, Ifindex: int32(ifindex)}
+	for i, f := range frames {
+		m.iov[i] = unix.Iovec{Base: unsafe.SliceData(f)}
+		m.iov[i].SetLen(len(f))
+		h := &m.hdrs[i].hdr
+		h.Name, h.Namelen = (*byte)(unsafe.Pointer(&m.to)), unix.SizeofSockaddrLinklayer
+		h.Iov = &m.iov[i]
+		h.SetIovlen(1)
+	}
+	n, _, errno := unix.Syscall6(unix.SYS_SENDMMSG, uintptr(fd), uintptr(unsafe.Pointer(&m.hdrs[0])), uintptr(len(frames)),
+		unix.MSG_DONTWAIT, 0, 0)
+	clear(m.iov[:len(frames)]) // keep no frame alive
+	if errno != 0 {
+		return 0, errno
+	}
+	return int(n), nil
+}

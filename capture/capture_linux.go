@@ -1,0 +1,242 @@
+package capture
+
+import (
+	"runtime"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"syscall"
+
+	"github.com/gocap-project/gocap/bpf"
+	"github.com/gocap-project/gocap/capture/afpacket"
+)
+
+// state of a handle.
+type state uint8
+
+const (
+	idle     state = iota // nothing comes, nothing is queued
+	running               // capturing
+	stopping              // nothing comes, something may be queued
+	closed
+)
+
+type handle struct {
+	cfg     config
+	sources []*source
+	conns   []*afpacket.Conn // of the sources that are alive
+	sender  *afpacket.Conn
+	waker   *afpacket.Waker
+
+	// state and all below it are the reader's, who holds mu except while it waits
+	// in poll; then it holds waiting. Whoever changes something takes mu, and
+	// wakes the reader.
+	mu      sync.Mutex
+	waiting sync.Mutex
+	closing atomic.Bool
+	state   state
+	filter  bpf.Program // as given
+	pkt     Packet
+	lent    *source // whose frame pkt is
+	drops   uint64
+	later   error // found after a batch's last packet, for the next read
+
+	// The context that wakes the waker when it is done.
+	done <-chan struct{}
+	stop func() bool
+}
+
+func (h *handle) open(names []string, cfg config) (err error) {
+	h.cfg = cfg
+	if len(names) == 0 {
+		return unknown("", syscall.ENODEV)
+	}
+	if h.waker, err = afpacket.NewWaker(); err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			h.release(false)
+		}
+	}()
+	// Frames are sent on a socket of its own, which receives nothing: a socket
+	// does not capture what it sends itself.
+	if h.sender, err = afpacket.Open(afpacket.Config{Plain: true}); err != nil {
+		return permission(err)
+	}
+	for _, name := range names {
+		s, err := h.source(name)
+		if err != nil {
+			return err
+		}
+		h.sources, h.conns = append(h.sources, s), append(h.conns, s.conn)
+	}
+	return nil
+}
+
+func (h *handle) activate(filter bpf.Program) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	switch h.state {
+	case closed:
+		return ErrClosed
+	case running:
+		return ErrActive
+	}
+	return h.start(filter)
+}
+
+func (h *handle) setFilter(filter bpf.Program) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	switch h.state {
+	case closed:
+		return ErrClosed
+	case running:
+	default:
+		return ErrInactive
+	}
+	return h.start(filter)
+}
+
+// start begins to capture with the filter, from all sources or none. Each socket
+// is taken off its interface, has what is queued discarded, is given the filter
+// and put back.
+func (h *handle) start(filter bpf.Program) error {
+	if err := bpf.Validate(filter); err != nil {
+		return err
+	}
+	old, was := h.filter, h.state
+	h.later = nil
+	for i, s := range h.sources {
+		if s.dead && len(h.sources) > 1 {
+			continue
+		}
+		if err := h.startSource(s, filter); err != nil {
+			for _, t := range h.sources[:i+1] {
+				if was != running || h.startSource(t, old) != nil {
+					_ = h.stopSource(t)
+					t.full = false
+				}
+			}
+			if was != running {
+				h.state = idle
+			}
+			return err
+		}
+	}
+	h.filter, h.state = filter, running
+	h.waker.Wake()
+	return nil
+}
+
+func (h *handle) deactivate() (err error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	switch h.state {
+	case closed:
+		return ErrClosed
+	case running:
+	default:
+		return nil
+	}
+	for _, s := range h.sources {
+		if e := h.stopSource(s); e != nil && err == nil {
+			err = e
+		}
+	}
+	h.state = stopping
+	h.waker.Wake()
+	return err
+}
+
+func (h *handle) active() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.state == running
+}
+
+func (h *handle) stats() (Stats, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var t Stats
+	if h.state == closed {
+		return t, ErrClosed
+	}
+	for _, s := range h.sources {
+		n, err := s.conn.Stats()
+		if err != nil {
+			return t, s.explain(err)
+		}
+		t.Received += n.Received
+		t.Dropped += n.Dropped
+	}
+	return t, nil
+}
+
+func (h *handle) interfaces() []Interface {
+	out := make([]Interface, len(h.sources))
+	for i, s := range h.sources {
+		out[i] = Interface{s.name, s.it.Index, s.hw.typ, s.it.MTU}
+	}
+	return out
+}
+
+func (h *handle) snaplen() int { return h.cfg.snaplen }
+
+func (h *handle) method() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if n, ok := h.sources[0].conn.Ring(); ok {
+		return "TPACKET_V3 ring of " + strconv.Itoa(n) + " bytes"
+	}
+	return "recvmmsg"
+}
+
+func (h *handle) close() error {
+	if h.closing.Swap(true) {
+		return ErrClosed
+	}
+	h.waker.Wake()
+	h.waiting.Lock() // no reader is in poll now, and none will be
+	defer h.waiting.Unlock()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.stop != nil {
+		h.stop()
+	}
+	h.state = closed
+	return h.release(h.lent != nil)
+}
+
+// release frees sockets and memory. If keep is true a packet is lent: it stays
+// readable, and what is left is freed when the reader comes back, or the handle is
+// garbage.
+func (h *handle) release(keep bool) error {
+	var first error
+	note := func(err error) {
+		if err != nil && first == nil {
+			first = err
+		}
+	}
+	for _, s := range h.sources {
+		if h.lent == s || !keep {
+			note(s.conn.Release())
+		}
+	}
+	if h.waker == nil {
+		return first
+	}
+	for _, s := range h.sources {
+		note(s.conn.Close(keep && h.lent == s))
+		if keep && h.lent == s {
+			runtime.AddCleanup(h, func(c *afpacket.Conn) { _ = c.Release() }, s.conn)
+		}
+	}
+	if h.sender != nil {
+		note(h.sender.Close(false))
+	}
+	note(h.waker.Close())
+	h.waker = nil
+	return first
+}

@@ -1,0 +1,334 @@
+package capture
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/gocap-project/gocap/bpf"
+	"github.com/gocap-project/gocap/capture/afpacket"
+	"github.com/gocap-project/gocap/link"
+)
+
+func (h *handle) next(ctx context.Context) (*Packet, error) {
+	h.mu.Lock()
+	p, err := h.waitNext(ctx)
+	h.mu.Unlock()
+	return p, err
+}
+
+// waitNext is called with mu held, and lets go of it while it waits.
+func (h *handle) waitNext(ctx context.Context) (*Packet, error) {
+	done := ctx.Done()
+	for {
+		select {
+		case <-done:
+			h.lent = nil
+			return nil, ctx.Err()
+		default:
+		}
+		if err := h.later; err != nil {
+			h.later = nil
+			return nil, err
+		}
+		p, timeout, err := h.take()
+		if p != nil || err != nil {
+			return p, err
+		}
+		if done != nil && done != h.done {
+			h.watch(ctx, done)
+		}
+		if err := h.wait(timeout); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// watch has the waker woken when the context is done. What it set up stays for the
+// next call with the same context.
+func (h *handle) watch(ctx context.Context, done <-chan struct{}) {
+	if h.stop != nil {
+		h.stop()
+	}
+	h.done, h.stop = done, context.AfterFunc(ctx, h.waker.Wake)
+}
+
+// wait waits without mu. Close sets closing and then waits for waiting, so that
+// nobody is in poll when the sockets go.
+func (h *handle) wait(timeout time.Duration) error {
+	h.mu.Unlock()
+	h.waiting.Lock()
+	var err error
+	if !h.closing.Load() {
+		err = h.waker.Wait(timeout, h.conns)
+	}
+	h.waiting.Unlock()
+	h.mu.Lock()
+	return err
+}
+
+// take returns the next packet if there is one, or how long to wait.
+func (h *handle) take() (*Packet, time.Duration, error) {
+	h.lent = nil
+	switch h.state {
+	case closed:
+		h.release(false)
+		return nil, 0, ErrClosed
+	case idle:
+		return nil, 0, ErrInactive
+	}
+	if len(h.sources) > 1 {
+		return h.merge()
+	}
+	s := h.sources[0]
+	ok, err := h.fill(s)
+	if err != nil {
+		return nil, 0, err
+	}
+	if !ok {
+		return nil, h.idleTime(), h.ended()
+	}
+	return h.deliver(s), 0, nil
+}
+
+// idleTime is how long to wait when nothing is queued: until woken, or while the
+// capture is being stopped until the last block should have come.
+func (h *handle) idleTime() time.Duration {
+	if h.state == stopping {
+		return max(h.cfg.latency, time.Millisecond)
+	}
+	return -1
+}
+
+// ended gives ErrInactive when a capture that is stopping has nothing more.
+func (h *handle) ended() error {
+	if h.state != stopping {
+		return nil
+	}
+	for _, s := range h.sources {
+		if done, _ := s.conn.Drained(); !done && !s.dead {
+			return nil
+		}
+	}
+	h.state = idle
+	return ErrInactive
+}
+
+// merge delivers the earliest packet of several sources: at once if each has one,
+// and otherwise when the others have had time to hand over what they may have.
+func (h *handle) merge() (*Packet, time.Duration, error) {
+	var first *source
+	all := true
+	for _, s := range h.sources {
+		if s.dead {
+			continue
+		}
+		ok, err := h.fill(s)
+		if err != nil {
+			return nil, 0, err
+		}
+		if !ok {
+			all = false
+		} else if first == nil || s.frame.Nanoseconds() < first.frame.Nanoseconds() {
+			first = s
+		}
+	}
+	if first == nil {
+		if !slices.ContainsFunc(h.sources, func(s *source) bool { return !s.dead }) {
+			return nil, 0, &InterfaceError{Name: h.sources[0].name, Err: ErrInterfaceGone}
+		}
+		return nil, h.idleTime(), h.ended()
+	}
+	if !all {
+		if d := h.holdBack(first); d > 0 {
+			return nil, d, nil
+		}
+	}
+	return h.deliver(first), 0, nil
+}
+
+// holdBack is how much longer a packet has to wait for earlier ones: blocks are
+// handed over after the latency, and the kernel's timer may be late by a few
+// milliseconds. The adapter's clock cannot be compared with ours.
+func (h *handle) holdBack(s *source) time.Duration {
+	if h.cfg.stamp != HostTime {
+		return 0
+	}
+	slack := 10 * time.Millisecond
+	if h.cfg.plain {
+		slack = time.Millisecond
+	}
+	return min(time.Until(s.frame.Time())+h.cfg.latency+slack, h.cfg.latency+slack)
+}
+
+// fill makes sure that s.frame is the source's next packet, if there is one.
+func (h *handle) fill(s *source) (bool, error) {
+	for !s.full {
+		ok, err := s.conn.Next(&s.frame)
+		if err != nil {
+			err = s.explain(err)
+			if errors.Is(err, ErrInterfaceGone) && len(h.sources) > 1 {
+				h.bury(s)
+			}
+			return false, err
+		}
+		if !ok {
+			return false, nil
+		}
+		s.full = h.admit(s)
+	}
+	return true, nil
+}
+
+// bury stops asking a source whose interface is gone, so that the others go on.
+func (h *handle) bury(s *source) {
+	s.dead = true
+	alive := make([]*afpacket.Conn, 0, len(h.conns))
+	for _, c := range h.conns {
+		if c != s.conn {
+			alive = append(alive, c)
+		}
+	}
+	h.conns = alive
+}
+
+// admit makes of the kernel's frame what was on the wire and reports whether it is
+// to be delivered.
+func (h *handle) admit(s *source) bool {
+	f := &s.frame
+	out := f.PacketType == afpacket.PacketOutgoing
+	switch {
+	case out && h.cfg.direction == In, !out && h.cfg.direction == Out:
+		return false
+	case out && h.cfg.direction == AnyDirection && f.Hardware == arphrdLoopback:
+		return false
+	}
+	verdict := uint32(bpf.AcceptAll)
+	switch {
+	case s.hw.cooked:
+		if verdict = s.verdict(); verdict == 0 {
+			return false
+		}
+		f.Cook(s.v2())
+	case s.hw.typ == link.Ethernet:
+		if f.Status&afpacket.StatusVLAN != 0 {
+			f.InsertTag()
+		}
+	case s.hw.typ == link.SocketCAN:
+		canOrder(f)
+	}
+	if most := min(uint64(verdict), uint64(h.cfg.snaplen)); uint64(len(f.Data)) > most {
+		f.Data = f.Data[:most]
+	}
+	return true
+}
+
+// arphrdLoopback is ARPHRD_LOOPBACK: a packet there is seen going out and coming in.
+const arphrdLoopback = 772
+
+// verdict runs the filter here if the kernel could not: on the packet as it would
+// be if the kernel made cooked headers, with any VLAN tag beside it.
+func (s *source) verdict() uint32 {
+	if !s.userland {
+		return bpf.AcceptAll
+	}
+	metadata(&s.frame, &s.meta)
+	bare := s.frame
+	bare.Status &^= afpacket.StatusVLAN
+	bare.Cook(s.v2())
+	s.meta.NetworkAt = bare.Len - s.frame.Len
+	return s.program.RunLinux(bare.Data, bare.Len, &s.meta)
+}
+
+// deliver makes a Packet of the source's frame.
+func (h *handle) deliver(s *source) *Packet {
+	f, p := &s.frame, &h.pkt
+	s.full, h.lent = false, s
+	if f.Status&afpacket.StatusLosing != 0 {
+		h.countDrops()
+	}
+	p.Data, p.Len = f.Data, f.Len
+	nsec := int64(f.Nsec)
+	if h.cfg.precision > 1 {
+		nsec -= nsec % int64(h.cfg.precision)
+	}
+	p.Time = time.Unix(int64(f.Sec), nsec)
+	p.TimeSource = SoftwareTime
+	if f.Status&afpacket.StatusHardwareTime != 0 {
+		p.TimeSource = HardwareTime
+	}
+	p.Direction, p.Type = In, PacketType(f.PacketType)
+	if f.PacketType == afpacket.PacketOutgoing {
+		p.Direction = Out
+	} else if f.PacketType > afpacket.PacketOutgoing {
+		p.Direction, p.Type = AnyDirection, UnknownType
+	}
+	p.Link, p.Interface, p.Drops = s.hw.typ, int(f.Interface), h.drops
+	p.VLAN = VLAN{}
+	if tpid, tci, ok := f.Tag(); ok {
+		p.VLAN = VLAN{tpid, tci}
+	}
+	return p
+}
+
+// countDrops adds up how many packets have been lost, as far as the sockets know.
+func (h *handle) countDrops() {
+	var n uint64
+	for _, s := range h.sources {
+		n += s.conn.LastStats().Dropped
+	}
+	h.drops = n
+}
+
+func (h *handle) readBatch(ctx context.Context, batch []Packet) (int, error) {
+	if len(batch) == 0 {
+		return 0, nil
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	p, err := h.waitNext(ctx)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for p != nil {
+		data := append(batch[n].Data[:0], p.Data...)
+		batch[n] = *p
+		batch[n].Data = data
+		if n++; n == len(batch) {
+			break
+		}
+		if p, _, err = h.take(); err != nil && err != ErrInactive {
+			h.later = err // this read has packets to report
+		}
+	}
+	h.lent = nil
+	return n, nil
+}
+
+func (h *handle) packets(ctx context.Context, yield func(*Packet, error) bool) {
+	defer h.giveBack()
+	for first := true; ; first = false {
+		p, err := h.next(ctx)
+		switch {
+		case err == nil:
+			if !yield(p, nil) {
+				return
+			}
+		case err == ErrInactive && !first, err == ErrClosed && !first:
+			return
+		case !yield(nil, err) || !errors.Is(err, ErrDown):
+			return
+		}
+	}
+}
+
+// giveBack ends the loan of a packet.
+func (h *handle) giveBack() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.lent = nil; h.state == closed {
+		h.release(false)
+	}
+}

@@ -1,0 +1,74 @@
+package capture
+
+import (
+	"errors"
+	"fmt"
+	"syscall"
+	"time"
+
+	"github.com/gocap-project/gocap/capture/afpacket"
+)
+
+// sendPatience is how long an interface's queue may stay full before that is an error.
+const sendPatience = 10 * time.Second
+
+func (h *handle) send(ifindex int, frames [][]byte) (int, error) {
+	s, err := h.route(ifindex)
+	if err != nil {
+		return 0, err
+	}
+	sent, pause, deadline := 0, 10*time.Microsecond, time.Now().Add(sendPatience)
+	for {
+		n, err := h.sender.SendBatch(s.it.Index, frames[sent:])
+		if sent += n; err == nil {
+			return sent, nil
+		}
+		if n > 0 {
+			pause, deadline = 10*time.Microsecond, time.Now().Add(sendPatience)
+		}
+		if h.closing.Load() {
+			return sent, ErrClosed
+		}
+		if !afpacket.Busy(err) || time.Now().After(deadline) {
+			return sent, s.explainSend(err, frames[sent])
+		}
+		time.Sleep(pause) // poll does not tell when an interface's queue has room
+		pause = min(2*pause, time.Millisecond)
+	}
+}
+
+// route is the source of the interface to send on; -1 is the only one.
+func (h *handle) route(ifindex int) (*source, error) {
+	if h.closing.Load() {
+		return nil, ErrClosed
+	}
+	for _, s := range h.sources {
+		switch {
+		case ifindex == s.it.Index && ifindex > 0:
+			return s, nil
+		case ifindex >= 0:
+		case s.it.Index == 0:
+			return nil, &InterfaceError{Name: s.name, Err: unsupported("sending on all interfaces at once")}
+		case len(h.sources) == 1:
+			return s, nil
+		}
+	}
+	if ifindex < 0 {
+		return nil, errSeveral
+	}
+	return nil, &InterfaceError{Name: fmt.Sprint("with index ", ifindex), Err: ErrNoInterface}
+}
+
+var errSeveral = errors.New("the handle has several interfaces: choose one with SendTo")
+
+func (s *source) explainSend(err error, frame []byte) error {
+	switch {
+	case errors.Is(err, syscall.EMSGSIZE):
+		err = fmt.Errorf("%w: %d bytes; the MTU is %d bytes without link-layer header", ErrTooLong, len(frame), s.it.MTU)
+	case errors.Is(err, syscall.EINVAL):
+		err = fmt.Errorf("frame of %d bytes is too short for its link-layer header: %w", len(frame), err)
+	default:
+		return s.explain(err)
+	}
+	return &InterfaceError{Name: s.name, Err: err}
+}
