@@ -1,0 +1,518 @@
+package pcap
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+
+	"github.com/gocap-project/gocap/link"
+)
+
+// NgOptions are the choices in writing a pcapng file.
+type NgOptions struct {
+	Order   binary.ByteOrder // nil is little-endian
+	Section Section          // of the first section: what the program wants to say of itself
+
+	// LinkType, Snaplen and Resolution are those of the interface that is made for
+	// packets without one, if no interface was added.
+	LinkType   link.Type
+	Snaplen    uint32
+	Resolution Resolution
+}
+
+// An NgWriter writes a pcapng file. Packets and blocks are buffered until Flush or
+// Close. After an error of the destination nothing more is written, and every later
+// call returns it.
+type NgWriter struct {
+	out     output
+	opts    NgOptions
+	order   order
+	section *Section
+	known   map[*Interface]*Interface // interfaces of others -> ours
+	last    [2]*Interface             // the pair used last
+	scratch []byte
+}
+
+// NewNgWriter returns an NgWriter on dst, which Close does not close. It starts
+// the first section.
+func NewNgWriter(dst io.Writer, o NgOptions) (*NgWriter, error) {
+	w := newNgWriter(dst, o)
+	if err := w.StartSection(o.Section, o.Order); err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+func newNgWriter(dst io.Writer, o NgOptions) *NgWriter {
+	w := &NgWriter{opts: o}
+	w.out.init(dst)
+	return w
+}
+
+// CreateNg creates a pcapng file, or takes standard output for "-". Close closes it.
+func CreateNg(path string, o NgOptions) (*NgWriter, error) {
+	f, err := createFile(path)
+	if err != nil {
+		return nil, err
+	}
+	w, err := NewNgWriter(f, o)
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	w.out.closer = f
+	return w, nil
+}
+
+// Size returns the number of bytes written to the file, those in the buffer included.
+func (w *NgWriter) Size() int64 { return w.out.size() }
+
+// Flush writes what is buffered.
+func (w *NgWriter) Flush() error { return w.out.flush() }
+
+// Close flushes, and closes the file if [CreateNg] or [AppendNg] opened it.
+func (w *NgWriter) Close() error { return w.out.close() }
+
+// Section returns the current section.
+func (w *NgWriter) Section() *Section { return w.section }
+
+// StartSection starts a section, in the given byte order (nil: little-endian). The
+// interfaces of earlier sections are forgotten.
+func (w *NgWriter) StartSection(s Section, o binary.ByteOrder) error {
+	if w.out.err != nil {
+		return w.out.err
+	}
+	index := 0
+	if w.section != nil {
+		index = w.section.Index + 1
+	}
+	if s.Major == 0 {
+		s.Major, s.Minor = 1, 0
+	}
+	s.interfaces, s.Index, s.order = nil, index, orderOf(o)
+	w.enter(&s)
+	opts := OptionList{order: w.order}
+	opts.addText(OptSectionHardware, s.Hardware)
+	opts.addText(OptSectionOS, s.OS)
+	opts.addText(OptSectionApplication, s.Application)
+	opts.addOthers(s.Options, sectionField, BlockSection)
+	b := w.order.put32(nil, byteOrderMagic)
+	b = w.order.put16(b, s.Major)
+	b = w.order.put16(b, s.Minor)
+	b = w.order.put64(b, math.MaxUint64) // a stream's length is not known
+	return w.block(BlockSection, b, opts.finish())
+}
+
+func (w *NgWriter) enter(s *Section) {
+	w.section, w.order = s, s.order
+	w.known, w.last = make(map[*Interface]*Interface), [2]*Interface{}
+}
+
+// addText appends a text option unless it is empty.
+func (l *OptionList) addText(code uint16, s string) {
+	if s != "" {
+		l.AddString(code, s)
+	}
+}
+
+// addOthers appends the options of from that have no field, numbers in them turned
+// into l's byte order.
+func (l *OptionList) addOthers(from OptionList, field func(uint16) bool, t BlockType) {
+	for code, v := range from.All() {
+		if !field(code) {
+			l.Add(code, reorder(t, code, v, from.order, l.order))
+		}
+	}
+}
+
+func noField(uint16) bool { return false }
+
+// finish ends a list that is not empty.
+func (l *OptionList) finish() []byte {
+	if len(l.wire) > 0 {
+		l.wire = append(l.wire, zeros[:]...) // opt_endofopt
+	}
+	return l.wire
+}
+
+// block writes a block from two parts of its body, the first padded already.
+func (w *NgWriter) block(t BlockType, body, more []byte) error {
+	n := blockOverhead + pad4(len(body)+len(more))
+	if int64(len(body))+int64(len(more)) > math.MaxInt32-64 {
+		return fmt.Errorf("%v of %d bytes: %w", t, n, ErrTooLong)
+	}
+	b := w.out.reserve(8)
+	b = w.order.put32(b, uint32(t))
+	w.out.buf = w.order.put32(b, uint32(n))
+	w.out.write(body)
+	w.out.write(more)
+	w.out.write(zeros[:n-blockOverhead-len(body)-len(more)])
+	w.out.buf = w.order.put32(w.out.reserve(4), uint32(n))
+	return w.out.err
+}
+
+// AddInterface describes an interface and returns what packets may refer to it by:
+// Packet.Interface. A reader's Interface may be given.
+func (w *NgWriter) AddInterface(i Interface) (*Interface, error) {
+	if w.out.err != nil {
+		return nil, w.out.err
+	}
+	if len(w.section.interfaces) >= maxInterfaces {
+		return nil, fmt.Errorf("more than %d interfaces in a section", maxInterfaces)
+	}
+	i.Index, i.Section, i.SectionInfo = len(w.section.interfaces), w.section.Index, w.section
+	i.scale = scaleOf(i.Resolution, i.TimeOffset)
+	i.fileType, i.maxPacket = uint16(i.LinkType), i.LinkType.MaxSnaplen()
+	opts := w.interfaceOptions(&i)
+	b := w.order.put16(nil, uint16(i.LinkType))
+	b = w.order.put16(b, 0)
+	b = w.order.put32(b, i.Snaplen)
+	if err := w.block(BlockInterface, b, opts.finish()); err != nil {
+		return nil, err
+	}
+	w.section.interfaces = append(w.section.interfaces, &i)
+	return &i, nil
+}
+
+func (w *NgWriter) interfaceOptions(i *Interface) OptionList {
+	opts := OptionList{order: w.order}
+	opts.addText(OptInterfaceName, i.Name)
+	opts.addText(OptInterfaceDescription, i.Description)
+	if i.Resolution != Micro {
+		opts.AddUint8(OptInterfaceResolution, i.Resolution.Wire())
+	}
+	if i.Filter != "" {
+		opts.AddString(OptInterfaceFilter, "\x00"+i.Filter)
+	} else if v, ok := i.Options.Value(OptInterfaceFilter); ok {
+		opts.Add(OptInterfaceFilter, v) // byte code
+	}
+	opts.addText(OptInterfaceOS, i.OS)
+	if i.FCSLen > 0 {
+		opts.AddUint8(OptInterfaceFCSLen, i.FCSLen)
+	}
+	if i.TimeOffset != 0 {
+		opts.AddUint64(OptInterfaceTimeOffset, uint64(i.TimeOffset))
+	}
+	opts.addText(OptInterfaceHardware, i.Hardware)
+	opts.addOthers(i.Options, interfaceField, BlockInterface)
+	return opts
+}
+
+// ours returns the section's interface for a packet's. One that comes from
+// elsewhere is added when it is first seen.
+func (w *NgWriter) ours(i *Interface) (*Interface, error) {
+	switch {
+	case i == nil && len(w.section.interfaces) > 0:
+		return w.section.interfaces[0], nil
+	case i == nil:
+		return w.AddInterface(Interface{LinkType: w.opts.LinkType, Snaplen: w.opts.Snaplen, Resolution: w.opts.Resolution})
+	case i.SectionInfo == w.section:
+		return i, nil
+	case w.last[0] == i:
+		return w.last[1], nil
+	}
+	o, ok := w.known[i]
+	if !ok {
+		var err error
+		if o, err = w.AddInterface(*i); err != nil {
+			return nil, err
+		}
+		w.known[i] = o
+	}
+	w.last = [2]*Interface{i, o}
+	return o, nil
+}
+
+// Write writes a packet as an Enhanced Packet Block, with its Options. A packet
+// whose interface belongs to a reader, to another section or to another writer brings
+// a copy of its interface along. Times that the interface's resolution cannot express
+// are cut to it, and times out of its range are ErrTime, after which other packets may
+// be written.
+func (w *NgWriter) Write(p *Packet) error {
+	if w.out.err != nil {
+		return w.out.err
+	}
+	i, err := w.ours(p.Interface)
+	if err != nil {
+		return err
+	}
+	ts, ok := i.scale.ticks(p.Time)
+	if !ok {
+		return timeError(p)
+	}
+	n := p.wireLen()
+	if len(p.Data) > i.maxPacket {
+		return tooLong(p, i.maxPacket)
+	}
+	if n < 0 || int64(n) > math.MaxUint32 {
+		return tooLong(p, math.MaxUint32)
+	}
+	opts := w.packetOptions(p)
+	total := 32 + pad4(len(p.Data)) + len(opts)
+	o := w.order
+	b := w.out.reserve(28)
+	b = o.put32(b, uint32(BlockPacket))
+	b = o.put32(b, uint32(total))
+	b = o.put32(b, uint32(i.Index))
+	b = o.put32(b, uint32(ts>>32))
+	b = o.put32(b, uint32(ts))
+	b = o.put32(b, uint32(len(p.Data)))
+	w.out.buf = o.put32(b, uint32(n))
+	w.out.write(p.Data)
+	w.out.write(zeros[:pad4(len(p.Data))-len(p.Data)])
+	w.out.write(opts)
+	w.out.buf = o.put32(w.out.reserve(4), uint32(total))
+	return w.out.err
+}
+
+// packetOptions returns p's options in our byte order, in the scratch buffer if
+// they have to be changed.
+func (w *NgWriter) packetOptions(p *Packet) []byte {
+	if len(p.Options.wire) == 0 && p.extra.has == 0 {
+		return nil
+	}
+	l := OptionList{w.scratch[:0], w.order}
+	for code, v := range p.Options.All() {
+		l.add(code, reorder(BlockPacket, code, v, p.Options.order, w.order))
+	}
+	if d, ok := p.DropCount(); ok && p.extra.has&hasDrops != 0 {
+		l.AddUint64(OptPacketDropCount, d)
+	}
+	w.scratch = l.finish()
+	return w.scratch
+}
+
+// reorder returns an option's value with its numbers in byte order to instead of
+// from. Values that are no numbers, or not known, are returned as they are.
+func reorder(t BlockType, code uint16, v []byte, from, to order) []byte {
+	if from == to {
+		return v
+	}
+	switch unit := numberWidth(t, code, len(v)); unit {
+	case 0:
+		return v
+	case 4: // a private enterprise number, or flags: what follows is no number
+		return append(to.put32(nil, from.u32(v)), v[4:]...)
+	case 44: // two halves
+		return to.put32(to.put32(nil, from.u32(v)), from.u32(v[4:]))
+	}
+	return to.put64(nil, from.u64(v))
+}
+
+// numberWidth says how to reorder an option: 4 leading bytes, 8, 44 for twice 4.
+func numberWidth(t BlockType, code uint16, n int) int {
+	switch code {
+	case OptCustomString, OptCustomBytes, OptCustomStringNoCopy, OptCustomBytesNoCopy:
+		if n >= 4 {
+			return 4
+		}
+		return 0
+	}
+	switch t {
+	case BlockPacket:
+		switch {
+		case (code == OptPacketFlags || code == OptPacketQueue) && n == 4:
+			return 4
+		case (code == OptPacketDropCount || code == OptPacketID) && n == 8:
+			return 8
+		case code == OptPacketProcessThread && n == 8:
+			return 44
+		}
+	case BlockInterface:
+		switch {
+		case code == OptInterfaceTimeZone && n == 4:
+			return 4
+		case (code == OptInterfaceSpeed || code == OptInterfaceTxSpeed || code == OptInterfaceRxSpeed || code == OptInterfaceTimeOffset) && n == 8:
+			return 8
+		}
+	case BlockStatistics:
+		switch {
+		case (code == OptStatsStart || code == OptStatsEnd) && n == 8:
+			return 44
+		case statsField(code) && n == 8:
+			return 8
+		}
+	}
+	return 0
+}
+
+// WriteStatistics writes an Interface Statistics Block. s.Interface must have been
+// added.
+func (w *NgWriter) WriteStatistics(s Statistics) error {
+	if w.out.err != nil {
+		return w.out.err
+	}
+	if s.Interface < 0 || s.Interface >= len(w.section.interfaces) {
+		return fmt.Errorf("statistics for interface %d, of %d described", s.Interface, len(w.section.interfaces))
+	}
+	sc := &w.section.interfaces[s.Interface].scale
+	b, err := w.appendTime(w.order.put32(nil, uint32(s.Interface)), s.Time, sc)
+	if err != nil {
+		return err
+	}
+	opts := OptionList{order: w.order}
+	for code, t := range []Maybe[int64]{OptStatsStart: s.Start, OptStatsEnd: s.End} {
+		if !t.Valid {
+			continue
+		}
+		v, err := w.appendTime(nil, t.Value, sc)
+		if err != nil {
+			return err
+		}
+		opts.Add(uint16(code), v)
+	}
+	for code, n := range []Maybe[uint64]{
+		OptStatsReceived: s.Received, OptStatsDropped: s.Dropped, OptStatsAccepted: s.Accepted,
+		OptStatsOSDropped: s.OSDropped, OptStatsDelivered: s.Delivered,
+	} {
+		if n.Valid {
+			opts.AddUint64(uint16(code), n.Value)
+		}
+	}
+	opts.addOthers(s.Options, statsField, BlockStatistics)
+	return w.block(BlockStatistics, b, opts.finish())
+}
+
+func (w *NgWriter) appendTime(b []byte, ns int64, sc *scale) ([]byte, error) {
+	ts, ok := sc.ticks(ns)
+	if !ok {
+		return nil, fmt.Errorf("%w: %d ns since 1970", ErrTime, ns)
+	}
+	return w.order.put32(w.order.put32(b, uint32(ts>>32)), uint32(ts)), nil
+}
+
+// WriteNames writes a Name Resolution Block.
+func (w *NgWriter) WriteNames(n Names) error {
+	if w.out.err != nil {
+		return w.out.err
+	}
+	var b []byte
+	for _, rec := range n.Records {
+		v, err := rec.value()
+		if err != nil {
+			return err
+		}
+		b = w.order.put16(b, uint16(rec.Kind))
+		b = w.order.put16(b, uint16(len(v)))
+		b = append(b, v...)
+		b = append(b, zeros[:pad4(len(v))-len(v)]...)
+	}
+	b = append(b, zeros[:]...) // nrb_record_end
+	opts := OptionList{order: w.order}
+	opts.addOthers(n.Options, noField, BlockNames)
+	return w.block(BlockNames, b, opts.finish())
+}
+
+// value is the record on the wire: address and names, each with a NUL.
+func (n NameRecord) value() ([]byte, error) {
+	if l := n.Kind.addrLen(); n.Kind == 0 || l != 0 && len(n.Addr) != l {
+		return nil, fmt.Errorf("name record of type %d with an address of %d bytes", n.Kind, len(n.Addr))
+	}
+	v := append([]byte(nil), n.Addr...)
+	for _, s := range n.Names {
+		v = append(append(v, s...), 0)
+	}
+	if len(v) > 0xffff {
+		return nil, fmt.Errorf("name record of %d bytes: %w", len(v), ErrTooLong)
+	}
+	return v, nil
+}
+
+// WriteSecrets writes a Decryption Secrets Block.
+func (w *NgWriter) WriteSecrets(s Secrets) error {
+	if w.out.err != nil {
+		return w.out.err
+	}
+	b := w.order.put32(nil, uint32(s.Kind))
+	b = w.order.put32(b, uint32(len(s.Data)))
+	b = append(b, s.Data...)
+	b = append(b, zeros[:pad4(len(b))-len(b)]...)
+	opts := OptionList{order: w.order}
+	opts.addOthers(s.Options, noField, BlockSecrets)
+	return w.block(BlockSecrets, b, opts.finish())
+}
+
+// WriteCustom writes a Custom Block. Numbers in c.Data, and options that end it,
+// must be in the section's byte order.
+func (w *NgWriter) WriteCustom(c Custom) error {
+	if w.out.err != nil {
+		return w.out.err
+	}
+	t := BlockCustom
+	if c.NoCopy {
+		t = BlockCustomNoCopy
+	}
+	return w.block(t, w.order.put32(nil, c.PEN), c.Data)
+}
+
+// WriteJournal writes a systemd Journal Export Block with one entry.
+func (w *NgWriter) WriteJournal(entry []byte) error {
+	if w.out.err != nil {
+		return w.out.err
+	}
+	return w.block(BlockJournal, entry, nil)
+}
+
+// WriteBody writes a block of any type whose body the caller made, in the section's
+// byte order. It is not looked at: interfaces and sections written this way are not
+// known to the writer.
+func (w *NgWriter) WriteBody(t BlockType, body []byte) error {
+	if w.out.err != nil {
+		return w.out.err
+	}
+	return w.block(t, body, nil)
+}
+
+// WriteBlock copies a block as it is, unknown ones included. A Section Header Block
+// begins a section here too, an Interface Description Block adds its interface;
+// interface numbers stay what they were, so blocks of one section must be copied
+// in order and from its beginning. Where the output has begun a section of its own,
+// WriteBlock fails for a block of another byte order than that section's.
+func (w *NgWriter) WriteBlock(b *Block) error {
+	if w.out.err != nil {
+		return w.out.err
+	}
+	switch b.Type {
+	case BlockSection:
+		s := *b.Section
+		s.interfaces = nil
+		if w.section != nil {
+			s.Index = w.section.Index + 1
+		}
+		w.enter(&s)
+	case BlockInterface:
+		i := *b.Interface
+		i.Index, i.Section, i.SectionInfo = len(w.section.interfaces), w.section.Index, w.section
+		w.section.interfaces = append(w.section.interfaces, &i)
+		w.known[b.Interface] = &i
+	}
+	if b.order != w.order {
+		return errors.New("block has another byte order than the section it is copied to")
+	}
+	w.out.write(b.Raw)
+	return w.out.err
+}
+
+// Copy copies the rest of a pcapng capture to dst, block by block and byte for
+// byte, and returns the number of packets copied. Only what a lenient r skips is
+// missing. For a capture that is pcap the error is ErrNotNg.
+func Copy(dst io.Writer, r *Reader) (packets int64, err error) {
+	w := newNgWriter(dst, NgOptions{})
+	start := r.packets
+	for {
+		b, err := r.NextBlock()
+		if err == io.EOF {
+			return r.packets - start, w.Flush()
+		}
+		if err != nil {
+			return r.packets - start, errors.Join(err, w.Flush())
+		}
+		if w.section == nil && b.Type != BlockSection {
+			return 0, errors.New("a capture can be copied only from the start of a section")
+		}
+		if err := w.WriteBlock(b); err != nil {
+			return r.packets - start, err
+		}
+	}
+}
