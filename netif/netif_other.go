@@ -56,10 +56,11 @@ func prefix(a net.Addr) (netip.Prefix, bool) {
 	ip, ok := netip.AddrFromSlice(n.IP)
 	bits, of := n.Mask.Size()
 	ip = ip.Unmap()
-	if !ok || of == 0 {
+	bits -= of - ip.BitLen() // a mask of 16 bytes for an address of 4
+	if !ok || of == 0 || bits < 0 {
 		return netip.Prefix{}, false
 	}
-	return netip.PrefixFrom(ip, min(bits, ip.BitLen())), true
+	return netip.PrefixFrom(ip, bits), true
 }
 
 // scope follows from the address where the system does not tell it.
