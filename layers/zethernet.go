@@ -16,13 +16,14 @@ var EthernetProto = &packet.Proto{
 	Fields: []packet.Field{
 		{Name: "Dst", Type: "wire.MAC", Off: 0, Bits: 48},
 		{Name: "Src", Type: "wire.MAC", Off: 48, Bits: 48},
-		{Name: "Type", Doc: "or length of the payload, if below 0x600", Type: "wire.EtherType", Off: 96, Bits: 16, Kind: packet.NextType},
+		{Name: "Type", Doc: "or length of the payload, up to 1500", Type: "wire.EtherType", Off: 96, Bits: 16, Kind: packet.NextType},
 		{Name: "Trailer", Doc: "padding after the payload of an IEEE 802.3 frame", Type: "[]byte", Off: -1, Kind: packet.Trailing},
 	},
 }
 
 func init() {
 	LinkTypes.Bind(link.Ethernet, EthernetProto)
+	EtherTypes.Bind(wire.EtherTypeTEB, EthernetProto)
 }
 
 // Proto implements [packet.Layer].
@@ -69,11 +70,6 @@ func (l *Ethernet) Append(b []byte) ([]byte, error) {
 // Finish implements [packet.Layer].
 func (l *Ethernet) Finish(c packet.Context) {
 	v := wire.Ethernet(c.Data)
-	if x, ok := EtherTypes.Key(c.Next()); ok {
-		l.settleType(v, x)
-	} else {
-		l.Type.Hold()
-	}
 	l.finish(v, c)
 }
 
@@ -92,7 +88,8 @@ var VLANProto = &packet.Proto{
 		{Name: "PCP", Doc: "priority code point", Type: "uint8", Off: 0, Bits: 3},
 		{Name: "DEI", Doc: "drop eligible: may be dropped first", Type: "bool", Off: 3, Bits: 1},
 		{Name: "ID", Doc: "VLAN identifier; 0 is a priority tag", Type: "uint16", Off: 4, Bits: 12},
-		{Name: "Type", Type: "wire.EtherType", Off: 16, Bits: 16, Kind: packet.NextType},
+		{Name: "Type", Doc: "or length of the payload, up to 1500", Type: "wire.EtherType", Off: 16, Bits: 16, Kind: packet.NextType},
+		{Name: "Trailer", Doc: "padding after the payload of an IEEE 802.3 frame", Type: "[]byte", Off: -1, Kind: packet.Trailing},
 	},
 }
 
@@ -100,6 +97,7 @@ func init() {
 	EtherTypes.Bind(wire.EtherTypeVLAN, VLANProto)
 	EtherTypes.Bind(wire.EtherTypeQinQ, VLANProto)
 	EtherTypes.Bind(wire.EtherTypeQinQOld, VLANProto)
+	EtherTypes.Bind(wire.EtherTypeQinQOld2, VLANProto)
 }
 
 // Proto implements [packet.Layer].
@@ -116,6 +114,8 @@ func atVLAN(l packet.Layer, i int) any {
 		return &x.ID
 	case 3:
 		return &x.Type
+	case 4:
+		return &x.Trailer
 	}
 	return nil
 }
@@ -130,7 +130,7 @@ func (l *VLAN) Parse(b []byte) (packet.Extent, error) {
 	l.DEI = v.DEI()
 	l.ID = v.ID()
 	l.Type.Parse(v.Type())
-	return packet.Extent{Header: wire.VLANLen, End: len(v), Next: EtherTypes.Next(v.Type())}, nil
+	return l.extent(v), nil
 }
 
 // Append implements [packet.Layer].
@@ -154,11 +154,7 @@ func (l *VLAN) Append(b []byte) ([]byte, error) {
 // Finish implements [packet.Layer].
 func (l *VLAN) Finish(c packet.Context) {
 	v := wire.VLAN(c.Data)
-	if x, ok := EtherTypes.Key(c.Next()); ok {
-		l.settleType(v, x)
-	} else {
-		l.Type.Hold()
-	}
+	l.finish(v, c)
 }
 
 func (l *VLAN) settleType(v wire.VLAN, x wire.EtherType) {

@@ -44,6 +44,10 @@ type Extent struct {
 	Header int  // length of the header
 	End    int  // end of the payload; what is after it is the layer's trailer
 	Next   Next // what the payload is
+
+	// Quote says that the payload is the beginning of another packet, as in an
+	// ICMP error: that it is cut short within a header is no error.
+	Quote bool
 }
 
 // A Trailer is a Layer that also has bytes after its payload.

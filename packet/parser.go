@@ -55,6 +55,7 @@ func (c *Parser) parse(p Packet, at []Span, b []byte, first *Proto) (Packet, []S
 		err   *Error
 		limit *Proto // whose length cut the packet
 		most  = c.MaxLayers
+		quote bool // inside a quoted packet
 	)
 	if most == 0 {
 		most = DefaultMaxLayers
@@ -64,6 +65,9 @@ func (c *Parser) parse(p Packet, at []Span, b []byte, first *Proto) (Packet, []S
 			err = &Error{Layer: next.Name, Index: len(p), Off: off, Have: end - off, Err: ErrDepth}
 			next = nil
 		}
+		if next != nil && next.Pick != nil {
+			next = next.Pick(b[off:end:end])
+		}
 		if next == nil {
 			next = RawProto
 		}
@@ -71,6 +75,10 @@ func (c *Parser) parse(p Packet, at []Span, b []byte, first *Proto) (Packet, []S
 		x, e := l.Parse(b[off:end:end])
 		if e == nil && !fits(l, x, end-off) {
 			e = ErrExtent
+		}
+		if quote && need(e) > end-off {
+			next = RawProto
+			continue
 		}
 		if e != nil {
 			err = &Error{Layer: next.Name, Index: len(p), Off: off, Need: need(e), Have: end - off, Limit: limitOf(limit), Err: e}
@@ -80,7 +88,7 @@ func (c *Parser) parse(p Packet, at []Span, b []byte, first *Proto) (Packet, []S
 		if x.End < end-off {
 			limit = next
 		}
-		end = off + x.End
+		end, quote = off+x.End, quote || x.Quote
 		p, at = append(p, l), append(at, Span{off, off + x.Header, end})
 		off, next = off+x.Header, x.Next.resolve(c.Bindings)
 	}

@@ -9,6 +9,10 @@ type Proto struct {
 	New     func() Layer             // a new, empty layer
 	At      func(l Layer, i int) any // a pointer to field i of layer l, which is of this protocol
 	Aliases []string                 // other names it is known by, such as other tools' filter names
+
+	// Pick, if not nil, chooses by the first bytes what to parse instead: IP is
+	// IPv4 or IPv6, by its first four bits. It may return nil, which is Raw.
+	Pick func(b []byte) *Proto
 }
 
 // A Field describes one field of a layer. It is what listings, displays, JSON
@@ -20,6 +24,14 @@ type Field struct {
 	Off  int    // in bits from the start of the header, or -1 if it has no fixed place
 	Bits int    // width in bits, or 0 if variable
 	Kind Kind
+}
+
+// A Sparse layer is of a protocol whose messages do not all have the same
+// fields, such as ICMP. A field that the layer's message does not have is zero
+// after parsing and is not written when building.
+type Sparse interface {
+	Layer
+	Has(i int) bool // reports whether the layer, with its present type, has field i
 }
 
 // A Kind says what a field is for, as far as tools need to know.

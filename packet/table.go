@@ -56,6 +56,20 @@ func (t *Table[K]) Key(l Layer) (k K, ok bool) {
 	return K(x), ok
 }
 
+// Means reports whether k stands for l's protocol. Several numbers may.
+func (t *Table[K]) Means(k K, l Layer) bool {
+	return l != nil && t.t.proto(uint32(k)) == l.Proto()
+}
+
+// KeyFor is Key for a field that holds k: if k stands for l's protocol it is as
+// right as any other, and stays.
+func (t *Table[K]) KeyFor(l Layer, k K) (key K, ok bool) {
+	if t.Means(k, l) {
+		return k, true
+	}
+	return t.Key(l)
+}
+
 // Next says that k, looked up in t, tells what follows.
 func (t *Table[K]) Next(k K) Next { return Next{table: &t.t, key: uint32(k)} }
 
@@ -144,6 +158,12 @@ type Next struct {
 // Is says that p follows.
 func Is(p *Proto) Next { return Next{proto: p} }
 
+// Or returns n with p for what follows if n does not know.
+func (n Next) Or(p *Proto) Next {
+	n.proto = p
+	return n
+}
+
 // resolve returns the protocol, or nil.
 func (n *Next) resolve(o *Bindings) *Proto {
 	if n.table == nil {
@@ -158,9 +178,11 @@ func (n *Next) resolve(o *Bindings) *Proto {
 		return p
 	}
 	if n.two {
-		return n.table.proto(n.second)
+		if p := n.table.proto(n.second); p != nil {
+			return p
+		}
 	}
-	return nil
+	return n.proto
 }
 
 // Bindings override tables for one use, such as decoding a port as another

@@ -1,26 +1,79 @@
 package wire
 
-// EtherType names the protocol in an Ethernet payload, or, below 0x600, the
+// EtherType names the protocol in an Ethernet payload, or, up to 1500, is the
 // length of an IEEE 802.3 frame.
 type EtherType uint16
 
-// EtherTypes that gocap knows.
+// MaxEtherLength is the longest payload whose length an EtherType field can say.
+const MaxEtherLength = 1500
+
+// EtherTypes that gocap knows, whether or not it has their protocols.
+// https://www.iana.org/assignments/ieee-802-numbers
 const (
-	EtherTypeIPv4          EtherType = 0x0800
-	EtherTypeARP           EtherType = 0x0806
-	EtherTypeTEB           EtherType = 0x6558 // transparent Ethernet bridging
-	EtherTypeRARP          EtherType = 0x8035
-	EtherTypeVLAN          EtherType = 0x8100
-	EtherTypeIPv6          EtherType = 0x86dd
-	EtherTypePPP           EtherType = 0x880b
-	EtherTypeMPLS          EtherType = 0x8847
-	EtherTypeMPLSMulticast EtherType = 0x8848
-	EtherTypeQinQ          EtherType = 0x88a8
-	EtherTypeQinQOld       EtherType = 0x9100
+	EtherTypeIPv4           EtherType = 0x0800
+	EtherTypeARP            EtherType = 0x0806
+	EtherTypeWakeOnLAN      EtherType = 0x0842
+	EtherTypeMSRP           EtherType = 0x22ea // multiple stream registration, IEEE 802.1Q §35
+	EtherTypeERSPAN3        EtherType = 0x22eb
+	EtherTypeAVTP           EtherType = 0x22f0 // audio and video transport, IEEE 1722
+	EtherTypeTRILL          EtherType = 0x22f3
+	EtherTypeDECnet         EtherType = 0x6003
+	EtherTypeTEB            EtherType = 0x6558 // transparent Ethernet bridging
+	EtherTypeFrameRelay     EtherType = 0x6559
+	EtherTypeRARP           EtherType = 0x8035
+	EtherTypeAppleTalk      EtherType = 0x809b
+	EtherTypeAARP           EtherType = 0x80f3 // AppleTalk's ARP
+	EtherTypeVLAN           EtherType = 0x8100
+	EtherTypeIPX            EtherType = 0x8137
+	EtherTypeIPv6           EtherType = 0x86dd
+	EtherTypeWLCCP          EtherType = 0x872d
+	EtherTypeFlowControl    EtherType = 0x8808 // IEEE 802.3 §31
+	EtherTypeSlow           EtherType = 0x8809 // LACP and others, IEEE 802.3 §57
+	EtherTypePPP            EtherType = 0x880b
+	EtherTypeMPLS           EtherType = 0x8847
+	EtherTypeMPLSMulticast  EtherType = 0x8848
+	EtherTypePPPoEDiscovery EtherType = 0x8863
+	EtherTypePPPoE          EtherType = 0x8864
+	EtherTypeLLC            EtherType = 0x8870 // before frames longer than a length can say
+	EtherTypeHomePlug       EtherType = 0x887b
+	EtherTypeEAPOL          EtherType = 0x888e // IEEE 802.1X
+	EtherTypePROFINET       EtherType = 0x8892
+	EtherTypeRRCP           EtherType = 0x8899
+	EtherTypeHyperSCSI      EtherType = 0x889a
+	EtherTypeAoE            EtherType = 0x88a2
+	EtherTypeEtherCAT       EtherType = 0x88a4
+	EtherTypeQinQ           EtherType = 0x88a8
+	EtherTypePowerLink      EtherType = 0x88ab
+	EtherTypeGOOSE          EtherType = 0x88b8 // IEC 61850-8-1
+	EtherTypeGSE            EtherType = 0x88b9 // IEC 61850-8-1
+	EtherTypeSV             EtherType = 0x88ba // IEC 61850-9-2
+	EtherTypeERSPAN         EtherType = 0x88be // types I and II
+	EtherTypeLLDP           EtherType = 0x88cc // IEEE 802.1AB
+	EtherTypeSERCOS         EtherType = 0x88cd
+	EtherTypeHomePlugAV     EtherType = 0x88e1
+	EtherTypeMRP            EtherType = 0x88e3 // media redundancy, IEC 62439-2
+	EtherTypeMACsec         EtherType = 0x88e5 // IEEE 802.1AE
+	EtherTypePBB            EtherType = 0x88e7 // provider backbone bridging
+	EtherTypeMVRP           EtherType = 0x88f5
+	EtherTypeMMRP           EtherType = 0x88f6
+	EtherTypePTP            EtherType = 0x88f7 // IEEE 1588
+	EtherTypeNCSI           EtherType = 0x88f8
+	EtherTypePRP            EtherType = 0x88fb // parallel redundancy, IEC 62439-3
+	EtherTypeCFM            EtherType = 0x8902 // IEEE 802.1ag
+	EtherTypeFCoE           EtherType = 0x8906
+	EtherTypeFIP            EtherType = 0x8914
+	EtherTypeRoCE           EtherType = 0x8915
+	EtherTypeHSR            EtherType = 0x892f // high-availability redundancy, IEC 62439-3
+	EtherTypeNSH            EtherType = 0x894f // network service header, RFC 8300
+	EtherTypeLoopback       EtherType = 0x9000
+	EtherTypeQinQOld        EtherType = 0x9100 // service tags before 802.1ad
+	EtherTypeQinQOld2       EtherType = 0x9200
+	EtherTypeRTag           EtherType = 0xf1c1 // IEEE 802.1CB
 )
 
-// IsLength reports whether t is the length of an IEEE 802.3 frame.
-func (t EtherType) IsLength() bool { return t < 0x600 }
+// IsLength reports whether t is the length of an IEEE 802.3 frame. Numbers from
+// 1501 to 0x5ff are neither lengths nor types.
+func (t EtherType) IsLength() bool { return t <= MaxEtherLength }
 
 func (t EtherType) String() string {
 	switch t {
@@ -28,26 +81,127 @@ func (t EtherType) String() string {
 		return "IPv4"
 	case EtherTypeARP:
 		return "ARP"
+	case EtherTypeWakeOnLAN:
+		return "wake-on-LAN"
+	case EtherTypeMSRP:
+		return "MSRP"
+	case EtherTypeERSPAN3:
+		return "ERSPAN type III"
+	case EtherTypeAVTP:
+		return "AVTP"
+	case EtherTypeTRILL:
+		return "TRILL"
+	case EtherTypeDECnet:
+		return "DECnet"
 	case EtherTypeTEB:
 		return "TEB"
+	case EtherTypeFrameRelay:
+		return "frame relay"
 	case EtherTypeRARP:
 		return "RARP"
+	case EtherTypeAppleTalk:
+		return "AppleTalk"
+	case EtherTypeAARP:
+		return "AARP"
 	case EtherTypeVLAN:
 		return "802.1Q"
+	case EtherTypeIPX:
+		return "IPX"
 	case EtherTypeIPv6:
 		return "IPv6"
+	case EtherTypeWLCCP:
+		return "WLCCP"
+	case EtherTypeFlowControl:
+		return "MAC control"
+	case EtherTypeSlow:
+		return "slow protocols"
 	case EtherTypePPP:
 		return "PPP"
 	case EtherTypeMPLS:
 		return "MPLS"
 	case EtherTypeMPLSMulticast:
 		return "MPLS multicast"
+	case EtherTypePPPoEDiscovery:
+		return "PPPoE discovery"
+	case EtherTypePPPoE:
+		return "PPPoE session"
+	case EtherTypeLLC:
+		return "LLC"
+	case EtherTypeHomePlug:
+		return "HomePlug"
+	case EtherTypeEAPOL:
+		return "EAPOL"
+	case EtherTypePROFINET:
+		return "PROFINET"
+	case EtherTypeRRCP:
+		return "RRCP"
+	case EtherTypeHyperSCSI:
+		return "HyperSCSI"
+	case EtherTypeAoE:
+		return "ATA over Ethernet"
+	case EtherTypeEtherCAT:
+		return "EtherCAT"
 	case EtherTypeQinQ:
 		return "802.1ad"
+	case EtherTypePowerLink:
+		return "Ethernet Powerlink"
+	case EtherTypeGOOSE:
+		return "GOOSE"
+	case EtherTypeGSE:
+		return "GSE management"
+	case EtherTypeSV:
+		return "sampled values"
+	case EtherTypeERSPAN:
+		return "ERSPAN"
+	case EtherTypeLLDP:
+		return "LLDP"
+	case EtherTypeSERCOS:
+		return "SERCOS III"
+	case EtherTypeHomePlugAV:
+		return "HomePlug AV"
+	case EtherTypeMRP:
+		return "MRP"
+	case EtherTypeMACsec:
+		return "MACsec"
+	case EtherTypePBB:
+		return "802.1ah"
+	case EtherTypeMVRP:
+		return "MVRP"
+	case EtherTypeMMRP:
+		return "MMRP"
+	case EtherTypePTP:
+		return "PTP"
+	case EtherTypeNCSI:
+		return "NC-SI"
+	case EtherTypePRP:
+		return "PRP"
+	case EtherTypeCFM:
+		return "CFM"
+	case EtherTypeFCoE:
+		return "FCoE"
+	case EtherTypeFIP:
+		return "FCoE initialization"
+	case EtherTypeRoCE:
+		return "RoCE"
+	case EtherTypeHSR:
+		return "HSR"
+	case EtherTypeNSH:
+		return "NSH"
+	case EtherTypeLoopback:
+		return "loopback"
 	case EtherTypeQinQOld:
 		return "802.1Q-9100"
+	case EtherTypeQinQOld2:
+		return "802.1Q-9200"
+	case EtherTypeRTag:
+		return "redundancy tag"
 	}
-	return string(appendHex([]byte("0x"), []byte{byte(t >> 8), byte(t)}, 0))
+	return hex16(uint16(t))
+}
+
+// hex16 returns x as in "0x88cc".
+func hex16(x uint16) string {
+	return string(appendHex([]byte("0x"), []byte{byte(x >> 8), byte(x)}, 0))
 }
 
 // IPProto names the protocol in an IP payload.

@@ -7,8 +7,9 @@ const EthernetLen = 14
 
 // Ethernet is an Ethernet frame header. IEEE 802.3 §3.2.
 //
-// Type names the payload's protocol (Ethernet II) or, below 0x600, is the length
-// of a payload that begins with an LLC header (IEEE 802.3).
+// Type names the payload's protocol (Ethernet II) or, up to 1500, is the length
+// of a payload that begins with an LLC header. Building with a payload of [LLC]
+// gives the length.
 //
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -39,7 +40,7 @@ func (v Ethernet) SetDst(x MAC) { copy(v[0:6], x[:]) }
 func (v Ethernet) Src() MAC     { return MAC(v[6:12]) }
 func (v Ethernet) SetSrc(x MAC) { copy(v[6:12], x[:]) }
 
-// Type: or length of the payload, if below 0x600.
+// Type: or length of the payload, up to 1500.
 func (v Ethernet) Type() EtherType     { return EtherType(Uint16(v, 12)) }
 func (v Ethernet) SetType(x EtherType) { PutUint16(v, 12, uint16(x)) }
 
@@ -47,6 +48,9 @@ func (v Ethernet) SetType(x EtherType) { PutUint16(v, 12, uint16(x)) }
 const VLANLen = 4
 
 // VLAN is a VLAN tag and the type that follows it. IEEE 802.1Q §9.6.
+//
+// A tag is known by the type before it: 0x8100 unless that is fixed or was parsed
+// as another, such as the 0x88a8 of a service tag (IEEE 802.1ad).
 //
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -77,5 +81,6 @@ func (v VLAN) SetDEI(x bool) { v[0] = v[0]&0xef | Bit(x)<<4&0x10 }
 func (v VLAN) ID() uint16     { return Uint16(v, 0) & 0xfff }
 func (v VLAN) SetID(x uint16) { PutUint16(v, 0, Uint16(v, 0)&0xf000|x&0xfff) }
 
+// Type: or length of the payload, up to 1500.
 func (v VLAN) Type() EtherType     { return EtherType(Uint16(v, 2)) }
 func (v VLAN) SetType(x EtherType) { PutUint16(v, 2, uint16(x)) }

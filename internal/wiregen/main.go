@@ -16,7 +16,9 @@
 //	auto:"64"      customary value of an Auto field
 //	const:"4"      the only right value of an Auto field
 //	len:"4,0"      the header is this field times 4, plus 0, bytes long
-//	next:"T,x"     the field says what follows, by table T, or x if nothing does
+//	next:"T,x"     the field says what follows, by table T, or x if nothing does;
+//	               next:"-" if finish is to settle it
+//	bits:"0"       not of the row, though its type is a number or an address
 //
 // Fields have integer types, bool, [N]byte or named versions of these, or are
 // netip.Addr with 32 or 128 bits; the first field of another type ends the row. If

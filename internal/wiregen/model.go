@@ -52,6 +52,7 @@ type field struct {
 	bits, off      int
 	def, next, alt string
 	constant       bool // def is the only right value
+	beside         bool // not of the row, by bits:"0"
 	scale, bias    int
 }
 
@@ -193,7 +194,7 @@ func (p *pkg) header(name, doc, words string, st *ast.StructType) *header {
 	return h
 }
 
-var reference = regexp.MustCompile(`(RFC \d+|IEEE [\w.]+|ISO(/IEC)? [\w./:-]+|draft-[\w-]+)( §[\w.]+)?`)
+var reference = regexp.MustCompile(`(RFC \d+|LINKTYPE_\w+|IEEE [\w.]+|ISO(/IEC)? [\w./:-]+|draft-[\w-]+)( §[\w.]+)?`)
 
 // split takes "IPv4 is an X. RFC 1 §2." apart into "X" and "RFC 1 §2".
 func split(doc, name string) (title, ref string) {
@@ -271,7 +272,9 @@ func (p *pkg) field(a *ast.Field) *field {
 		}
 	}
 	bits, _ := strconv.Atoi(tag.Get("bits"))
-	f.measure(p.kinds[typ], bits)
+	if f.beside = tag.Get("bits") == "0"; !f.beside {
+		f.measure(p.kinds[typ], bits)
+	}
 	return f
 }
 

@@ -68,6 +68,10 @@ func (g *gen) proto() {
 		if f.name == "Trailer" {
 			kind = "Trailing"
 		}
+		if f.beside {
+			g.p("{Name: %q, %sType: %q, Off: -1%s},\n", f.name, f.docField(), f.typ, f.kind())
+			continue
+		}
 		g.p("{Name: %q, %sType: %q, Off: %d, Kind: packet.%s},\n", f.name, f.docField(), f.typ, off, kind)
 	}
 	g.p("},\n}\n\n")
@@ -154,7 +158,7 @@ func (g *gen) parse() {
 	default:
 		next := ""
 		for _, f := range h.fields {
-			if f.next != "" {
+			if f.next != "" && f.next != "-" {
 				next = fmt.Sprintf(", Next: %s.Next(v.%s())", f.next, f.name)
 			}
 		}
@@ -220,8 +224,9 @@ func (g *gen) finish() {
 			g.p("if l.%s.Settle(%s) {\nv.Set%s(%s)\n}\n", f.name, f.def, f.name, f.def)
 		case f.scale > 0:
 			g.p("l.settle%s(v, %s((c.Header-%d)/%d))\n", f.name, f.typ, f.bias, f.scale)
+		case f.next == "-":
 		case f.next != "":
-			g.p("if x, ok := %s.Key(c.Next()); ok {\nl.settle%s(v, x)\n}", f.next, f.name)
+			g.p("if x, ok := %s.KeyFor(c.Next(), l.%s.Get()); ok {\nl.settle%s(v, x)\n}", f.next, f.name, f.name)
 			if f.alt != "" {
 				g.p(" else if len(c.Inner) == 0 {\nl.settle%s(v, %s)\n}", f.name, f.alt)
 			}
