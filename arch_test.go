@@ -39,7 +39,7 @@ var short = map[string][]string{
 var sysUsers = []string{"netif", "capture", "internal/netlab", "internal/netlink", "cmd/"}
 
 // mmapUsers may import unsafe: the few packages that map kernel memory.
-var mmapUsers = []string{"capture/afpacket", "pcap", "internal/netlab", "internal/netlink", "netif"}
+var mmapUsers = []string{"capture/afpacket", "internal/netlink"}
 
 type pkg struct {
 	ImportPath string
