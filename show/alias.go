@@ -1,0 +1,61 @@
+package show
+
+// The names that Wireshark's display filters have for what gocap calls otherwise,
+// so that what people know works. They are data: nothing else here knows a
+// protocol, and a name whose protocol the program does not have is not known.
+
+// protoAliases are names of protocols.
+var protoAliases = map[string]string{
+	"eth": "Ethernet", "ip": "IPv4", "icmp": "ICMPv4", "bootp": "DHCPv4", "dhcp": "DHCPv4",
+	"data": "Raw", "ipv6.fraghdr": "IPv6Fragment", "ipv6.hopopts": "IPv6HopByHop",
+	"ipv6.dstopts": "IPv6DestOpts", "ipv6.routing": "IPv6Routing",
+}
+
+// fieldAliases are names of fields. The text after the name says more: "x" is
+// hexadecimal, "*4" multiplies a number, "&2" is whether one of these bits is set,
+// and several are separated by blanks. "@payload" is the length of the payload.
+var fieldAliases = map[string]string{
+	"eth.addr":              "Ethernet.Dst Ethernet.Src",
+	"eth.type":              "Ethernet.Type:x",
+	"vlan.priority":         "VLAN.PCP",
+	"vlan.etype":            "VLAN.Type:x",
+	"ip.addr":               "IPv4.Src IPv4.Dst",
+	"ip.hdr_len":            "IPv4.IHL*4",
+	"ip.dsfield.dscp":       "IPv4.DSCP",
+	"ip.dsfield.ecn":        "IPv4.ECN",
+	"ip.len":                "IPv4.Length",
+	"ip.id":                 "IPv4.ID:x",
+	"ip.flags":              "IPv4.Flags:x",
+	"ip.flags.mf":           "IPv4.Flags&1",
+	"ip.flags.df":           "IPv4.Flags&2",
+	"ip.frag_offset":        "IPv4.FragOff*8",
+	"ip.proto":              "IPv4.Protocol",
+	"ip.checksum":           "IPv4.Checksum:x",
+	"ipv6.addr":             "IPv6.Src IPv6.Dst",
+	"ipv6.tclass":           "IPv6.TrafficClass:x",
+	"ipv6.flow":             "IPv6.FlowLabel:x",
+	"ipv6.plen":             "IPv6.Length",
+	"ipv6.nxt":              "IPv6.NextHeader",
+	"ipv6.hlim":             "IPv6.HopLimit",
+	"ipv6.fraghdr.ident":    "IPv6Fragment.ID:x",
+	"tcp.port":              "TCP.SrcPort TCP.DstPort",
+	"tcp.seq_raw":           "TCP.Seq",
+	"tcp.ack_raw":           "TCP.Ack",
+	"tcp.len":               "TCP.@payload",
+	"tcp.hdr_len":           "TCP.DataOffset*4",
+	"tcp.flags":             "TCP.Flags:x",
+	"tcp.flags.fin":         "TCP.Flags&1",
+	"tcp.flags.syn":         "TCP.Flags&2",
+	"tcp.flags.reset":       "TCP.Flags&4",
+	"tcp.flags.push":        "TCP.Flags&8",
+	"tcp.flags.ack":         "TCP.Flags&16",
+	"tcp.flags.urg":         "TCP.Flags&32",
+	"tcp.flags.ece":         "TCP.Flags&64",
+	"tcp.flags.cwr":         "TCP.Flags&128",
+	"tcp.flags.ae":          "TCP.Flags&256",
+	"tcp.window_size_value": "TCP.Window",
+	"tcp.checksum":          "TCP.Checksum:x",
+	"tcp.urgent_pointer":    "TCP.Urgent",
+	"udp.port":              "UDP.SrcPort UDP.DstPort",
+	"udp.checksum":          "UDP.Checksum:x",
+}

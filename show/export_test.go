@@ -1,0 +1,4 @@
+package show
+
+// FieldAliases are for tests.
+var FieldAliases = fieldAliases
