@@ -57,7 +57,7 @@ func (t *mpText) flag(name string, on bool) {
 
 func (t *mpText) number(name string, x uint64) {
 	t.flag(name, true)
-	t.b = appendUint(append(t.b, ' '), x)
+	t.b = appendUint64(append(t.b, ' '), x)
 }
 
 func (t *mpText) hex(name string, x []byte) {
@@ -129,9 +129,9 @@ func (t *mpText) addAddr(a MPAddAddr) {
 	}
 }
 
-func appendUint(b []byte, x uint64) []byte {
+func appendUint64(b []byte, x uint64) []byte {
 	if x >= 10 {
-		b = appendUint(b, x/10)
+		b = appendUint64(b, x/10)
 	}
 	return append(b, byte('0'+x%10))
 }

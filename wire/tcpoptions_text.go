@@ -134,12 +134,12 @@ func (o TCPOption) appendData(b []byte) []byte {
 	case WindowScale, TCPAltChecksumRequest:
 		return appendInt(b, int(o.Data[0]))
 	case TCPEcho, TCPEchoReply, TCPCC, TCPCCNew, TCPCCEcho:
-		return appendUint(b, uint64(Uint32(o.Data, 0)))
+		return appendUint64(b, uint64(Uint32(o.Data, 0)))
 	case SACK:
 		return SACKBlocks(o.Data).appendTo(b)
 	case Timestamps:
-		b = appendUint(append(b, "val "...), uint64(Uint32(o.Data, 0)))
-		return appendUint(append(b, " ecr "...), uint64(Uint32(o.Data, 4)))
+		b = appendUint64(append(b, "val "...), uint64(Uint32(o.Data, 0)))
+		return appendUint64(append(b, " ecr "...), uint64(Uint32(o.Data, 4)))
 	case TCPPOCProfile:
 		return flagWords(b, o.Data[0]>>6, "end", "start")
 	case TCPQuickStart:
@@ -186,8 +186,8 @@ func (o TCPOption) appendExperiment(b []byte, id uint16) []byte {
 func (s SACKBlocks) appendTo(b []byte) []byte {
 	b = append(appendInt(b, s.Len()), ' ')
 	for x := range s.All() {
-		b = append(appendUint(append(b, '{'), uint64(x.Left)), ':')
-		b = append(appendUint(b, uint64(x.Right)), '}')
+		b = append(appendUint64(append(b, '{'), uint64(x.Left)), ':')
+		b = append(appendUint64(b, uint64(x.Right)), '}')
 	}
 	return b
 }
@@ -203,7 +203,7 @@ func appendCookie(b, cookie []byte) []byte {
 func appendQuickStart(b, data []byte) []byte {
 	b = appendInt(append(b, "rate "...), int(data[0]&15))
 	b = appendInt(append(b, " ttldiff "...), int(data[1]))
-	return appendUint(append(b, " nonce "...), uint64(Uint32(data, 2)>>2))
+	return appendUint64(append(b, " nonce "...), uint64(Uint32(data, 2)>>2))
 }
 
 func (a TCPAccECN) appendTo(b []byte) []byte {
