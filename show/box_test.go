@@ -52,7 +52,6 @@ type item struct {
 	Value uint16
 	Data  []byte
 	More  []item
-	hid   int
 }
 
 type loop struct{ Next *loop }
