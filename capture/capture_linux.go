@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"errors"
 	"runtime"
 	"strconv"
 	"sync"
@@ -33,6 +34,7 @@ type handle struct {
 	// wakes the reader.
 	mu      sync.Mutex
 	waiting sync.Mutex
+	freeing sync.Mutex // of sockets, by Close
 	closing atomic.Bool
 	state   state
 	filter  bpf.Program // as given
@@ -56,7 +58,7 @@ func (h *handle) open(names []string, cfg config) (err error) {
 	}
 	defer func() {
 		if err != nil {
-			h.release(false)
+			_ = h.free(nil)
 		}
 	}()
 	// Frames are sent on a socket of its own, which receives nothing: a socket
@@ -171,6 +173,7 @@ func (h *handle) stats() (Stats, error) {
 		t.Received += n.Received
 		t.Dropped += n.Dropped
 	}
+	h.drops = t.Dropped
 	return t, nil
 }
 
@@ -193,6 +196,8 @@ func (h *handle) method() string {
 	return "recvmmsg"
 }
 
+// close first makes the reader return; only then does it free sockets and rings,
+// for which the kernel takes its time (packet_release waits for synchronize_net).
 func (h *handle) close() error {
 	if h.closing.Swap(true) {
 		return ErrClosed
@@ -201,42 +206,44 @@ func (h *handle) close() error {
 	h.waiting.Lock() // no reader is in poll now, and none will be
 	defer h.waiting.Unlock()
 	h.mu.Lock()
-	defer h.mu.Unlock()
+	h.state = closed
+	lent := h.lent
 	if h.stop != nil {
 		h.stop()
 	}
-	h.state = closed
-	return h.release(h.lent != nil)
+	h.mu.Unlock()
+	return h.free(lent)
 }
 
-// release frees sockets and memory. If keep is true a packet is lent: it stays
-// readable, and what is left is freed when the reader comes back, or the handle is
+// free closes everything, all sockets at once because each takes milliseconds. The
+// packet of lent stays readable until the reader comes back, or the handle is
 // garbage.
-func (h *handle) release(keep bool) error {
-	var first error
-	note := func(err error) {
-		if err != nil && first == nil {
-			first = err
-		}
-	}
-	for _, s := range h.sources {
-		if h.lent == s || !keep {
-			note(s.conn.Release())
-		}
-	}
-	if h.waker == nil {
-		return first
-	}
-	for _, s := range h.sources {
-		note(s.conn.Close(keep && h.lent == s))
-		if keep && h.lent == s {
-			runtime.AddCleanup(h, func(c *afpacket.Conn) { _ = c.Release() }, s.conn)
-		}
+func (h *handle) free(lent *source) error {
+	h.freeing.Lock()
+	defer h.freeing.Unlock()
+	errs := make([]error, len(h.sources)+1)
+	var all sync.WaitGroup
+	for i, s := range h.sources {
+		all.Go(func() { errs[i] = s.conn.Close(s == lent) })
 	}
 	if h.sender != nil {
-		note(h.sender.Close(false))
+		all.Go(func() { errs[len(h.sources)] = h.sender.Close(false) })
 	}
-	note(h.waker.Close())
-	h.waker = nil
-	return first
+	all.Wait()
+	if lent != nil {
+		runtime.AddCleanup(h, func(c *afpacket.Conn) { _ = c.Release() }, lent.conn)
+	}
+	return errors.Join(append(errs, h.waker.Close())...)
+}
+
+// unlend frees the packet that close left readable. If that is still closing
+// sockets it is left to the next call, or to the garbage collector.
+func (h *handle) unlend() {
+	if !h.freeing.TryLock() {
+		return
+	}
+	defer h.freeing.Unlock()
+	for _, s := range h.sources {
+		_ = s.conn.Release()
+	}
 }

@@ -73,7 +73,7 @@ func (h *handle) take() (*Packet, time.Duration, error) {
 	h.lent = nil
 	switch h.state {
 	case closed:
-		h.release(false)
+		h.unlend()
 		return nil, 0, ErrClosed
 	case idle:
 		return nil, 0, ErrInactive
@@ -329,6 +329,6 @@ func (h *handle) giveBack() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.lent = nil; h.state == closed {
-		h.release(false)
+		h.unlend()
 	}
 }
