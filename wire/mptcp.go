@@ -159,16 +159,16 @@ func (m MPTCP) Capable() (c MPCapable, ok bool) {
 func (c MPCapable) appendTo(b []byte) []byte {
 	b = append(b, byte(MPCapableType)<<4|c.Version&15, byte(c.Flags))
 	if c.Keys >= 1 {
-		b = put64(b, c.SenderKey)
+		b = appendBE64(b, c.SenderKey)
 	}
 	if c.Keys >= 2 {
-		b = put64(b, c.ReceiverKey)
+		b = appendBE64(b, c.ReceiverKey)
 	}
 	if c.HasLength {
-		b = put16(b, c.Length)
+		b = appendBE16(b, c.Length)
 	}
 	if c.HasChecksum {
-		b = put16(b, c.Checksum)
+		b = appendBE16(b, c.Checksum)
 	}
 	return b
 }
@@ -214,9 +214,9 @@ func (j MPJoin) appendTo(b []byte) []byte {
 	const t = byte(MPJoinType) << 4
 	switch j.Form {
 	case MPJoinSYN:
-		return put32(put32(append(b, t|Bit(j.Backup), j.AddrID), j.Token), j.Nonce)
+		return appendBE32(appendBE32(append(b, t|Bit(j.Backup), j.AddrID), j.Token), j.Nonce)
 	case MPJoinSYNACK:
-		return put32(append(append(b, t|Bit(j.Backup), j.AddrID), j.MAC...), j.Nonce)
+		return appendBE32(append(append(b, t|Bit(j.Backup), j.AddrID), j.MAC...), j.Nonce)
 	}
 	return append(append(b, t, 0), j.MAC...)
 }
@@ -295,23 +295,23 @@ func (m MPTCP) number(long bool) (uint64, MPTCP) {
 func (d MPDSS) appendTo(b []byte) []byte {
 	b = append(b, byte(MPDSSType)<<4, byte(d.Flags))
 	if d.Flags&MPDataAck != 0 {
-		b = putNumber(b, d.DataAck, d.Flags&MPDataAck8 != 0)
+		b = appendNumber(b, d.DataAck, d.Flags&MPDataAck8 != 0)
 	}
 	if d.Flags&MPMapping != 0 {
-		b = putNumber(b, d.DSN, d.Flags&MPDSN8 != 0)
-		b = put16(put32(b, d.SubflowSeq), d.Length)
+		b = appendNumber(b, d.DSN, d.Flags&MPDSN8 != 0)
+		b = appendBE16(appendBE32(b, d.SubflowSeq), d.Length)
 	}
 	if d.HasChecksum {
-		b = put16(b, d.Checksum)
+		b = appendBE16(b, d.Checksum)
 	}
 	return b
 }
 
-func putNumber(b []byte, x uint64, long bool) []byte {
+func appendNumber(b []byte, x uint64, long bool) []byte {
 	if long {
-		return put64(b, x)
+		return appendBE64(b, x)
 	}
-	return put32(b, uint32(x))
+	return appendBE32(b, uint32(x))
 }
 
 // MPAddAddr advertises an address, or echoes the advertisement of one.
@@ -365,7 +365,7 @@ func (a MPAddAddr) appendTo(b []byte) []byte {
 		b = append(b, x[:]...)
 	}
 	if a.HasPort {
-		b = put16(b, a.Port)
+		b = appendBE16(b, a.Port)
 	}
 	return append(b, a.MAC...)
 }
@@ -425,7 +425,7 @@ func (m MPTCP) Fail() (f MPFail, ok bool) {
 }
 
 func (f MPFail) appendTo(b []byte) []byte {
-	return put64(append(b, byte(MPFailType)<<4, 0), f.DSN)
+	return appendBE64(append(b, byte(MPFailType)<<4, 0), f.DSN)
 }
 
 // MPFastClose resets the whole connection. RFC 8684 §3.5.
@@ -440,7 +440,7 @@ func (m MPTCP) FastClose() (f MPFastClose, ok bool) {
 }
 
 func (f MPFastClose) appendTo(b []byte) []byte {
-	return put64(append(b, byte(MPFastCloseType)<<4, 0), f.ReceiverKey)
+	return appendBE64(append(b, byte(MPFastCloseType)<<4, 0), f.ReceiverKey)
 }
 
 // MPReset says why a subflow is reset: MP_TCPRST. RFC 8684 §3.6.
@@ -493,4 +493,4 @@ func (e MPExperiment) appendTo(b []byte) []byte {
 	return append(append(b, byte(e.Type)<<4|e.Low&15), e.Data...)
 }
 
-func put64(b []byte, x uint64) []byte { return put32(put32(b, uint32(x>>32)), uint32(x)) }
+func appendBE64(b []byte, x uint64) []byte { return appendBE32(appendBE32(b, uint32(x>>32)), uint32(x)) }

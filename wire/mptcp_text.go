@@ -65,7 +65,7 @@ func (t *mpText) hex(name string, x []byte) {
 	t.b = appendHex(append(t.b, " 0x"...), x, 0)
 }
 
-func (t *mpText) hex64(name string, x uint64) { t.hex(name, put64(nil, x)) }
+func (t *mpText) hex64(name string, x uint64) { t.hex(name, appendBE64(nil, x)) }
 
 func (t *mpText) capable(c MPCapable) {
 	t.b = append(t.b, " v"...)
@@ -82,7 +82,7 @@ func (t *mpText) capable(c MPCapable) {
 		t.number("len", uint64(c.Length))
 	}
 	if c.HasChecksum {
-		t.hex("checksum", put16(nil, c.Checksum))
+		t.hex("checksum", appendBE16(nil, c.Checksum))
 	}
 }
 
@@ -92,12 +92,12 @@ func (t *mpText) join(j MPJoin) {
 		t.number("id", uint64(j.AddrID))
 	}
 	if j.Form == MPJoinSYN {
-		t.hex("token", put32(nil, j.Token))
+		t.hex("token", appendBE32(nil, j.Token))
 	} else {
 		t.hex("hmac", j.MAC)
 	}
 	if j.Form != MPJoinACK {
-		t.hex("nonce", put32(nil, j.Nonce))
+		t.hex("nonce", appendBE32(nil, j.Nonce))
 	}
 }
 
@@ -112,7 +112,7 @@ func (t *mpText) dss(d MPDSS) {
 		t.number("len", uint64(d.Length))
 	}
 	if d.HasChecksum {
-		t.hex("csum", put16(nil, d.Checksum))
+		t.hex("csum", appendBE16(nil, d.Checksum))
 	}
 }
 

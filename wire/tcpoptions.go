@@ -201,7 +201,7 @@ func (s SACKBlocks) All() iter.Seq[SACKBlock] {
 func (o TCPOptions) AddSACK(blocks ...SACKBlock) TCPOptions {
 	o = append(o, byte(SACK), byte(2+8*len(blocks)))
 	for _, b := range blocks {
-		o = put32(put32(o, b.Left), b.Right)
+		o = appendBE32(appendBE32(o, b.Left), b.Right)
 	}
 	return o
 }
@@ -217,7 +217,7 @@ func (o TCPOptions) Timestamps() (val, ecr uint32, ok bool) {
 
 // AddTimestamps appends a time stamps option.
 func (o TCPOptions) AddTimestamps(val, ecr uint32) TCPOptions {
-	return put32(put32(append(o, byte(Timestamps), 10), val), ecr)
+	return appendBE32(appendBE32(append(o, byte(Timestamps), 10), val), ecr)
 }
 
 // MD5 returns the MD5 signature, 16 bytes.
@@ -360,9 +360,9 @@ func (o TCPOptions) AddAccECN(a TCPAccECN) TCPOptions {
 	return o
 }
 
-// put32 and put16 append x, big-endian.
-func put32(b []byte, x uint32) []byte {
+// appendBE32 and appendBE16 append x, big-endian.
+func appendBE32(b []byte, x uint32) []byte {
 	return append(b, byte(x>>24), byte(x>>16), byte(x>>8), byte(x))
 }
 
-func put16(b []byte, x uint16) []byte { return append(b, byte(x>>8), byte(x)) }
+func appendBE16(b []byte, x uint16) []byte { return append(b, byte(x>>8), byte(x)) }
