@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // A decompressor is what RegisterDecompressor was told.
@@ -180,6 +181,9 @@ func looksLike(h []byte) string {
 }
 
 func isText(h []byte) bool {
+	if !utf8.Valid(h[:max(len(h)-3, min(len(h), 4))]) { // the view may end within a rune
+		return false
+	}
 	for _, c := range h {
 		if c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7f {
 			return false

@@ -181,7 +181,7 @@ func (t *Rotator) due(p *Packet) (bool, error) {
 			return true, nil
 		}
 	}
-	if t.r.MaxBytes > 0 && t.size() > t.r.MaxBytes || t.r.MaxPackets > 0 && t.packets >= t.r.MaxPackets {
+	if t.packets > 0 && (t.r.MaxBytes > 0 && t.size() > t.r.MaxBytes || t.r.MaxPackets > 0 && t.packets >= t.r.MaxPackets) {
 		t.count++
 		if t.r.Files > 0 && t.r.Every == 0 && t.count >= t.r.Files {
 			t.count = 0
