@@ -11,7 +11,7 @@ import (
 // of a payload that begins with an LLC header. Building with a payload of [LLC]
 // gives the length.
 //
-//wire:header bind=LinkTypes:link.Ethernet bind=EtherTypes:wire.EtherTypeTEB
+//wire:header bind=LinkTypes:link.Ethernet bind=EtherTypes:wire.EtherTypeTEB bind=IPProtos:wire.IPProtoEthernet
 type Ethernet struct {
 	Dst  MAC
 	Src  MAC

@@ -134,8 +134,6 @@ type EnhancedGRE struct {
 	Ack uint32 `bits:"0"` // highest Seq received
 
 	Trailer []byte // after the payload
-
-	cut bool
 }
 
 func (l *EnhancedGRE) parseBody(v wire.EnhancedGRE) (packet.Extent, error) {

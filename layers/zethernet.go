@@ -24,6 +24,7 @@ var EthernetProto = &packet.Proto{
 func init() {
 	LinkTypes.Bind(link.Ethernet, EthernetProto)
 	EtherTypes.Bind(wire.EtherTypeTEB, EthernetProto)
+	IPProtos.Bind(wire.IPProtoEthernet, EthernetProto)
 }
 
 // Proto implements [packet.Layer].

@@ -1,6 +1,6 @@
 package packet
 
-import "strconv"
+import "github.com/gocap-project/gocap/wire"
 
 // Auto is a field that the packet decides unless the program does: a length, a
 // checksum, the number of the next protocol, or a number with a customary value.
@@ -137,26 +137,19 @@ type AnyAuto interface {
 	Freeze()
 }
 
-// A ChecksumState says what is known of a layer's checksum.
-type ChecksumState uint8
+// A ChecksumState says what is known of a layer's checksum. It is
+// [wire.ChecksumState].
+type ChecksumState = wire.ChecksumState
 
 // The states of a checksum.
 const (
-	ChecksumNone       ChecksumState = iota // the layer has none, or was not parsed or built yet
-	ChecksumGood                            // right
-	ChecksumBad                             // wrong
-	ChecksumAbsent                          // zero where the protocol lets that mean "not computed"
-	ChecksumOffloaded                       // only the pseudo-header is summed: left to the network card
-	ChecksumUnverified                      // cannot be verified: a fragment, or cut short by the capture
+	ChecksumNone       = wire.ChecksumNone       // the layer has none, or was not parsed or built yet
+	ChecksumGood       = wire.ChecksumGood       // right
+	ChecksumBad        = wire.ChecksumBad        // wrong
+	ChecksumAbsent     = wire.ChecksumAbsent     // zero where the protocol lets that mean "not computed"
+	ChecksumOffloaded  = wire.ChecksumOffloaded  // only the pseudo-header is summed: left to the network card
+	ChecksumUnverified = wire.ChecksumUnverified // cannot be verified: a fragment, or cut short by the capture
 )
-
-func (s ChecksumState) String() string {
-	names := [...]string{"none", "good", "bad", "absent", "offloaded", "unverified"}
-	if int(s) < len(names) {
-		return names[s]
-	}
-	return "ChecksumState(" + strconv.Itoa(int(s)) + ")"
-}
 
 // Summed remembers what was found of a checksum. Layers with a checksum embed it
 // and call Judge in Finish.

@@ -1,0 +1,338 @@
+package wire
+
+// A Frame finds the headers of a captured frame: through VLAN tags, MPLS labels,
+// PPPoE, and any depth of tunnels. It keeps offsets, not copies, allocates nothing,
+// and can be used again for the next frame.
+//
+//	var f wire.Frame
+//	if err := f.Parse(frame); err != nil { … }
+//	if tcp := f.TCP(); tcp != nil { … tcp.DstPort() … }
+//
+// Methods that find no such header return nil. Their views, which reach to the end
+// of the header's payload, refer to the frame and are valid as long as it is.
+//
+// The zero Frame has no headers. A Frame must not be copied while it is in use by
+// another goroutine.
+type Frame struct {
+	data    []byte
+	n       int  // headers
+	payload int  // offset of what follows the last header
+	end     int  // its end
+	bad     Kind // the header that ended Parse with an error, at payload
+	at      [inline]place
+	more    []place // headers beyond the first, for deep frames
+}
+
+// inline is how many headers need no allocation.
+const inline = 16
+
+// A place is where a header and its payload are.
+type place struct {
+	off, end uint32
+	kind     Kind
+}
+
+// Parse finds the headers of b, an Ethernet frame. On error, an [*Error], the
+// headers before the bad one can still be used; [Frame.Bad] says where it is.
+func (f *Frame) Parse(b []byte) error { return f.parse(b, KindEthernet) }
+
+// ParseAs is Parse for a frame that begins with a header of kind k. KindNone makes
+// all of b payload.
+func (f *Frame) ParseAs(k Kind, b []byte) error { return f.parse(b, k) }
+
+// ParseLink is Parse for a frame of another link type, by its LINKTYPE_ number. All
+// of a frame of an unknown link type is payload.
+func (f *Frame) ParseLink(linkType uint16, b []byte) error { return f.parse(b, linkKind(linkType, b)) }
+
+// Len returns the number of headers.
+func (f *Frame) Len() int { return f.n }
+
+// Header returns header i, outermost first, and its payload: without padding, where
+// the header says how long the payload is. It panics if i is out of range.
+func (f *Frame) Header(i int) (Kind, []byte) {
+	p := f.place(i)
+	return p.kind, f.data[p.off:p.end:p.end]
+}
+
+// Span returns where header i is in the frame, in bytes: its first byte, the end of
+// the header, and the end of its payload. It panics if i is out of range.
+func (f *Frame) Span(i int) (off, payload, end int) {
+	p := f.place(i)
+	if payload = f.payload; i+1 < f.n {
+		payload = int(f.place(i + 1).off)
+	}
+	return int(p.off), payload, int(p.end)
+}
+
+// Payload returns what follows the last header: what is carried, or what could not
+// be parsed.
+func (f *Frame) Payload() []byte { return f.data[f.payload:f.end:f.end] }
+
+// Bad returns the kind and the offset of the header that made the last Parse fail,
+// or KindNone.
+func (f *Frame) Bad() (k Kind, off int) { return f.bad, f.payload }
+
+// Nth returns the header of kind k that has n headers of its kind around it, with its
+// payload, or nil: Nth(k, 0) is the outermost.
+func (f *Frame) Nth(k Kind, n int) []byte {
+	for i := range f.n {
+		if p := f.place(i); p.kind == k {
+			if n == 0 {
+				return f.data[p.off:p.end:p.end]
+			}
+			n--
+		}
+	}
+	return nil
+}
+
+// Last returns the innermost header of kind k, with its payload, or nil.
+func (f *Frame) Last(k Kind) []byte {
+	for i := f.n - 1; i >= 0; i-- {
+		if p := f.place(i); p.kind == k {
+			return f.data[p.off:p.end:p.end]
+		}
+	}
+	return nil
+}
+
+// Count returns the number of headers of kind k.
+func (f *Frame) Count(k Kind) (n int) {
+	for i := range f.n {
+		if f.place(i).kind == k {
+			n++
+		}
+	}
+	return n
+}
+
+// Index returns the index of the outermost header of kind k, or -1.
+func (f *Frame) Index(k Kind) int {
+	for i := range f.n {
+		if f.place(i).kind == k {
+			return i
+		}
+	}
+	return -1
+}
+
+// place returns header i, which must be there.
+func (f *Frame) place(i int) *place {
+	if i < inline {
+		return &f.at[:min(f.n, inline)][i]
+	}
+	return &f.more[:f.n-inline][i-inline]
+}
+
+// first is Nth(k, 0).
+func (f *Frame) first(k Kind) []byte {
+	for i := range f.at[:min(f.n, inline)] {
+		if p := &f.at[i]; p.kind == k {
+			return f.data[p.off:p.end:p.end]
+		}
+	}
+	if f.n > inline {
+		return f.Nth(k, 0)
+	}
+	return nil
+}
+
+// The outermost header of each kind.
+
+func (f *Frame) Ethernet() Ethernet { return f.first(KindEthernet) }
+func (f *Frame) VLAN() VLAN         { return f.first(KindVLAN) }
+func (f *Frame) MPLS() MPLS         { return f.first(KindMPLS) }
+func (f *Frame) ARP() ARP           { return f.first(KindARP) }
+func (f *Frame) IPv4() IPv4         { return f.first(KindIPv4) }
+func (f *Frame) IPv6() IPv6         { return f.first(KindIPv6) }
+func (f *Frame) TCP() TCP           { return f.first(KindTCP) }
+func (f *Frame) UDP() UDP           { return f.first(KindUDP) }
+func (f *Frame) GRE() GRE           { return f.first(KindGRE) }
+func (f *Frame) VXLAN() VXLAN       { return f.first(KindVXLAN) }
+
+// The innermost header of each kind.
+
+func (f *Frame) InnerEthernet() Ethernet { return f.Last(KindEthernet) }
+func (f *Frame) InnerVLAN() VLAN         { return f.Last(KindVLAN) }
+func (f *Frame) InnerMPLS() MPLS         { return f.Last(KindMPLS) }
+func (f *Frame) InnerIPv4() IPv4         { return f.Last(KindIPv4) }
+func (f *Frame) InnerIPv6() IPv6         { return f.Last(KindIPv6) }
+func (f *Frame) InnerTCP() TCP           { return f.Last(KindTCP) }
+func (f *Frame) InnerUDP() UDP           { return f.Last(KindUDP) }
+
+// slot returns where to note header n.
+func (f *Frame) slot(n int) *place {
+	if n < inline {
+		return &f.at[n]
+	}
+	return f.grow(n)
+}
+
+// grow is slot for deep frames.
+func (f *Frame) grow(n int) *place {
+	if n -= inline; n >= len(f.more) {
+		f.more = append(f.more, place{})
+		f.more = f.more[:cap(f.more)]
+	}
+	return &f.more[n]
+}
+
+// parse finds the headers of b, of which the first is of kind k.
+func (f *Frame) parse(b []byte, k Kind) error {
+	f.data, f.bad = b, KindNone
+	if len(b) == 0 && k != KindNone {
+		f.n, f.payload, f.end, f.bad = 0, 0, 0, k
+		return &shortHeader[k]
+	}
+	var (
+		n      = 0
+		off    = 0
+		end    = len(b)
+		failed *Error
+	)
+	for k != KindNone && off < end {
+		h := f.slot(n)
+		h.kind, h.off, h.end = k, uint32(off), uint32(end)
+		p := b[off:end]
+		switch k {
+		case KindEthernet:
+			if len(p) < EthernetLen {
+				goto short
+			}
+			off += EthernetLen
+			if t := Ethernet(p).Type(); t == EtherTypeIPv4 {
+				k = KindIPv4
+			} else if t > MaxEtherLength {
+				k = etherKind(t)
+			} else {
+				k, end = lengthKind(p[EthernetLen:], t), min(off+int(t), end)
+				h.end = uint32(end)
+			}
+		case KindVLAN:
+			if len(p) < VLANLen {
+				goto short
+			}
+			off += VLANLen
+			if t := VLAN(p).Type(); t > MaxEtherLength {
+				k = etherKind(t)
+			} else {
+				k, end = lengthKind(p[VLANLen:], t), min(off+int(t), end)
+				h.end = uint32(end)
+			}
+		case KindIPv4:
+			if len(p) < IPv4Len {
+				goto short
+			}
+			hl := int(p[0]&0xf) * 4
+			if hl < IPv4Len || hl > len(p) {
+				goto length
+			}
+			// A Length of 0 is left to the network card, which splits large segments.
+			if t := int(Uint16(p, 2)); t != 0 && t < len(p) {
+				end = off + max(t, hl)
+				h.end = uint32(end)
+			}
+			off += hl
+			k = ipKinds[p[9]]
+			if Uint16(p, 6)&0x1fff != 0 {
+				k = KindNone // a later fragment has no headers
+			}
+		case KindIPv6:
+			if len(p) < IPv6Len {
+				goto short
+			}
+			// A Length of 0 is a jumbogram's, or left to the network card.
+			if t := int(Uint16(p, 4)); (t != 0 || IPProto(p[6]) == IPProtoNone) && t < len(p)-IPv6Len {
+				end = off + IPv6Len + t
+				h.end = uint32(end)
+			}
+			off += IPv6Len
+			k = ipKinds[p[6]]
+		case KindIPv6HopByHop, KindIPv6DestOpts, KindIPv6Routing:
+			if len(p) < extMin(k) {
+				goto short
+			}
+			hl := int(p[1])*8 + 8
+			if hl > len(p) {
+				goto length
+			}
+			off += hl
+			k = ipKinds[p[0]]
+		case KindIPv6Fragment:
+			if len(p) < IPv6FragmentLen {
+				goto short
+			}
+			off += IPv6FragmentLen
+			if k = ipKinds[p[0]]; Uint16(p, 2)&^7 != 0 {
+				k = KindNone
+			}
+		case KindAH:
+			if len(p) < ahLen {
+				goto short
+			}
+			hl := int(p[1])*4 + 8
+			if hl < ahLen || hl > len(p) {
+				goto length
+			}
+			off += hl
+			k = ipKinds[p[0]]
+		case KindTCP:
+			if len(p) < TCPLen {
+				goto short
+			}
+			hl := int(p[12]>>4) * 4
+			if hl < TCPLen || hl > len(p) {
+				goto length
+			}
+			off += hl
+			k = KindNone
+		case KindUDP:
+			if len(p) < UDPLen {
+				goto short
+			}
+			if t := int(Uint16(p, 4)); t < len(p) {
+				end = off + max(t, UDPLen)
+				h.end = uint32(end)
+			}
+			off += UDPLen
+			if k = portKind(Uint16(p, 2)); k == KindNone {
+				k = portKind(Uint16(p, 0))
+			}
+		case KindMPLS:
+			if len(p) < MPLSLen {
+				goto short
+			}
+			off += MPLSLen
+			if MPLS(p).S() {
+				k = ipKind(p[MPLSLen:])
+			}
+		default:
+			if k == KindGRE && len(p) > 1 && p[1]&7 == 1 {
+				k, h.kind = KindEnhancedGRE, KindEnhancedGRE
+			}
+			var x extent
+			if x, failed = look(k, p); failed != nil {
+				goto stop
+			}
+			if e := off + x.end; e < end {
+				end = e
+				h.end = uint32(end)
+			}
+			off += x.header
+			k = x.next
+		}
+		n++
+		continue
+
+	short:
+		failed = &shortHeader[k]
+		goto stop
+	length:
+		failed = &badLength[k]
+	stop:
+		f.n, f.payload, f.end, f.bad = n, off, end, k
+		return failed
+	}
+	f.n, f.payload, f.end = n, off, end
+	return nil
+}

@@ -1,0 +1,377 @@
+package wire
+
+// A Kind is a header that a [Frame] can find.
+type Kind uint8
+
+// The kinds of headers. Their names are those of package layers.
+const (
+	KindNone Kind = iota
+	KindEthernet
+	KindVLAN
+	KindLLC
+	KindSNAP
+	KindMPLS
+	KindSLL
+	KindSLL2
+	KindNull
+	KindLoop
+	KindPPPoE
+	KindPPP
+	KindARP
+	KindIPv4
+	KindIPv6
+	KindIPv6HopByHop
+	KindIPv6DestOpts
+	KindIPv6Routing
+	KindIPv6Fragment
+	KindAH
+	KindTCP
+	KindUDP
+	KindUDPLite
+	KindSCTP
+	KindICMPv4
+	KindICMPv6
+	KindGRE
+	KindEnhancedGRE
+	KindVXLAN
+	KindGENEVE
+	KindGTPU
+	numKinds
+)
+
+// kinds has each kind's name and the least length in bytes of its header.
+var kinds = [numKinds]struct {
+	name string
+	min  int
+}{
+	KindNone:         {"none", 0},
+	KindEthernet:     {"Ethernet", EthernetLen},
+	KindVLAN:         {"VLAN", VLANLen},
+	KindLLC:          {"LLC", LLCLen},
+	KindSNAP:         {"SNAP", SNAPLen},
+	KindMPLS:         {"MPLS", MPLSLen},
+	KindSLL:          {"SLL", SLLLen},
+	KindSLL2:         {"SLL2", SLL2Len},
+	KindNull:         {"Null", NullLen},
+	KindLoop:         {"Loop", LoopLen},
+	KindPPPoE:        {"PPPoE", 6},
+	KindPPP:          {"PPP", 1},
+	KindARP:          {"ARP", ARPLen},
+	KindIPv4:         {"IPv4", IPv4Len},
+	KindIPv6:         {"IPv6", IPv6Len},
+	KindIPv6HopByHop: {"IPv6HopByHop", IPv6HopByHopLen},
+	KindIPv6DestOpts: {"IPv6DestOpts", IPv6DestOptsLen},
+	KindIPv6Routing:  {"IPv6Routing", IPv6RoutingLen},
+	KindIPv6Fragment: {"IPv6Fragment", IPv6FragmentLen},
+	KindAH:           {"AH", ahLen},
+	KindTCP:          {"TCP", TCPLen},
+	KindUDP:          {"UDP", UDPLen},
+	KindUDPLite:      {"UDPLite", 8},
+	KindSCTP:         {"SCTP", 12},
+	KindICMPv4:       {"ICMPv4", 8},
+	KindICMPv6:       {"ICMPv6", 8},
+	KindGRE:          {"GRE", GRELen},
+	KindEnhancedGRE:  {"EnhancedGRE", EnhancedGRELen},
+	KindVXLAN:        {"VXLAN", VXLANLen},
+	KindGENEVE:       {"GENEVE", 8},
+	KindGTPU:         {"GTPU", 8},
+}
+
+const ahLen = 12
+
+func (k Kind) String() string {
+	if k < numKinds {
+		return kinds[k].name
+	}
+	return itoa(int(k))
+}
+
+// What Frame.Parse returns, made once.
+var (
+	shortHeader [numKinds]Error
+	badLength   [numKinds]Error
+)
+
+func init() {
+	for k, x := range kinds {
+		shortHeader[k] = Error{Layer: x.name, Need: x.min, Err: ErrShort}
+		badLength[k] = Error{Layer: x.name, Need: x.min, Err: ErrLength}
+	}
+}
+
+// extMin returns the least length of IPv6 extension header k.
+func extMin(k Kind) int {
+	if k == KindIPv6Routing {
+		return IPv6RoutingLen
+	}
+	return IPv6ExtLen
+}
+
+// ipKinds says what follows an IP header.
+var ipKinds = [256]Kind{
+	IPProtoHopByHop: KindIPv6HopByHop,
+	IPProtoICMP:     KindICMPv4,
+	IPProtoIPv4:     KindIPv4,
+	IPProtoTCP:      KindTCP,
+	IPProtoUDP:      KindUDP,
+	IPProtoIPv6:     KindIPv6,
+	IPProtoRouting:  KindIPv6Routing,
+	IPProtoFragment: KindIPv6Fragment,
+	IPProtoGRE:      KindGRE,
+	IPProtoAH:       KindAH,
+	IPProtoICMPv6:   KindICMPv6,
+	IPProtoDestOpts: KindIPv6DestOpts,
+	IPProtoSCTP:     KindSCTP,
+	IPProtoUDPLite:  KindUDPLite,
+	IPProtoMPLS:     KindMPLS,
+	IPProtoEthernet: KindEthernet,
+}
+
+// etherKind says what an EtherType stands for.
+func etherKind(t EtherType) Kind {
+	switch t {
+	case EtherTypeIPv4:
+		return KindIPv4
+	case EtherTypeIPv6:
+		return KindIPv6
+	case EtherTypeARP, EtherTypeRARP:
+		return KindARP
+	case EtherTypeVLAN, EtherTypeQinQ, EtherTypeQinQOld, EtherTypeQinQOld2:
+		return KindVLAN
+	case EtherTypeMPLS, EtherTypeMPLSMulticast:
+		return KindMPLS
+	case EtherTypePPPoE:
+		return KindPPPoE
+	case EtherTypePPP:
+		return KindPPP
+	case EtherTypeTEB:
+		return KindEthernet
+	case EtherTypeLLC:
+		return KindLLC
+	}
+	return KindNone
+}
+
+// lengthKind says what the payload b of an IEEE 802.3 frame with length t is.
+func lengthKind(b []byte, t EtherType) Kind {
+	if IsNetWare(b[:min(int(t), len(b))]) {
+		return KindNone
+	}
+	return KindLLC
+}
+
+// portKind says what a UDP port stands for.
+func portKind(port uint16) Kind {
+	switch port {
+	case PortVXLAN, PortVXLANLinux:
+		return KindVXLAN
+	case portGENEVE:
+		return KindGENEVE
+	case portGTPU:
+		return KindGTPU
+	}
+	return KindNone
+}
+
+const (
+	portGENEVE = 6081 // RFC 8926 §3.3
+	portGTPU   = 2152 // 3GPP TS 29.281 §4.4.2
+)
+
+// ipKind tells the versions of IP apart.
+func ipKind(b []byte) Kind {
+	switch IPVersion(b) {
+	case 4:
+		return KindIPv4
+	case 6:
+		return KindIPv6
+	}
+	return KindNone
+}
+
+// linkKind says what a frame of the given link type begins with.
+func linkKind(linkType uint16, b []byte) Kind {
+	switch linkType {
+	case 0: // NULL
+		return KindNull
+	case 1: // EN10MB
+		return KindEthernet
+	case 12, 14, 101: // RAW
+		return ipKind(b)
+	case 51: // PPP_ETHER
+		return KindPPPoE
+	case 9: // PPP
+		return KindPPP
+	case 108: // LOOP
+		return KindLoop
+	case 113: // LINUX_SLL
+		return KindSLL
+	case 219: // MPLS
+		return KindMPLS
+	case 228: // IPV4
+		return KindIPv4
+	case 229: // IPV6
+		return KindIPv6
+	case 276: // LINUX_SLL2
+		return KindSLL2
+	}
+	return KindNone
+}
+
+// An extent is what a header says of itself: its length, the length of header and
+// payload, and what the payload is.
+type extent struct {
+	header, end int
+	next        Kind
+}
+
+// look reads the header of kind k that p begins with, one of those that are seldom
+// met.
+func look(k Kind, p []byte) (extent, *Error) {
+	if len(p) < kinds[k].min {
+		return extent{}, &shortHeader[k]
+	}
+	x := extent{header: kinds[k].min, end: len(p)}
+	ok := true
+	switch k {
+	case KindLLC:
+		ok = x.llc(p)
+	case KindSNAP:
+		if oui := SNAP(p).OUI(); oui == OUIEther || oui == OUIBridge {
+			x.next = etherKind(SNAP(p).Type())
+		}
+	case KindSLL:
+		x.next = sllKind(SLL(p).ARPHRD(), SLL(p).Protocol())
+	case KindSLL2:
+		x.next = sllKind(SLL2(p).ARPHRD(), SLL2(p).Protocol())
+	case KindNull:
+		f, _ := Null(p).HostFamily()
+		x.next = familyKind(f)
+	case KindLoop:
+		x.next = familyKind(Loop(p).Family())
+	case KindPPPoE:
+		x.end, x.next = 6+int(Uint16(p, 4)), KindPPP
+		if p[1] != 0 {
+			x.next = KindNone // discovery
+		}
+	case KindPPP:
+		ok = x.ppp(p)
+	case KindARP:
+		x.header = ARP(p).HeaderLen()
+		x.end = x.header
+	case KindGRE:
+		ok = x.gre(p)
+	case KindEnhancedGRE:
+		x.header = EnhancedGRE(p).HeaderLen()
+		x.end, x.next = x.header+int(EnhancedGRE(p).Length()), etherKind(EnhancedGRE(p).Protocol())
+	case KindVXLAN:
+		x.next = KindEthernet
+	case KindGENEVE:
+		x.header = 8 + int(p[0]&0x3f)*4
+		if p[0]>>6 == 0 {
+			x.next = etherKind(EtherType(Uint16(p, 2)))
+		}
+	case KindGTPU:
+		ok = x.gtpu(p)
+	}
+	if !ok || x.header > len(p) {
+		return extent{}, &badLength[k]
+	}
+	x.end = max(x.end, x.header)
+	return x, nil
+}
+
+func (x *extent) llc(p []byte) bool {
+	x.header = LLC(p).HeaderLen()
+	if LLC(p).Control().IsUI() {
+		switch LLC(p).DSAP() {
+		case SAPSNAP:
+			x.next = KindSNAP
+		case SAPIP:
+			x.next = KindIPv4
+		}
+	}
+	return true
+}
+
+func sllKind(h Hardware, t EtherType) Kind {
+	switch {
+	case !h.HasEtherTypes():
+		return KindNone
+	case t == SLL8022:
+		return KindLLC
+	}
+	return etherKind(t)
+}
+
+func familyKind(f Family) Kind {
+	switch f {
+	case FamilyIPv4:
+		return KindIPv4
+	case FamilyIPv6Linux, FamilyIPv6BSD, FamilyIPv6FreeBSD, FamilyIPv6Darwin:
+		return KindIPv6
+	}
+	return KindNone
+}
+
+// ppp reads a PPP header, whose address and control bytes may be left out, and
+// whose protocol may be one byte. RFC 1661 §2, RFC 1662 §3.1.
+func (x *extent) ppp(p []byte) bool {
+	n := 0
+	if len(p) >= 2 && p[0] == 0xff && p[1] == 3 {
+		n = 2
+	}
+	if n == len(p) {
+		return false
+	}
+	proto := uint16(p[n])
+	if n++; proto&1 == 0 {
+		if n == len(p) {
+			return false
+		}
+		proto = proto<<8 | uint16(p[n])
+		n++
+	}
+	switch x.header = n; proto {
+	case 0x21:
+		x.next = KindIPv4
+	case 0x57:
+		x.next = KindIPv6
+	case 0x281, 0x283:
+		x.next = KindMPLS
+	}
+	return true
+}
+
+func (x *extent) gre(p []byte) bool {
+	x.header = GRE(p).HeaderLen()
+	x.next = etherKind(GRE(p).Protocol())
+	return x.header >= 0
+}
+
+// gtpu reads a GTP-U header. 3GPP TS 29.281 §5.1 and §5.2.
+func (x *extent) gtpu(p []byte) bool {
+	x.end = 8 + int(Uint16(p, 2))
+	if p[0]>>4 != 3 { // version 1, GTP
+		return true
+	}
+	if p[0]&7 != 0 {
+		x.header = 12
+		if len(p) < 12 {
+			return false
+		}
+		for more := p[0]&4 != 0 && p[11] != 0; more; {
+			if x.header >= len(p) || p[x.header] == 0 {
+				return false
+			}
+			if x.header += int(p[x.header]) * 4; x.header > len(p) {
+				return false
+			}
+			more = p[x.header-1] != 0
+		}
+	}
+	if p[1] == 0xff {
+		x.next = ipKind(p[x.header:])
+	}
+	return true
+}

@@ -1,0 +1,185 @@
+package wire
+
+import "net/netip"
+
+// A ChecksumState says what is known of a checksum.
+type ChecksumState uint8
+
+// The states of a checksum.
+const (
+	ChecksumNone       ChecksumState = iota // there is none, or it was not looked at
+	ChecksumGood                            // right
+	ChecksumBad                             // wrong
+	ChecksumAbsent                          // zero where the protocol lets that mean "not computed"
+	ChecksumOffloaded                       // only the pseudo-header is summed: left to the network card
+	ChecksumUnverified                      // cannot be verified: a fragment, or cut short by the capture
+)
+
+func (s ChecksumState) String() string {
+	switch s {
+	case ChecksumNone:
+		return "none"
+	case ChecksumGood:
+		return "good"
+	case ChecksumBad:
+		return "bad"
+	case ChecksumAbsent:
+		return "absent"
+	case ChecksumOffloaded:
+		return "offloaded"
+	case ChecksumUnverified:
+		return "unverified"
+	}
+	return itoa(int(s))
+}
+
+// Src returns the source address of the innermost IP header, or the zero Addr.
+// That of the outermost is f.IPv4().Src().
+func (f *Frame) Src() netip.Addr {
+	switch k, p := f.network(f.n); k {
+	case KindIPv4:
+		return IPv4(p).Src()
+	case KindIPv6:
+		return IPv6(p).Src()
+	}
+	return netip.Addr{}
+}
+
+// Dst returns the destination address of the innermost IP header, or the zero Addr.
+func (f *Frame) Dst() netip.Addr {
+	switch k, p := f.network(f.n); k {
+	case KindIPv4:
+		return IPv4(p).Dst()
+	case KindIPv6:
+		return IPv6(p).Dst()
+	}
+	return netip.Addr{}
+}
+
+// Ports returns the ports of the innermost TCP, UDP, UDP-Lite or SCTP header, if
+// that is inside the innermost IP header: with Src and Dst they make the endpoints
+// of what the frame carries in the end.
+func (f *Frame) Ports() (src, dst uint16, ok bool) {
+	for i := f.n - 1; i >= 0; i-- {
+		switch k, p := f.Header(i); k {
+		case KindTCP, KindUDP, KindUDPLite, KindSCTP:
+			return Uint16(p, 0), Uint16(p, 2), true
+		case KindIPv4, KindIPv6:
+			return 0, 0, false
+		}
+	}
+	return 0, 0, false
+}
+
+// network returns the innermost IP header among the first n headers.
+func (f *Frame) network(n int) (Kind, []byte) {
+	for i := n - 1; i >= 0; i-- {
+		if p := f.place(i); p.kind == KindIPv4 || p.kind == KindIPv6 {
+			return p.kind, f.data[p.off:p.end:p.end]
+		}
+	}
+	return KindNone, nil
+}
+
+// Checksum verifies the checksum of header i: of IPv4, TCP, UDP, ICMPv4, ICMPv6 or
+// GRE. Others are ChecksumNone. It reads all that the checksum covers. It panics if
+// i is out of range.
+func (f *Frame) Checksum(i int) ChecksumState {
+	switch k, p := f.Header(i); k {
+	case KindIPv4:
+		return verdict(Sum(0, p[:IPv4(p).HeaderLen()]) == 0xffff)
+	case KindTCP:
+		return f.transport(i, p, IPProtoTCP, 16)
+	case KindUDP:
+		if UDP(p).Checksum() == 0 {
+			return ChecksumAbsent
+		}
+		return f.transport(i, p, IPProtoUDP, 6)
+	case KindICMPv6:
+		return f.transport(i, p, IPProtoICMPv6, 2)
+	case KindICMPv4:
+		if _, whole := f.pseudo(i, IPProtoICMP, len(p)); !whole {
+			return ChecksumUnverified
+		}
+		return verdict(Sum(0, p) == 0xffff)
+	case KindGRE:
+		if !GRE(p).ChecksumPresent() {
+			return ChecksumNone
+		}
+		if _, whole := f.pseudo(i, IPProtoGRE, len(p)); !whole {
+			return ChecksumUnverified
+		}
+		return verdict(Sum(0, p) == 0xffff)
+	}
+	return ChecksumNone
+}
+
+func verdict(good bool) ChecksumState {
+	if good {
+		return ChecksumGood
+	}
+	return ChecksumBad
+}
+
+// transport verifies the checksum at p[at:] of the segment p, which is header i.
+func (f *Frame) transport(i int, p []byte, proto IPProto, at int) ChecksumState {
+	pseudo, whole := f.pseudo(i, proto, len(p))
+	if proto == IPProtoUDP && int(UDP(p).Length()) > len(p) {
+		whole = false
+	}
+	switch {
+	case !whole:
+		return ChecksumUnverified
+	case Sum(pseudo, p) == 0xffff:
+		return ChecksumGood
+	case Uint16(p, at) == pseudo:
+		return ChecksumOffloaded
+	}
+	return ChecksumBad
+}
+
+// pseudo returns the partial sum of the pseudo-header for header i, which has n
+// bytes with its payload, and whether these are all there and not a fragment.
+func (f *Frame) pseudo(i int, proto IPProto, n int) (sum uint16, whole bool) {
+	whole = true
+	var routing []byte
+	for i--; i >= 0; i-- {
+		switch k, p := f.Header(i); k {
+		case KindIPv6Fragment:
+			whole = whole && Uint16(p, 2)&^6 == 0
+		case KindIPv6Routing:
+			routing = p
+		case KindIPv4:
+			v := IPv4(p)
+			whole = whole && int(v.Length()) <= len(p) && Uint16(p, 6)&0x3fff == 0
+			return v.PseudoSum(proto, n), whole
+		case KindIPv6:
+			v := IPv6(p)
+			s := v.PseudoSum(proto, n)
+			if dst, ok := finalDst(routing); !ok {
+				whole = false
+			} else if dst != nil {
+				s = Sum(Sum16(s, ^Sum(0, p[24:40])), dst)
+			}
+			return s, whole && IPv6Len+int(v.Length()) <= len(p)
+		}
+	}
+	return 0, false
+}
+
+// finalDst returns the final destination that routing header r names, or nil if the
+// packet is there already or has no such header. RFC 8200 §8.1. It does not know
+// that of compressed source routes, RFC 6554.
+func finalDst(r []byte) (dst []byte, ok bool) {
+	if len(r) < 4 || r[3] == 0 {
+		return nil, true
+	}
+	n := int(r[1])*8 + 8
+	switch {
+	case n > len(r) || n < 24 || r[2] == 3:
+		return nil, false
+	case r[2] == 4: // the list is backwards, RFC 8754 §2
+		return r[8:24], true
+	}
+	return r[n-16 : n], true
+}
