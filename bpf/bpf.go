@@ -89,8 +89,8 @@ const (
 	St  = ClassSt
 	Stx = ClassStx
 
-	AddK = ClassALU | 0x00 | SrcK
-	AddX = ClassALU | 0x00 | SrcX
+	AddK = ClassALU | SrcK
+	AddX = ClassALU | SrcX
 	SubK = ClassALU | 0x10 | SrcK
 	SubX = ClassALU | 0x10 | SrcX
 	MulK = ClassALU | 0x20 | SrcK
@@ -111,7 +111,7 @@ const (
 	XorK = ClassALU | 0xa0 | SrcK
 	XorX = ClassALU | 0xa0 | SrcX
 
-	Ja    = ClassJmp | 0x00
+	Ja    = ClassJmp
 	JeqK  = ClassJmp | 0x10 | SrcK
 	JeqX  = ClassJmp | 0x10 | SrcX
 	JgtK  = ClassJmp | 0x20 | SrcK
@@ -121,10 +121,10 @@ const (
 	JsetK = ClassJmp | 0x40 | SrcK
 	JsetX = ClassJmp | 0x40 | SrcX
 
-	RetK = ClassRet | 0x00
+	RetK = ClassRet | SrcK
 	RetA = ClassRet | 0x10
 
-	Tax = ClassMisc | 0x00
+	Tax = ClassMisc
 	Txa = ClassMisc | 0x80
 )
 

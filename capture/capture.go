@@ -136,18 +136,10 @@ func (h *Handle) Packets(ctx context.Context) iter.Seq2[*Packet, error] {
 // handle. It waits while the interface's queue is full. The handle itself captures
 // the frames that it sends, as any other's. A frame that is too long gives
 // ErrTooLong with the interface's MTU. On the device any it is not supported.
-func (h *Handle) Send(frame []byte) error {
-	one := [1][]byte{frame}
-	_, err := h.send(-1, one[:])
-	return err
-}
+func (h *Handle) Send(frame []byte) error { return h.sendOne(-1, frame) }
 
 // SendTo is Send on the interface with the index, one of h.Interfaces.
-func (h *Handle) SendTo(ifindex int, frame []byte) error {
-	one := [1][]byte{frame}
-	_, err := h.send(ifindex, one[:])
-	return err
-}
+func (h *Handle) SendTo(ifindex int, frame []byte) error { return h.sendOne(ifindex, frame) }
 
 // SendBatch sends frames with as few system calls as possible. It returns how many
 // were sent; err says why the next one was not.

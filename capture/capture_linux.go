@@ -10,6 +10,7 @@ import (
 
 	"github.com/gocap-project/gocap/bpf"
 	"github.com/gocap-project/gocap/capture/afpacket"
+	"github.com/gocap-project/gocap/internal/netlink"
 )
 
 // state of a handle.
@@ -28,6 +29,7 @@ type handle struct {
 	conns   []*afpacket.Conn // of the sources that are alive
 	sender  *afpacket.Conn
 	waker   *afpacket.Waker
+	netlink *netlink.Conn // asks for the interfaces' own counts
 
 	// state and all below it are the reader's, who holds mu except while it waits
 	// in poll; then it holds waiting. Whoever changes something takes mu, and
@@ -42,6 +44,10 @@ type handle struct {
 	lent    *source // whose frame pkt is
 	drops   uint64
 	later   error // found after a batch's last packet, for the next read
+
+	// The frame of Send: a variable of its own would be allocated.
+	oneMu sync.Mutex
+	one   [1][]byte
 
 	// The context that wakes the waker when it is done.
 	done <-chan struct{}
@@ -65,6 +71,9 @@ func (h *handle) open(names []string, cfg config) (err error) {
 	// does not capture what it sends itself.
 	if h.sender, err = afpacket.Open(afpacket.Config{Plain: true}); err != nil {
 		return permission(err)
+	}
+	if h.netlink, err = netlink.Dial(); err != nil {
+		return err
 	}
 	for _, name := range names {
 		s, err := h.source(name)
@@ -172,6 +181,13 @@ func (h *handle) stats() (Stats, error) {
 		}
 		t.Received += n.Received
 		t.Dropped += n.Dropped
+		if s.it.Index != 0 && !s.dead {
+			// An interface that is gone keeps the count it had when last asked for.
+			if n, err := interfaceDrops(h.netlink, s.it.Index); err == nil && n >= s.ifBefore {
+				s.ifDrops = n - s.ifBefore
+			}
+		}
+		t.IfDropped += s.ifDrops
 	}
 	h.drops = t.Dropped
 	return t, nil
@@ -190,6 +206,9 @@ func (h *handle) snaplen() int { return h.cfg.snaplen }
 func (h *handle) method() string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if h.state == closed {
+		return ""
+	}
 	if n, ok := h.sources[0].conn.Ring(); ok {
 		return "TPACKET_V3 ring of " + strconv.Itoa(n) + " bytes"
 	}
@@ -221,7 +240,7 @@ func (h *handle) close() error {
 func (h *handle) free(lent *source) error {
 	h.freeing.Lock()
 	defer h.freeing.Unlock()
-	errs := make([]error, len(h.sources)+1)
+	errs := make([]error, len(h.sources)+1, len(h.sources)+3)
 	var all sync.WaitGroup
 	for i, s := range h.sources {
 		all.Go(func() { errs[i] = s.conn.Close(s == lent) })
@@ -232,6 +251,9 @@ func (h *handle) free(lent *source) error {
 	all.Wait()
 	if lent != nil {
 		runtime.AddCleanup(h, func(c *afpacket.Conn) { _ = c.Release() }, lent.conn)
+	}
+	if h.netlink != nil {
+		errs = append(errs, h.netlink.Close())
 	}
 	return errors.Join(append(errs, h.waker.Close())...)
 }

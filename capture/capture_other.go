@@ -22,6 +22,7 @@ func (*handle) next(context.Context) (*Packet, error)              { return nil,
 func (*handle) readBatch(context.Context, []Packet) (int, error)   { return 0, none() }
 func (*handle) packets(context.Context, func(*Packet, error) bool) {}
 func (*handle) send(int, [][]byte) (int, error)                    { return 0, none() }
+func (*handle) sendOne(int, []byte) error                          { return none() }
 func (*handle) stats() (Stats, error)                              { return Stats{}, none() }
 func (*handle) interfaces() []Interface                            { return make([]Interface, 1) }
 func (*handle) snaplen() int                                       { return 0 }

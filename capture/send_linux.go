@@ -12,6 +12,15 @@ import (
 // sendPatience is how long an interface's queue may stay full before that is an error.
 const sendPatience = 10 * time.Second
 
+func (h *handle) sendOne(ifindex int, frame []byte) error {
+	h.oneMu.Lock()
+	defer h.oneMu.Unlock()
+	h.one[0] = frame
+	_, err := h.send(ifindex, h.one[:])
+	h.one[0] = nil
+	return err
+}
+
 func (h *handle) send(ifindex int, frames [][]byte) (int, error) {
 	s, err := h.route(ifindex)
 	if err != nil {

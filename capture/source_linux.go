@@ -3,15 +3,14 @@ package capture
 import (
 	"errors"
 	"io/fs"
-	"net"
 	"os"
-	"slices"
 	"strings"
 	"syscall"
 
 	"github.com/gocap-project/gocap/bpf"
 	"github.com/gocap-project/gocap/capture/afpacket"
 	"github.com/gocap-project/gocap/link"
+	"github.com/gocap-project/gocap/netif"
 )
 
 // source is one interface's socket.
@@ -26,7 +25,8 @@ type source struct {
 	program  bpf.Program
 	userland bool // program runs here, not in the kernel
 	meta     bpf.Metadata
-	drops    uint64
+
+	ifBefore, ifDrops uint64 // the interface's own count: at Open, and since
 }
 
 // source opens a socket for an interface.
@@ -36,11 +36,12 @@ func (h *handle) source(name string) (*source, error) {
 		s.it, s.hw = afpacket.Interface{Name: name}, hardwareFor(0, true, h.cfg.sll1)
 		s.hw.cooked = true
 	} else {
-		it, err := h.sender.Interface(name)
+		it, err := h.lookUp(name)
 		if err != nil {
 			return nil, unknown(name, err)
 		}
 		s.it, s.hw = it, hardwareFor(it.Hardware, h.cfg.cooked, h.cfg.sll1)
+		s.ifBefore, _ = interfaceDrops(h.netlink, it.Index)
 	}
 	c, err := afpacket.Open(h.config(s))
 	if err != nil {
@@ -53,6 +54,18 @@ func (h *handle) source(name string) (*source, error) {
 		}
 	}
 	return s, nil
+}
+
+// lookUp finds an interface by its name, or by an alternative one, which may be
+// longer than ioctl's 15 bytes.
+func (h *handle) lookUp(name string) (afpacket.Interface, error) {
+	it, err := h.sender.Interface(name)
+	if errors.Is(err, syscall.ENODEV) {
+		if alt, e := netif.ByName(name); e == nil {
+			return h.sender.Interface(alt.Name)
+		}
+	}
+	return it, err
 }
 
 // config is the socket's: its blocks hold the longest frame that the interface
@@ -110,12 +123,11 @@ func unknown(name string, err error) error {
 	if !errors.Is(err, syscall.ENODEV) {
 		return &InterfaceError{Name: name, Err: err}
 	}
-	known := []string{}
-	all, _ := net.Interfaces()
+	all, _ := netif.Interfaces()
+	known := make([]string, 0, len(all)+1)
 	for _, it := range all {
 		known = append(known, it.Name)
 	}
-	slices.Sort(known)
 	return &InterfaceError{Name: name, Known: append(known, Any), Err: ErrNoInterface}
 }
 

@@ -162,9 +162,7 @@ func (c *Conn) Ring() (bytes int, ok bool) { return len(c.memory()), len(c.memor
 // Send sends a frame, link-layer header included, on the interface. It does not
 // wait: a full queue is an error for which Busy is true.
 func (c *Conn) Send(ifindex int, frame []byte) error {
-	one := [1][]byte{frame}
-	_, err := c.send(ifindex, one[:])
-	return err
+	return c.sendOne(ifindex, frame)
 }
 
 // SendBatch sends frames in one system call where it can and returns how many

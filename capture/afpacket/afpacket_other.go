@@ -33,6 +33,7 @@ func (*conn) memory() []byte                            { return nil }
 func (*conn) send(int, [][]byte) (int, error)           { return 0, unsupported{} }
 func (*conn) close(bool) error                          { return unsupported{} }
 func (*conn) release() error                            { return unsupported{} }
+func (*conn) sendOne(int, []byte) error                 { return unsupported{} }
 func busy(error) bool                                   { return false }
 
 type waker struct{}

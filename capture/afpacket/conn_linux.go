@@ -55,6 +55,7 @@ type conn struct {
 
 	sendMu sync.Mutex
 	out    outgoing
+	one    [1][]byte
 }
 
 // complete fills in the defaults and rounds as the kernel wants it.
@@ -430,9 +431,22 @@ func (c *conn) trouble() error {
 	return err
 }
 
+func (c *conn) sendOne(ifindex int, frame []byte) error {
+	c.sendMu.Lock()
+	defer c.sendMu.Unlock()
+	c.one[0] = frame
+	_, err := c.sendAll(ifindex, c.one[:])
+	c.one[0] = nil
+	return err
+}
+
 func (c *conn) send(ifindex int, frames [][]byte) (int, error) {
 	c.sendMu.Lock()
 	defer c.sendMu.Unlock()
+	return c.sendAll(ifindex, frames)
+}
+
+func (c *conn) sendAll(ifindex int, frames [][]byte) (int, error) {
 	if c.fd < 0 {
 		return 0, &Error{"send", ErrClosed}
 	}
