@@ -185,6 +185,12 @@ func (n *Next) resolve(o *Bindings) *Proto {
 	return n.proto
 }
 
+// ParseNext is Parse for bytes that begin with what n says, such as a frame of some
+// link type. Bindings may override that too.
+func (c *Parser) ParseNext(b []byte, n Next) (Packet, error) {
+	return c.Parse(b, n.resolve(c.Bindings))
+}
+
 // Bindings override tables for one use, such as decoding a port as another
 // protocol. The zero value overrides nothing. It must not be changed while a
 // parser uses it; many parsers may share one that is not changed.

@@ -1,5 +1,11 @@
 package show
 
+import (
+	"strings"
+
+	"github.com/gocap-project/gocap/packet"
+)
+
 // The names that Wireshark's display filters have for what gocap calls otherwise,
 // so that what people know works. They are data: nothing else here knows a
 // protocol, and a name whose protocol the program does not have is not known.
@@ -58,4 +64,16 @@ var fieldAliases = map[string]string{
 	"tcp.urgent_pointer":    "TCP.Urgent",
 	"udp.port":              "UDP.SrcPort UDP.DstPort",
 	"udp.checksum":          "UDP.Checksum:x",
+}
+
+// Find returns the protocol with the given name or alias, in any case, or nil.
+func Find(name string, protos []*packet.Proto) *packet.Proto {
+	for _, pr := range protos {
+		for _, n := range protoNames(pr) {
+			if strings.EqualFold(n, name) {
+				return pr
+			}
+		}
+	}
+	return nil
 }

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	_ "github.com/gocap-project/gocap/layers/all"
+)
+
+// commands are the subcommands. To add one, write its function in a file of its own
+// and list it here.
+var commands = []func() *cobra.Command{
+	showCmd,
+	checkCmd,
+	protoCmd,
+	versionCmd,
+}
+
+func rootCmd() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "gocap",
+		Short: "Capture, read, check and explain network packets",
+		Long: `Gocap captures, reads, checks and explains network packets.
+
+Capture files are pcap or pcapng, plain or compressed with gzip, bzip2 or zstd, by
+content and not by name; "-" is standard input.
+
+The exit status is 0 if all went well, 1 if something was wrong or could not be done,
+and 2 if the command line was wrong or a file could not be opened. Colour is used only
+on a terminal, and not if NO_COLOR is set.`,
+		Example: `  gocap show -r trace.pcapng -n 3             three packets, field by field
+  gocap show -r trace.pcap --json | jq .      the same for programs
+  gocap check traces/                         can every packet be rebuilt exactly?
+  gocap proto TCP                             what a TCP header has in it`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return usage("%w; see %s --help", err, c.CommandPath())
+	})
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
+	for _, c := range commands {
+		root.AddCommand(c())
+	}
+	return root
+}
+
+// args is an argument check whose errors are usage errors.
+func args(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(c *cobra.Command, a []string) error {
+		if err := check(c, a); err != nil {
+			return usage("%w; see %s --help", err, c.CommandPath())
+		}
+		return nil
+	}
+}

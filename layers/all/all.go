@@ -1,0 +1,8 @@
+// Package all has every protocol of gocap: importing it binds them to their numbers.
+//
+//	import _ "github.com/gocap-project/gocap/layers/all"
+package all
+
+import (
+	_ "github.com/gocap-project/gocap/layers" // the core protocols
+)
