@@ -227,7 +227,7 @@ func (r *Reader) nextClassic() (*Packet, error) {
 		h := w.buf[w.pos : w.pos+n : w.pos+n]
 		p.Data = h[c.recLen:]
 		p.Time = int64(rec.sec)*second + int64(rec.frac)*c.unit
-		p.Len = int(rec.len)
+		p.Len = wireLen(rec.len)
 		p.Offset = w.base + int64(w.pos)
 		p.Interface = c.ifaces[0]
 		if c.header.Variant == Kuznetzov {

@@ -150,4 +150,3 @@ func FuzzIndexed(f *testing.F) {
 		}
 	})
 }
-

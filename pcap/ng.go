@@ -3,6 +3,7 @@ package pcap
 import (
 	"errors"
 	"io"
+	"math"
 	"strconv"
 
 	"github.com/gocap-project/gocap/link"
@@ -102,7 +103,7 @@ func (r *Reader) enhanced() *Packet {
 	if int(caplen) > r.maxPacket(i) {
 		return nil
 	}
-	r.setPacket(i, uint64(o.u32(h[12:]))<<32|uint64(o.u32(h[16:])), h[28:], int(caplen), int(o.u32(h[24:])))
+	r.setPacket(i, uint64(o.u32(h[12:]))<<32|uint64(o.u32(h[16:])), h[28:], int(caplen), wireLen(o.u32(h[24:])))
 	r.pkt.Offset = w.base + int64(w.pos)
 	w.pos += int(n)
 	return &r.pkt
@@ -120,6 +121,9 @@ func (r *Reader) setPacket(i *Interface, ticks uint64, rest []byte, caplen, wire
 	p.Options = OptionList{rest[min(pad4(caplen), len(rest)):], i.SectionInfo.order}
 	p.extra.has = 0
 }
+
+// wireLen is n as an int, clipped where ints have 32 bits.
+func wireLen(n uint32) int { return int(min(uint64(n), math.MaxInt)) }
 
 func (r *Reader) maxPacket(i *Interface) int {
 	if r.opts.MaxRecord > 0 {
@@ -267,7 +271,7 @@ func (r *Reader) decodePacket(b *Block, fixed int) string {
 	if reason := r.badCaplen(i, caplen, len(body)-fixed); reason != "" {
 		return reason
 	}
-	r.setPacket(i, b.ticks(body[4:]), body[fixed:], int(caplen), int(o.u32(body[16:])))
+	r.setPacket(i, b.ticks(body[4:]), body[fixed:], int(caplen), wireLen(o.u32(body[16:])))
 	if b.Type == BlockOldPacket {
 		if d := o.u16(body[2:]); d != 0xffff { // 0xffff: not known
 			r.pkt.extra.has, r.pkt.extra.drops = hasDrops, d
@@ -307,7 +311,7 @@ func (r *Reader) decodeSimple(b *Block) string {
 	if reason := r.badCaplen(i, caplen, len(body)-4); reason != "" {
 		return reason
 	}
-	r.setPacket(i, 0, body[4:], int(caplen), int(n))
+	r.setPacket(i, 0, body[4:], int(caplen), wireLen(n))
 	r.pkt.Time, r.pkt.Options, r.pkt.Offset = 0, OptionList{}, b.Offset
 	b.Packet, b.Interface = &r.pkt, i
 	return ""

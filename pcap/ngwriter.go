@@ -246,7 +246,7 @@ func (w *NgWriter) Write(p *Packet) error {
 		return tooLong(p, i.maxPacket)
 	}
 	if n < 0 || int64(n) > math.MaxUint32 {
-		return tooLong(p, math.MaxUint32)
+		return wireTooLong(n)
 	}
 	opts := w.packetOptions(p)
 	total := 32 + pad4(len(p.Data)) + len(opts)

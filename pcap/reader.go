@@ -33,7 +33,7 @@ type ReadOptions struct {
 	// whatever the largest packet needs.
 	MaxBlock int
 
-	// Window is how many bytes are read at a time; 0 means 256 KiB.
+	// Window is how many bytes are read at a time; 0 means 128 KiB.
 	Window int
 }
 

@@ -4,7 +4,7 @@ import "io"
 
 // defaultWindow is how much is read at a time: large enough to make system calls
 // rare, small enough to stay in the second-level cache.
-const defaultWindow = 256 << 10
+const defaultWindow = 128 << 10
 
 // page is the alignment of reads. A kernel copies at half the speed into a buffer
 // that is not aligned to its pages.

@@ -135,7 +135,7 @@ func (w *Writer) Write(p *Packet) error {
 	}
 	n := p.wireLen()
 	if n < 0 || int64(n) > math.MaxUint32 {
-		return tooLong(p, math.MaxUint32)
+		return wireTooLong(n)
 	}
 	b := w.out.reserve(recordLen)
 	b = w.order.put32(b, uint32(sec))
@@ -157,6 +157,10 @@ func timeError(p *Packet) error {
 
 func tooLong(p *Packet, limit int) error {
 	return fmt.Errorf("%w: %d bytes captured of %d, limit is %d", ErrTooLong, len(p.Data), p.wireLen(), limit)
+}
+
+func wireTooLong(n int) error {
+	return fmt.Errorf("%w: length on the wire is %d, which does not fit in 32 bits", ErrTooLong, n)
 }
 
 // Size returns the number of bytes written to the file, those in the buffer included.
