@@ -148,3 +148,11 @@ func TestBytesOnly(t *testing.T) {
 		}
 	}
 }
+
+// TestNoGOOS keeps decisions about platforms in the names of files.
+func TestNoGOOS(t *testing.T) {
+	out, err := exec.Command("git", "grep", "-nE", `(if|switch|case|&&|\|\|).*runtime\.(GOOS|GOARCH)`, "--", "*.go", ":!arch_test.go").Output()
+	if err == nil {
+		t.Errorf("platforms are told apart by file:\n%s", out)
+	}
+}
