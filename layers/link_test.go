@@ -107,6 +107,8 @@ var linkPackets = []struct {
 		GREProto, "EnhancedGRE", "2081 880b 0000 0009 00000000"},
 	{"VXLAN", with(&IPv4{Src: a4, Dst: b4}, &UDP{SrcPort: 50000, DstPort: 4789}, &VXLAN{VNI: 0x123456}, &Ethernet{Dst: macB, Src: macA}),
 		IPv4Proto, "IPv4/UDP/VXLAN/Ethernet/IPv4/UDP/Raw", "45"},
+	{"MPLS over UDP", with(&IPv4{Src: a4, Dst: b4}, &UDP{SrcPort: 50000, DstPort: wire.PortMPLS}, &MPLS{Label: 99}),
+		IPv4Proto, "IPv4/UDP/MPLS/IPv4/UDP/Raw", "45"},
 	{"VXLAN policy", with(&VXLAN{Flags: packet.Fix(wire.VXLANHasVNI | wire.VXLANPolicy), Reserved: 5, VNI: 1}, &Ethernet{}),
 		VXLANProto, "VXLAN/Ethernet/IPv4/UDP/Raw", "88 000005 000001 00"},
 	{"6in4", packet.Packet{&IPv4{Src: a4, Dst: b4}, &IPv6{Src: a6, Dst: b6}, &UDP{}}, IPv4Proto, "IPv4/IPv6/UDP", "45"},
@@ -283,6 +285,11 @@ func TestLinkValidate(t *testing.T) {
 		{"MPLS implicit null", "00003140", MPLSProto, "Label"},
 		{"GRE version", "00020800", GREProto, "Version"},
 		{"PPTP without key", "0001880b00000000", GREProto, "KeyPresent"},
+		{"LLC S frame", "f0f00d00", LLCProto, "Control"},
+		{"SNAP without SNAP's SSAP", "aa0003 000000 9000", LLCProto, "OUI"},
+		{"SLL type", "0009 0001 0006 0200000000010000 9000", SLLProto, "PacketType"},
+		{"SLL2 reserved", "9000 0001 00000001 0001 00 06 0200000000010000", SLL2Proto, "Reserved"},
+		{"length", "000000000000 020000000000 0500 aaaa", EthernetProto, "Type"},
 		{"group source", "020000000001 030000000000 9000", EthernetProto, "Src"},
 	} {
 		found := false

@@ -44,6 +44,15 @@ func (l *LLC) parseBody(v wire.LLC) (packet.Extent, error) {
 	return x, nil
 }
 
+// Validate implements [packet.Validator].
+func (l *LLC) Validate(_ packet.Context, report func(string, packet.Class, string)) {
+	if c := l.Control.Get(); c&3 == 1 && c&0xf0 != 0 {
+		report("Control", packet.Unusual, "has reserved bits set")
+	} else if c&0xf == 0xd {
+		report("Control", packet.BadValue, "is no supervisory function")
+	}
+}
+
 func (l *LLC) appendBody(b []byte, _ int) ([]byte, error) {
 	if c := l.Control; c.Fixed() && c.Get().Numbered() {
 		b = append(b, l.Control2)
@@ -89,4 +98,14 @@ func (l *SNAP) finish(v wire.SNAP, c packet.Context) {
 		}
 	}
 	l.Type.Hold()
+}
+
+// Validate implements [packet.Validator].
+func (l *SNAP) Validate(c packet.Context, report func(string, packet.Class, string)) {
+	if len(c.Outer) == 0 {
+		return
+	}
+	if llc, ok := c.Outer[len(c.Outer)-1].(*LLC); ok && llc.SSAP.Get()&^1 != wire.SAPSNAP {
+		report("OUI", packet.Unusual, "follows an LLC header whose SSAP is not SNAP's")
+	}
 }

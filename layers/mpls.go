@@ -11,6 +11,8 @@ import (
 // EthernetProto, or override it for one parser.
 var MPLSLabels = packet.Table[uint32]{Name: "MPLS label"}
 
+func init() { UDPPorts.Bind(wire.PortMPLS, MPLSProto) }
+
 // MPLS is an entry of an MPLS label stack. RFC 3032 §2.1.
 //
 //wire:header bind=EtherTypes:wire.EtherTypeMPLS bind=EtherTypes:wire.EtherTypeMPLSMulticast bind=IPProtos:wire.IPProtoMPLS bind=LinkTypes:link.MPLS

@@ -30,6 +30,17 @@ func (l *SLL) finish(v wire.SLL, c packet.Context) {
 	}
 }
 
+// Validate implements [packet.Validator].
+func (l *SLL) Validate(_ packet.Context, report func(string, packet.Class, string)) {
+	validatePacketType(l.PacketType, report)
+}
+
+func validatePacketType(t wire.PacketType, report func(string, packet.Class, string)) {
+	if t > wire.PacketOutgoing {
+		report("PacketType", packet.BadValue, "is unknown")
+	}
+}
+
 // SLL2 is a Linux cooked-mode header, version 2, which the capture made in place
 // of the link layer's own. LINKTYPE_LINUX_SLL2.
 //
@@ -62,6 +73,7 @@ func (l *SLL2) Validate(_ packet.Context, report func(string, packet.Class, stri
 	if l.Reserved != 0 {
 		report("Reserved", packet.Unusual, "is not zero")
 	}
+	validatePacketType(l.PacketType, report)
 }
 
 // sllNext says what a cooked header with the given fields is followed by.

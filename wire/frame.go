@@ -290,8 +290,12 @@ func (f *Frame) parse(b []byte, k Kind) error {
 			if len(p) < UDPLen {
 				goto short
 			}
-			if t := int(Uint16(p, 4)); t < len(p) {
-				end = off + max(t, UDPLen)
+			// A Length of 0 is a jumbogram's, or left to the network card.
+			if t := int(Uint16(p, 4)); t != 0 && t < len(p) {
+				if t < UDPLen {
+					goto length
+				}
+				end = off + t
 				h.end = uint32(end)
 			}
 			off += UDPLen

@@ -25,6 +25,7 @@ const (
 	KindIPv6Routing
 	KindIPv6Fragment
 	KindAH
+	KindESP
 	KindTCP
 	KindUDP
 	KindUDPLite
@@ -64,6 +65,7 @@ var kinds = [numKinds]struct {
 	KindIPv6Routing:  {"IPv6Routing", IPv6RoutingLen},
 	KindIPv6Fragment: {"IPv6Fragment", IPv6FragmentLen},
 	KindAH:           {"AH", ahLen},
+	KindESP:          {"ESP", 8},
 	KindTCP:          {"TCP", TCPLen},
 	KindUDP:          {"UDP", UDPLen},
 	KindUDPLite:      {"UDPLite", 8},
@@ -118,6 +120,7 @@ var ipKinds = [256]Kind{
 	IPProtoRouting:  KindIPv6Routing,
 	IPProtoFragment: KindIPv6Fragment,
 	IPProtoGRE:      KindGRE,
+	IPProtoESP:      KindESP,
 	IPProtoAH:       KindAH,
 	IPProtoICMPv6:   KindICMPv6,
 	IPProtoDestOpts: KindIPv6DestOpts,
@@ -165,6 +168,8 @@ func portKind(port uint16) Kind {
 	switch port {
 	case PortVXLAN, PortVXLANLinux:
 		return KindVXLAN
+	case PortMPLS:
+		return KindMPLS
 	case portGENEVE:
 		return KindGENEVE
 	case portGTPU:
@@ -200,7 +205,7 @@ func linkKind(linkType uint16, b []byte) Kind {
 		return ipKind(b)
 	case 51: // PPP_ETHER
 		return KindPPPoE
-	case 9: // PPP
+	case 9, 50: // PPP, PPP_SERIAL
 		return KindPPP
 	case 108: // LOOP
 		return KindLoop

@@ -1,5 +1,8 @@
 package wire
 
+// PortMPLS is the UDP port of MPLS. RFC 7510 §3.
+const PortMPLS = 6635
+
 // Reserved labels. RFC 3032 §2.1 and RFC 5586 §4.
 const (
 	MPLSIPv4Null     = 0 // only at the bottom: IPv4 follows

@@ -9,12 +9,13 @@ const (
 // VXLANFlags are the flag bits of a VXLAN header.
 type VXLANFlags uint8
 
-// The flags. RFC 7348 §5; policy is draft-smith-vxlan-group-policy.
+// The flags.
 const (
-	VXLANHasVNI VXLANFlags = 1 << 3
-	VXLANPolicy VXLANFlags = 1 << 7 // the group policy extension is in use
+	VXLANNextProtocol VXLANFlags = 1 << 2 // of VXLAN-GPE, which RFC 7348 ignores
+	VXLANHasVNI       VXLANFlags = 1 << 3 // RFC 7348 §5
+	VXLANPolicy       VXLANFlags = 1 << 7 // draft-smith-vxlan-group-policy: Reserved has a group
 )
 
 func (f VXLANFlags) String() string {
-	return flagNames(uint(f), "", "", "", "VNI", "", "", "", "policy")
+	return flagNames(uint(f), "", "", "next protocol", "VNI", "", "", "", "policy")
 }
