@@ -1,0 +1,89 @@
+package main
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/gocap-project/gocap/packet"
+)
+
+// tokens are the names that tshark has for our protocols. One with the empty
+// name has none there.
+var tokens = map[string]string{
+	"Ethernet": "eth", "VLAN": "vlan", "LLC": "llc", "SNAP": "", "MPLS": "mpls",
+	"SLL": "sll", "SLL2": "sll", "Null": "null", "Loop": "null", "ARP": "arp",
+	"IPv4": "ip", "IPv6": "ipv6", "IPv6HopByHop": "ipv6.hopopts", "IPv6DestOpts": "ipv6.dstopts",
+	"IPv6Routing": "ipv6.routing", "IPv6Fragment": "ipv6.fraghdr", "AH": "ah", "ESP": "esp",
+	"ICMPv4": "icmp", "ICMPv6": "icmpv6", "TCP": "tcp", "UDP": "udp",
+	"GRE": "gre", "EnhancedGRE": "gre", "VXLAN": "vxlan",
+	"DNS": "dns", "DNSStream": "dns", "MDNS": "dns", "LLMNR": "dns", "DHCP": "dhcp",
+}
+
+// same are names of tshark's that mean what another does.
+var same = map[string]string{
+	"mdns": "dns", "llmnr": "dns", "ieee8021ad": "vlan", "bootp": "dhcp", "ipv6.shim6": "shim6",
+}
+
+// silent are names of tshark's for what is no layer of gocap's: the EtherType
+// within another header, a link layer without a header.
+var silent = []string{"ethertype", "raw"}
+
+// known says which names of tshark's are in scope.
+var known = func() map[string]bool {
+	m := map[string]bool{}
+	for _, t := range tokens {
+		if t != "" {
+			m[t] = true
+		}
+	}
+	return m
+}()
+
+// theirs returns tshark's chain as far as it is in scope, and what it goes on with.
+func theirs(protocols string) (chain []string, rest string) {
+	all := strings.Split(protocols, ":")
+	for i, t := range all {
+		if s, ok := same[t]; ok {
+			t = s
+		}
+		switch {
+		case slices.Contains(silent, t):
+		case !known[t]:
+			return chain, strings.Join(all[i:], ":")
+		default:
+			chain = extend(chain, t)
+		}
+	}
+	return chain, ""
+}
+
+// ours returns the packet's chain in tshark's names, as far as it is in scope,
+// and what it goes on with. A protocol that could not be parsed is part of the
+// chain, as it is of tshark's: the error names it.
+func ours(p packet.Packet, err error) (chain []string, rest string) {
+	for i, l := range p {
+		t, ok := tokens[l.Proto().Name]
+		if e, failed := errors.AsType[*packet.Error](err); failed && e.Index == i && l.Proto() == packet.RawProto {
+			if t, ok := tokens[e.Layer]; ok {
+				return extend(chain, t), ""
+			}
+		}
+		if !ok {
+			return chain, l.Proto().Name
+		}
+		if t != "" {
+			chain = extend(chain, t)
+		}
+	}
+	return chain, ""
+}
+
+// extend appends t, unless it is one of a kind of which tshark names several in a
+// row once, or once each: label stack entries, messages in a segment.
+func extend(chain []string, t string) []string {
+	if n := len(chain); n > 0 && chain[n-1] == t && (t == "mpls" || t == "dns" || t == "dhcp") {
+		return chain
+	}
+	return append(chain, t)
+}

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/gocap-project/gocap/layers"
+	"github.com/gocap-project/gocap/packet"
+	"github.com/gocap-project/gocap/wire"
+)
+
+// A rule names a class of disagreements. docs/differences.md explains each.
+type rule struct {
+	name string
+	is   func(d *disagreement) bool
+}
+
+// rules are tried in order.
+var rules = []rule{
+	{"fragment: tshark leaves the first fragment's payload as data", func(d *disagreement) bool {
+		return d.category == chain && fragment(d.p) && len(d.our) > len(d.their)
+	}},
+	{"fragment: tshark shows the reassembled datagram in its last fragment", func(d *disagreement) bool {
+		return fragment(d.p) && (d.category == chain && len(d.their) > len(d.our) || d.category != chain)
+	}},
+	{"empty: tshark names a protocol of which there is not one byte", func(d *disagreement) bool {
+		return d.category == chain && len(d.their) == len(d.our)+1 && d.err == nil && len(d.p.Payload()) == 0
+	}},
+	{"malformed: tshark shows fields of a header that is not all there", func(d *disagreement) bool {
+		return d.category != chain && d.err != nil
+	}},
+	{"depth: gocap stops at 64 layers", func(d *disagreement) bool {
+		return errors.Is(d.err, packet.ErrDepth)
+	}},
+	{"length 0: tshark stops, gocap takes all there is", func(d *disagreement) bool {
+		return lengthZero(d.p)
+	}},
+	{"cut: tshark calls a checksum bad that covers bytes that are not there", func(d *disagreement) bool {
+		return d.category == checksums && strings.Contains(d.got, "2") && cutByLength(d.p)
+	}},
+	{"source route: tshark's destination is the route's last address", func(d *disagreement) bool {
+		ip := packet.Get[layers.IPv4](d.p)
+		return d.category == addresses && ip != nil && len(ip.Options) > 0
+	}},
+	{"IPv4 length: tshark stops at a total length below the header's", func(d *disagreement) bool {
+		ip := packet.Get[layers.IPv4](d.p)
+		return ip != nil && ip.Length.Wrong() && int(ip.Length.Get()) < 4*int(ip.IHL.Get())
+	}},
+	{"IPv4 options: tshark stops at a malformed option", func(d *disagreement) bool {
+		ip := packet.Get[layers.IPv4](d.p)
+		return d.category == chain && ip != nil && len(ip.Options) > 0 && d.their[len(d.their)-1] == "ip" && d.their2 == ""
+	}},
+	{"plain: tshark leaves an IP datagram as data", func(d *disagreement) bool {
+		return d.category == chain && len(d.their) == 1 && d.their2 == "data" && len(d.our) > 1 && d.err == nil
+	}},
+	{"link type: RFC 1483", func(d *disagreement) bool {
+		return d.category == chain && d.their[0] == "llc" && len(d.our) == 0
+	}},
+	{"IP version: the header's version is not what the type before it says", wrongVersion},
+	{"ISL: tshark knows Cisco's encapsulation by its address", func(d *disagreement) bool {
+		e := packet.Get[layers.Ethernet](d.p)
+		return e != nil && [5]byte(e.Dst[:5]) == [5]byte{1, 0, 0x0c, 0, 0}
+	}},
+	{"ports: tshark knows another protocol by the port", func(d *disagreement) bool {
+		u := packet.Get[layers.UDP](d.p)
+		return d.category == chain && u != nil && len(d.our) != len(d.their) && (slices.Contains(morePorts, u.DstPort) || slices.Contains(morePorts, u.SrcPort))
+	}},
+}
+
+// morePorts are ports that only one of the two binds: VXLAN's in Linux before it
+// had one assigned, VXLAN-GPE, MPLS in UDP.
+var morePorts = []uint16{8472, 4790, 6635}
+
+// lengthZero reports whether a length in p is 0 though there is more.
+func lengthZero(p packet.Packet) bool {
+	for _, l := range p {
+		switch l := l.(type) {
+		case *layers.IPv6:
+			if l.Length.Get() == 0 && l.NextHeader.Get() != wire.IPProtoNone {
+				return true
+			}
+		case *layers.UDP:
+			if l.Length.Get() == 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// wrongVersion reports whether an IP header has another version than its name.
+func wrongVersion(d *disagreement) bool {
+	for _, l := range d.p {
+		switch l := l.(type) {
+		case *layers.IPv4:
+			if l.Version.Wrong() {
+				return true
+			}
+		case *layers.IPv6:
+			if l.Version.Wrong() {
+				return true
+			}
+		}
+	}
+	e, ok := errors.AsType[*packet.Error](d.err)
+	return ok && (e.Layer == "IPv4" && wire.IPVersion(d.data[e.Off:]) != 4 || e.Layer == "IPv6" && wire.IPVersion(d.data[e.Off:]) != 6)
+}
+
+// fragment reports whether p has a fragment of an IP datagram.
+func fragment(p packet.Packet) bool {
+	for _, l := range p {
+		switch l := l.(type) {
+		case *layers.IPv4:
+			if l.FragOff != 0 || l.Flags&wire.MoreFragments != 0 {
+				return true
+			}
+		case *layers.IPv6Fragment:
+			if l.More || l.Offset != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cutByLength reports whether an IP header of p claims more bytes than there are.
+func cutByLength(p packet.Packet) bool {
+	for _, l := range p {
+		switch l := l.(type) {
+		case *layers.IPv4:
+			if l.Length.Wrong() {
+				return true
+			}
+		case *layers.IPv6:
+			if l.Length.Wrong() {
+				return true
+			}
+		case *layers.UDP:
+			if l.Length.Wrong() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// classify names the reason of a disagreement. What has no rule is named by what
+// is seen.
+func classify(d *disagreement) string {
+	for _, r := range rules {
+		if r.is(d) {
+			return r.name
+		}
+	}
+	if d.category == chain {
+		return unexplained + describeChain(d)
+	}
+	return unexplained + categoryNames[d.category] + ": tshark " + d.want + ", gocap " + d.got
+}
+
+// unexplained begins the names of classes that have no rule.
+const unexplained = "? "
+
+func describeChain(d *disagreement) string {
+	i := 0
+	for i < len(d.our) && i < len(d.their) && d.our[i] == d.their[i] {
+		i++
+	}
+	at := func(c []string) string {
+		if i < len(c) {
+			return c[i]
+		}
+		return "nothing"
+	}
+	after := "start"
+	if i > 0 {
+		after = d.our[i-1]
+	}
+	s := "after " + after + ": tshark " + at(d.their) + ", gocap " + at(d.our)
+	if d.err != nil {
+		_, reason, _ := strings.Cut(d.err.Error(), "byte ")
+		_, reason, _ = strings.Cut(reason, ": ")
+		if j := strings.Index(reason, ": needs"); j >= 0 {
+			reason = reason[:j]
+		}
+		s += " (" + reason + ")"
+	}
+	return s
+}

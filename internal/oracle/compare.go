@@ -1,0 +1,228 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gocap-project/gocap/layers"
+	"github.com/gocap-project/gocap/packet"
+)
+
+// A frame is one frame as both see it.
+type frame struct {
+	*row
+	file string
+	data []byte
+	p    packet.Packet
+	err  error // of parsing
+
+	noSums bool // tshark recorded no checksums of the file
+}
+
+// The categories that are compared.
+const (
+	chain = iota
+	addresses
+	ports
+	checksums
+	categories
+)
+
+var categoryNames = [categories]string{"chain", "addresses", "ports", "checksums"}
+
+// A disagreement is one category in which a frame differs.
+type disagreement struct {
+	frame
+	category   int
+	want, got  string
+	class      string
+	their, our []string // chains
+	their2     string   // what tshark's chain goes on with
+}
+
+func (d *disagreement) String() string {
+	return fmt.Sprintf("%s %s frame %d: %s: tshark %s (%s), gocap %s [%s] %v", d.class, d.file, d.Number,
+		categoryNames[d.category], d.want, d.Protocols, d.got, names(d.p), d.err)
+}
+
+func names(p packet.Packet) string {
+	var s []string
+	for _, l := range p {
+		s = append(s, l.Proto().Name)
+	}
+	return strings.Join(s, "/")
+}
+
+// compare returns in what f differs. inScope is whether tshark's whole chain, up
+// to what runs over TCP, UDP or a type that gocap does not know yet, is made of
+// protocols that gocap has.
+func compare(f *frame) (out []disagreement, inScope bool) {
+	t, trest := theirs(f.Protocols)
+	o, orest := ours(f.p, f.err)
+	if len(t) == 0 {
+		return nil, false
+	}
+	add := func(category int, want, got string) {
+		d := disagreement{frame: *f, category: category, want: want, got: got, their: t, our: o, their2: trest}
+		d.class = classify(&d)
+		out = append(out, d)
+	}
+	if !slices.Equal(t, o) {
+		add(chain, strings.Join(t, ":")+more(trest), strings.Join(o, ":")+more(orest))
+		return out, true // the rest follows from it
+	}
+	a := facts(f.p)
+	for _, x := range [...][2]string{{f.Src4, a.src4}, {f.Dst4, a.dst4}, {f.Src6, a.src6}, {f.Dst6, a.dst6}, {f.Proto, a.proto}} {
+		if !agree(x[0], x[1], trest) {
+			add(addresses, x[0], x[1])
+			break
+		}
+	}
+	if want := f.SrcPort + ">" + f.DstPort; f.SrcPort != "" || a.tcp != "" || a.udp != "" {
+		if !agreePorts(f.SrcPort, f.DstPort, &a, trest) {
+			add(ports, want, a.tcp+" "+a.udp)
+		}
+	}
+	if !f.noSums && !agreeSums(f.Sums, a.sums, trest) {
+		add(checksums, f.Sums, a.sums)
+	}
+	return out, true
+}
+
+func more(rest string) string {
+	if rest == "" {
+		return ""
+	}
+	return "+" + rest
+}
+
+// agree reports whether the two lists are equal or, if tshark goes on above our
+// top layer, ours is the beginning.
+func agree(want, got, rest string) bool {
+	return want == got || rest != "" && (got == "" || strings.HasPrefix(want, got+","))
+}
+
+// observed is what the parsed packet has, as lists in the oracle's form.
+type observed struct {
+	src4, dst4, src6, dst6, proto string
+	tcp, udp                      string // "source>destination" lists
+	sums                          string
+}
+
+func facts(p packet.Packet) (a observed) {
+	list := func(s *string, x any) {
+		if *s != "" {
+			*s += ","
+		}
+		*s += fmt.Sprint(x)
+	}
+	sums := map[byte]string{}
+	for _, l := range p {
+		switch l := l.(type) {
+		case *layers.IPv4:
+			list(&a.src4, l.Src)
+			list(&a.dst4, l.Dst)
+			list(&a.proto, uint8(l.Protocol.Get()))
+		case *layers.IPv6:
+			list(&a.src6, l.Src)
+			list(&a.dst6, l.Dst)
+		case *layers.TCP:
+			list(&a.tcp, fmt.Sprint(l.SrcPort, ">", l.DstPort))
+		case *layers.UDP:
+			list(&a.udp, fmt.Sprint(l.SrcPort, ">", l.DstPort))
+		}
+		if c, ok := l.(packet.Checksummer); ok {
+			if k := sumLetter(l.Proto().Name); k != 0 {
+				sums[k] += verdict(c, p)
+			}
+		}
+	}
+	var s []string
+	for _, k := range []byte("icvtu") {
+		if sums[k] != "" {
+			s = append(s, string(k)+sums[k])
+		}
+	}
+	slices.Sort(s)
+	a.sums = strings.Join(s, " ")
+	return a
+}
+
+// sumLetter returns the oracle's letter for a protocol with a checksum, or 0.
+func sumLetter(name string) byte {
+	switch tokens[name] {
+	case "ip":
+		return 'i'
+	case "tcp":
+		return 't'
+	case "udp":
+		return 'u'
+	case "icmp":
+		return 'c'
+	case "icmpv6":
+		return 'v'
+	}
+	return 0
+}
+
+// verdict returns the oracle's digit for a checksum's state.
+func verdict(l packet.Checksummer, p packet.Packet) string {
+	switch l.ChecksumState() {
+	case packet.ChecksumGood:
+		return "1"
+	case packet.ChecksumUnverified:
+		return "2"
+	case packet.ChecksumAbsent:
+		return "3"
+	}
+	return "0" // tshark does not tell an offloaded one from a bad one
+}
+
+// agreePorts reports whether the lists of ports are those of our TCP or UDP
+// headers; the oracle's list has those of one protocol.
+func agreePorts(src, dst string, a *observed, rest string) bool {
+	s, d := strings.Split(src, ","), strings.Split(dst, ",")
+	var want []string
+	for i := range min(len(s), len(d)) {
+		if s[i] != "" {
+			want = append(want, s[i]+">"+d[i])
+		}
+	}
+	w := strings.Join(want, ",")
+	for _, got := range [...]string{a.tcp, a.udp} {
+		got = strings.ReplaceAll(got, " ", "")
+		if (got != "" || rest != "") && agree(w, got, rest) {
+			return true
+		}
+	}
+	return w == "" && a.tcp == "" && a.udp == ""
+}
+
+// agreeSums reports whether the verdicts are the same as far as gocap goes.
+func agreeSums(want, got, rest string) bool {
+	w, g := verdicts(want), verdicts(got)
+	for k, x := range g {
+		if !strings.HasPrefix(w[k], x) {
+			return false
+		}
+	}
+	if rest != "" {
+		return true
+	}
+	for k, x := range w {
+		if strings.IndexByte("itucv", k) >= 0 && g[k] != x {
+			return false
+		}
+	}
+	return true
+}
+
+// verdicts takes "i1 t0" apart.
+func verdicts(s string) map[byte]string {
+	m := map[byte]string{}
+	for _, f := range strings.Fields(s) {
+		m[f[0]] = f[1:]
+	}
+	return m
+}
