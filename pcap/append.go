@@ -111,7 +111,8 @@ func seekEnd(f *os.File, offset int64) error {
 
 // AppendNg opens a pcapng file to add packets to. If its last section has the byte
 // order of o and no stated length, it is continued, and [NgWriter.Section] has its
-// interfaces; otherwise a new section is started. The file is read through first: a
+// interfaces (packets without an interface go to one with o's LinkType and Resolution,
+// which is added if need be); otherwise a new section is started. The file is read through first: a
 // capture cut short is a [*FormatError], unless a.Cut is set. A file that is empty or
 // does not exist is begun.
 func AppendNg(path string, o NgOptions, a AppendOptions) (*NgWriter, error) {
@@ -154,7 +155,20 @@ func appendNg(f *os.File, fresh bool, o NgOptions, a AppendOptions) (*NgWriter, 
 	if s.order != orderOf(o.Order) || s.Length != -1 {
 		return w, w.StartSection(o.Section, o.Order)
 	}
-	return w, nil
+	return w, w.choosePlain()
+}
+
+// choosePlain takes, for packets without an interface, one that is there already if
+// it is as the options want it.
+func (w *NgWriter) choosePlain() (err error) {
+	for _, i := range w.section.interfaces {
+		if i.LinkType == w.opts.LinkType && i.Resolution == w.opts.Resolution && i.TimeOffset == 0 {
+			w.plain = i
+			return nil
+		}
+	}
+	w.plain, err = w.AddInterface(Interface{LinkType: w.opts.LinkType, Snaplen: w.opts.Snaplen, Resolution: w.opts.Resolution})
+	return err
 }
 
 // readBlocks reads all blocks of a capture.

@@ -63,6 +63,9 @@ func (r *Reader) NextBlock() (*Block, error) {
 
 // nextNg reads blocks until one is a packet.
 func (r *Reader) nextNg() (*Packet, error) {
+	if r.err != nil {
+		return nil, r.err
+	}
 	for {
 		if p := r.enhanced(); p != nil {
 			return p, nil
@@ -315,146 +318,6 @@ func (r *Reader) decodeSimple(b *Block) string {
 	r.pkt.Time, r.pkt.Options, r.pkt.Offset = 0, OptionList{}, b.Offset
 	b.Packet, b.Interface = &r.pkt, i
 	return ""
-}
-
-// readSection reads the Section Header Block in view, which decides on the byte
-// order of what follows.
-func (r *Reader) readSection() *blockError {
-	w := &r.win
-	off := w.offset()
-	fault := func(kind error, reason string) *blockError {
-		return &blockError{FormatError: r.fault(kind, off, BlockSection.String(), reason), fatal: r.ng.section == nil}
-	}
-	if !w.fill(sectionLen) {
-		return &blockError{FormatError: r.cut(off, BlockSection.String(), len(w.have()), sectionLen), fatal: r.ng.section == nil}
-	}
-	h := w.have()
-	o, ok := sectionOrder(h)
-	if !ok {
-		return fault(ErrCorrupt, "byte-order magic is 0x"+strconv.FormatUint(uint64(little.u32(h[8:])), 16))
-	}
-	n := o.u32(h[4:])
-	if reason := r.badLength(n); reason != "" {
-		return fault(ErrCorrupt, reason)
-	}
-	if n < sectionLen {
-		return fault(ErrCorrupt, "total length "+utoa(n)+" is less than 28")
-	}
-	major, minor := o.u16(h[12:]), o.u16(h[14:])
-	if major != 1 || minor != 0 && minor != 2 {
-		return fault(ErrUnsupportedVersion, "version "+itoa(int(major))+"."+itoa(int(minor))+"; 1.0 and 1.2 are known")
-	}
-	if !w.fill(int(n)) {
-		return &blockError{FormatError: r.cut(off, BlockSection.String(), len(w.have()), int(n)), fatal: r.ng.section == nil}
-	}
-	raw := w.buf[w.pos : w.pos+int(n) : w.pos+int(n)]
-	if t := o.u32(raw[n-4:]); t != n {
-		return fault(ErrCorrupt, lengthsDiffer(n, t))
-	}
-	r.beginSection(raw, o)
-	return nil
-}
-
-func sectionOrder(h []byte) (order, bool) {
-	switch {
-	case little.u32(h[8:]) == byteOrderMagic:
-		return little, true
-	case big.u32(h[8:]) == byteOrderMagic:
-		return big, true
-	}
-	return little, false
-}
-
-func (r *Reader) beginSection(raw []byte, o order) {
-	if r.ng.pending {
-		r.ng.pending = false
-	} else {
-		r.ng.section = newSection(raw, o, r.ng.sections)
-		r.ng.sections++
-	}
-	r.ng.block = Block{Type: BlockSection, Offset: r.win.offset(), Raw: raw, Section: r.ng.section, order: o}
-	r.win.pos += len(raw)
-}
-
-func newSection(raw []byte, o order, index int) *Section {
-	opts := OptionList{raw[24 : len(raw)-4], o}.Clone()
-	return &Section{
-		Hardware: opts.String(OptSectionHardware), OS: opts.String(OptSectionOS),
-		Application: opts.String(OptSectionApplication),
-		Options:     opts, Major: o.u16(raw[12:]), Minor: o.u16(raw[14:]),
-		Length: int64(o.u64(raw[16:])), Index: index, order: o,
-	}
-}
-
-// peekLinkType looks for an interface among the next blocks, without consuming them.
-func (r *Reader) peekLinkType() (link.Type, bool) {
-	const limit = 1 << 20
-	for i := 0; i < limit; {
-		if !r.win.fill(i + blockOverhead) {
-			return 0, false
-		}
-		h, o := r.win.have()[i:], r.ng.section.order
-		switch n := o.u32(h[4:]); {
-		case BlockType(o.u32(h)) == BlockInterface:
-			return link.FromFile(o.u16(h[8:])), true
-		case r.badLength(n) != "":
-			return 0, false
-		default:
-			i += int(n)
-		}
-	}
-	return 0, false
-}
-
-// recover decides what a block's defect means: the end of reading, or in a lenient
-// reader a move to the next sound block.
-func (r *Reader) recover(e *blockError) error {
-	switch {
-	case e.eof:
-		return r.fail(io.EOF)
-	case e.fatal || !r.opts.Lenient:
-		return r.fail(e.FormatError)
-	}
-	start := r.win.offset()
-	if e.framed > 0 {
-		r.win.pos += e.framed
-	} else {
-		r.win.pos++
-		r.resyncNg()
-	}
-	r.skip(e.FormatError, start)
-	return nil
-}
-
-// resyncNg moves to the next place that looks like a block, or to the end.
-func (r *Reader) resyncNg() {
-	for w := &r.win; ; w.pos++ {
-		if !w.fill(blockOverhead) {
-			w.pos = w.end
-			return
-		}
-		if r.likelyBlock() {
-			return
-		}
-	}
-}
-
-// likelyBlock reports whether a whole block of a known type is in view.
-func (r *Reader) likelyBlock() bool {
-	w := &r.win
-	o := r.ng.section.order
-	typ := BlockType(o.u32(w.have()))
-	if !typ.Known() {
-		return false
-	}
-	if typ == BlockSection {
-		var ok bool
-		if o, ok = sectionOrder(w.have()); !ok {
-			return false
-		}
-	}
-	n := o.u32(w.have()[4:])
-	return r.badLength(n) == "" && w.fill(int(n)) && o.u32(w.have()[n-4:]) == n
 }
 
 // Err returns the error that ended reading, nil if it has not ended or ended with

@@ -32,6 +32,7 @@ type NgWriter struct {
 	section *Section
 	known   map[*Interface]*Interface // interfaces of others -> ours
 	last    [2]*Interface             // the pair used last
+	plain   *Interface                // for packets without an interface, once there is one
 	scratch []byte
 }
 
@@ -107,6 +108,7 @@ func (w *NgWriter) StartSection(s Section, o binary.ByteOrder) error {
 func (w *NgWriter) enter(s *Section) {
 	w.section, w.order = s, s.order
 	w.known, w.last = make(map[*Interface]*Interface), [2]*Interface{}
+	w.plain = nil
 }
 
 // addText appends a text option unless it is empty.
@@ -203,10 +205,10 @@ func (w *NgWriter) interfaceOptions(i *Interface) OptionList {
 // elsewhere is added when it is first seen.
 func (w *NgWriter) ours(i *Interface) (*Interface, error) {
 	switch {
-	case i == nil && len(w.section.interfaces) > 0:
-		return w.section.interfaces[0], nil
+	case i == nil && w.plain != nil:
+		return w.plain, nil
 	case i == nil:
-		return w.AddInterface(Interface{LinkType: w.opts.LinkType, Snaplen: w.opts.Snaplen, Resolution: w.opts.Resolution})
+		return w.addPlain()
 	case i.SectionInfo == w.section:
 		return i, nil
 	case w.last[0] == i:
@@ -222,6 +224,17 @@ func (w *NgWriter) ours(i *Interface) (*Interface, error) {
 	}
 	w.last = [2]*Interface{i, o}
 	return o, nil
+}
+
+// addPlain finds or makes the interface for packets without one.
+func (w *NgWriter) addPlain() (i *Interface, err error) {
+	if len(w.section.interfaces) > 0 {
+		i = w.section.interfaces[0]
+	} else {
+		i, err = w.AddInterface(Interface{LinkType: w.opts.LinkType, Snaplen: w.opts.Snaplen, Resolution: w.opts.Resolution})
+	}
+	w.plain = i
+	return i, err
 }
 
 // Write writes a packet as an Enhanced Packet Block, with its Options. A packet
@@ -248,7 +261,10 @@ func (w *NgWriter) Write(p *Packet) error {
 	if n < 0 || int64(n) > math.MaxUint32 {
 		return wireTooLong(n)
 	}
-	opts := w.packetOptions(p)
+	opts, err := w.packetOptions(p)
+	if err != nil {
+		return err
+	}
 	total := 32 + pad4(len(p.Data)) + len(opts)
 	o := w.order
 	b := w.out.reserve(28)
@@ -266,75 +282,34 @@ func (w *NgWriter) Write(p *Packet) error {
 	return w.out.err
 }
 
-// packetOptions returns p's options in our byte order, in the scratch buffer if
-// they have to be changed.
-func (w *NgWriter) packetOptions(p *Packet) []byte {
+// packetOptions returns p's options in our byte order, in the scratch buffer. A
+// list that is broken goes as it is if its byte order is ours.
+func (w *NgWriter) packetOptions(p *Packet) ([]byte, error) {
 	if len(p.Options.wire) == 0 && p.extra.has == 0 {
-		return nil
+		return nil, nil
 	}
 	l := OptionList{w.scratch[:0], w.order}
-	for code, v := range p.Options.All() {
-		l.add(code, reorder(BlockPacket, code, v, p.Options.order, w.order))
+	if err := p.Options.Check(); err != nil {
+		if p.Options.order != w.order {
+			return nil, err
+		}
+		l.wire = append(l.wire, p.Options.wire...)
+		w.scratch = append(l.wire, zeros[:pad4(len(l.wire))-len(l.wire)]...)
+		return w.scratch, nil
 	}
-	if d, ok := p.DropCount(); ok && p.extra.has&hasDrops != 0 {
-		l.AddUint64(OptPacketDropCount, d)
+	for b := p.Options.wire; ; {
+		code, v, rest, ok := p.Options.next(b)
+		if !ok {
+			break
+		}
+		l.add(code, reorder(BlockPacket, code, v, p.Options.order, w.order))
+		b = rest
+	}
+	if p.extra.has&hasDrops != 0 {
+		l.AddUint64(OptPacketDropCount, uint64(p.extra.drops))
 	}
 	w.scratch = l.finish()
-	return w.scratch
-}
-
-// reorder returns an option's value with its numbers in byte order to instead of
-// from. Values that are no numbers, or not known, are returned as they are.
-func reorder(t BlockType, code uint16, v []byte, from, to order) []byte {
-	if from == to {
-		return v
-	}
-	switch unit := numberWidth(t, code, len(v)); unit {
-	case 0:
-		return v
-	case 4: // a private enterprise number, or flags: what follows is no number
-		return append(to.put32(nil, from.u32(v)), v[4:]...)
-	case 44: // two halves
-		return to.put32(to.put32(nil, from.u32(v)), from.u32(v[4:]))
-	}
-	return to.put64(nil, from.u64(v))
-}
-
-// numberWidth says how to reorder an option: 4 leading bytes, 8, 44 for twice 4.
-func numberWidth(t BlockType, code uint16, n int) int {
-	switch code {
-	case OptCustomString, OptCustomBytes, OptCustomStringNoCopy, OptCustomBytesNoCopy:
-		if n >= 4 {
-			return 4
-		}
-		return 0
-	}
-	switch t {
-	case BlockPacket:
-		switch {
-		case (code == OptPacketFlags || code == OptPacketQueue) && n == 4:
-			return 4
-		case (code == OptPacketDropCount || code == OptPacketID) && n == 8:
-			return 8
-		case code == OptPacketProcessThread && n == 8:
-			return 44
-		}
-	case BlockInterface:
-		switch {
-		case code == OptInterfaceTimeZone && n == 4:
-			return 4
-		case (code == OptInterfaceSpeed || code == OptInterfaceTxSpeed || code == OptInterfaceRxSpeed || code == OptInterfaceTimeOffset) && n == 8:
-			return 8
-		}
-	case BlockStatistics:
-		switch {
-		case (code == OptStatsStart || code == OptStatsEnd) && n == 8:
-			return 44
-		case statsField(code) && n == 8:
-			return 8
-		}
-	}
-	return 0
+	return w.scratch, nil
 }
 
 // WriteStatistics writes an Interface Statistics Block. s.Interface must have been
@@ -462,57 +437,4 @@ func (w *NgWriter) WriteBody(t BlockType, body []byte) error {
 		return w.out.err
 	}
 	return w.block(t, body, nil)
-}
-
-// WriteBlock copies a block as it is, unknown ones included. A Section Header Block
-// begins a section here too, an Interface Description Block adds its interface;
-// interface numbers stay what they were, so blocks of one section must be copied
-// in order and from its beginning. Where the output has begun a section of its own,
-// WriteBlock fails for a block of another byte order than that section's.
-func (w *NgWriter) WriteBlock(b *Block) error {
-	if w.out.err != nil {
-		return w.out.err
-	}
-	switch b.Type {
-	case BlockSection:
-		s := *b.Section
-		s.interfaces = nil
-		if w.section != nil {
-			s.Index = w.section.Index + 1
-		}
-		w.enter(&s)
-	case BlockInterface:
-		i := *b.Interface
-		i.Index, i.Section, i.SectionInfo = len(w.section.interfaces), w.section.Index, w.section
-		w.section.interfaces = append(w.section.interfaces, &i)
-		w.known[b.Interface] = &i
-	}
-	if b.order != w.order {
-		return errors.New("block has another byte order than the section it is copied to")
-	}
-	w.out.write(b.Raw)
-	return w.out.err
-}
-
-// Copy copies the rest of a pcapng capture to dst, block by block and byte for
-// byte, and returns the number of packets copied. Only what a lenient r skips is
-// missing. For a capture that is pcap the error is ErrNotNg.
-func Copy(dst io.Writer, r *Reader) (packets int64, err error) {
-	w := newNgWriter(dst, NgOptions{})
-	start := r.packets
-	for {
-		b, err := r.NextBlock()
-		if err == io.EOF {
-			return r.packets - start, w.Flush()
-		}
-		if err != nil {
-			return r.packets - start, errors.Join(err, w.Flush())
-		}
-		if w.section == nil && b.Type != BlockSection {
-			return 0, errors.New("a capture can be copied only from the start of a section")
-		}
-		if err := w.WriteBlock(b); err != nil {
-			return r.packets - start, err
-		}
-	}
 }

@@ -177,9 +177,9 @@ func (r *Reader) Close() error {
 		errs = append(errs, r.closers[i].Close())
 	}
 	r.closers = nil
+	r.win = window{err: ErrClosed} // a mapping is gone
 	if r.err == nil {
 		r.err = ErrClosed
-		r.win = window{err: ErrClosed}
 	}
 	return errors.Join(errs...)
 }

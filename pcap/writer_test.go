@@ -279,6 +279,14 @@ func TestAppend(t *testing.T) {
 			t.Error("records of two byte orders in one pcap file")
 		}
 	}
+	// In pcapng, packets of another link type go to an interface of their own.
+	w, err := AppendNg(filepath.Join(dir, "true"), NgOptions{LinkType: link.Raw, Order: binary.BigEndian}, AppendOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(w.Write(&Packet{}), w.Close()); err != nil || len(w.Section().Interfaces()) != 2 {
+		t.Error(err, len(w.Section().Interfaces()))
+	}
 	for i, o := range []Options{{LinkType: link.Raw}, {LinkType: link.Ethernet, Nano: true}, {LinkType: link.Ethernet, FCSLen: 4}} {
 		if _, err := Append(filepath.Join(dir, "false"), o, AppendOptions{Cut: true}); err == nil {
 			t.Errorf("case %d was appended to", i)
