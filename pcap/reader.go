@@ -14,7 +14,8 @@ import (
 type ReadOptions struct {
 	// Lenient makes the reader pass over damage and go on with the next sound
 	// record, instead of ending with an error. Errors of the source itself, and a
-	// file header that cannot be read, still end it.
+	// file header that cannot be read, still end it. To judge a record of pcap it looks
+	// at the next one, so a packet from a live pipe comes one packet late.
 	Lenient bool
 
 	// OnSkip is called for each stretch that a lenient reader passed over.

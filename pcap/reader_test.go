@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -496,8 +497,19 @@ func (m minusOne) Read(p []byte) (int, error) {
 }
 
 func TestBzip2(t *testing.T) {
-	// printf '' | bzip2 has no data: the capture inside is missing.
-	if _, err := NewReader(bytes.NewReader([]byte("BZh91AY&SY\x00\x00"))); !errors.Is(err, ErrTruncated) {
+	const capture = "425a6839314159265359e45d87bb000013491ef60000040244a0001000080004000000a000314c0000d353d20c9a68b0127cda601cb37481062457aee6be2ee48a70a121c8bb0f76"
+	b, err := hex.DecodeString(capture)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := NewReader(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := readAll(t, r); err != nil || !equal(got, []rec{{second + 2000, 60, "hello"}}) || fmt.Sprint(r.Compressions()) != "[bzip2]" {
+		t.Error(got, err, r.Compressions())
+	}
+	if _, err := NewReader(bytes.NewReader(b[:20])); !errors.Is(err, ErrTruncated) {
 		t.Error(err)
 	}
 }

@@ -2,6 +2,7 @@ package pcap
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -447,6 +448,25 @@ func TestIndexed(t *testing.T) {
 		if n == 1 || n == 5 {
 			checkFull(t, p)
 		}
+	}
+}
+
+// Of a damaged capture, what is before the damage is indexed; a compressed one is not.
+func TestIndexedDamaged(t *testing.T) {
+	data := sample(t, true, 10, 60)
+	x, err := ReadOptions{}.NewIndexed(bytes.NewReader(data), int64(len(data)-1))
+	if !errors.Is(err, ErrTruncated) || x == nil || x.Len() != 9 {
+		t.Fatal(err)
+	}
+	if p, err := x.Packet(9); err != nil || p.Data[0] != 8 {
+		t.Error(err)
+	}
+	var gz bytes.Buffer
+	w := gzip.NewWriter(&gz)
+	w.Write(data)
+	w.Close()
+	if _, err := (ReadOptions{}).NewIndexed(bytes.NewReader(gz.Bytes()), int64(gz.Len())); !errors.Is(err, errors.ErrUnsupported) {
+		t.Error(err)
 	}
 }
 
