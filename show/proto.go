@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gocap-project/gocap/packet"
 )
@@ -158,15 +159,15 @@ func centred(name string, width int) string {
 	return strings.Repeat(" ", pad/2) + name + strings.Repeat(" ", pad-pad/2)
 }
 
-// Protos returns a list of protocols as text, one a line: name, title, document.
+// Protos returns a list of protocols as text, one a line: name, document, title.
 func Protos(list []*packet.Proto) string {
-	name, title := 0, 0
+	name, ref := 0, 0
 	for _, pr := range list {
-		name, title = max(name, len(pr.Name)), max(title, len(pr.Title))
+		name, ref = max(name, len(pr.Name)), max(ref, utf8.RuneCountInString(pr.Ref))
 	}
 	var b strings.Builder
 	for _, pr := range list {
-		b.WriteString(strings.TrimRight(fmt.Sprintf("%-*s  %-*s  %s", name, pr.Name, min(title, 60), pr.Title, pr.Ref), " ") + "\n")
+		b.WriteString(strings.TrimRight(fmt.Sprintf("%-*s  %-*s  %s", name, pr.Name, ref, pr.Ref, pr.Title), " ") + "\n")
 	}
 	return b.String()
 }

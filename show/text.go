@@ -415,10 +415,12 @@ func (t *text) part(name string, v reflect.Value, indent, depth int) {
 		p = a.Ptr()
 		v = reflect.ValueOf(p).Elem()
 	}
+	n := len(t.b)
 	whole := t.value(p, nil)
+	said := len(t.b) > n && v.Kind() != reflect.Slice && v.Kind() != reflect.Array
 	t.b = bytes.TrimRight(t.b, " ")
 	t.s("\n")
-	if !whole {
+	if !whole && !(said && depth > 0) { // once a part of an element says it all, that will do
 		t.nested(v, indent+4, depth+1)
 	}
 }

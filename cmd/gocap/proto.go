@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -56,26 +55,15 @@ func protoNames() (names []string) {
 	return names
 }
 
-// protoByName returns the protocol with a name in any case. The error names those
-// that look like it.
+// protoByName returns the protocol with a name in any case. The error has the nearest
+// name.
 func protoByName(name string) (*packet.Proto, error) {
-	if pr := show.Find(name, packet.Protos()); pr != nil {
+	pr, nearest := show.Find(name, packet.Protos())
+	switch {
+	case pr != nil:
 		return pr, nil
+	case nearest != "":
+		return nil, usage("no protocol is called %q; is it %s? (gocap proto lists them)", name, nearest)
 	}
-	return nil, usage("no protocol is called %q%s; gocap proto lists them", name, similar(name))
-}
-
-// similar returns a hint of names that contain name, or that it contains.
-func similar(name string) string {
-	var like []string
-	for _, n := range protoNames() {
-		a, b := strings.ToLower(n), strings.ToLower(name)
-		if b != "" && (strings.Contains(a, b) || strings.Contains(b, a)) && len(like) < 8 {
-			like = append(like, n)
-		}
-	}
-	if len(like) == 0 {
-		return ""
-	}
-	return " (there are " + strings.Join(like, ", ") + ")"
+	return nil, usage("no protocol is called %q; gocap proto lists them", name)
 }

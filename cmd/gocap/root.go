@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	_ "github.com/gocap-project/gocap/layers/all"
@@ -31,6 +33,14 @@ on a terminal, and not if NO_COLOR is set.`,
   gocap show -r trace.pcap --json | jq .      the same for programs
   gocap check traces/                         can every packet be rebuilt exactly?
   gocap proto TCP                             what a TCP header has in it`,
+		Args: known,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
+			if err := c.ValidateFlagGroups(); err != nil {
+				return usage("%w; see %s --help", err, c.CommandPath())
+			}
+			return nil
+		},
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
@@ -42,6 +52,19 @@ on a terminal, and not if NO_COLOR is set.`,
 		root.AddCommand(c())
 	}
 	return root
+}
+
+// known refuses arguments of the root command, which are commands that do not exist.
+func known(c *cobra.Command, a []string) error {
+	if len(a) == 0 {
+		return nil
+	}
+	hint := ""
+	c.SuggestionsMinimumDistance = 2
+	if like := c.SuggestionsFor(a[0]); len(like) > 0 {
+		hint = "; is it " + strings.Join(like, " or ") + "?"
+	}
+	return usage("unknown command %q%s (gocap --help lists them)", a[0], hint)
 }
 
 // args is an argument check whose errors are usage errors.

@@ -4,5 +4,6 @@
 package all
 
 import (
-	_ "github.com/gocap-project/gocap/layers" // the core protocols
+	_ "github.com/gocap-project/gocap/layers"     // the core protocols
+	_ "github.com/gocap-project/gocap/layers/dns" // DNS, mDNS, LLMNR
 )
