@@ -241,8 +241,11 @@ func (f *Frame) parse(b []byte, k Kind) error {
 			if len(p) < IPv6Len {
 				goto short
 			}
-			// A Length of 0 is a jumbogram's, or left to the network card.
-			if t := int(Uint16(p, 4)); (t != 0 || IPProto(p[6]) == IPProtoNone) && t < len(p)-IPv6Len {
+			t := int(Uint16(p, 4))
+			if t == 0 {
+				t = payload6(p) // a jumbogram's, or left to the network card
+			}
+			if t < len(p)-IPv6Len {
 				end = off + IPv6Len + t
 				h.end = uint32(end)
 			}

@@ -71,7 +71,7 @@ var kinds = [numKinds]struct {
 	KindUDPLite:      {"UDPLite", 8},
 	KindSCTP:         {"SCTP", 12},
 	KindICMPv4:       {"ICMPv4", 8},
-	KindICMPv6:       {"ICMPv6", 8},
+	KindICMPv6:       {"ICMPv6", 4},
 	KindGRE:          {"GRE", GRELen},
 	KindEnhancedGRE:  {"EnhancedGRE", EnhancedGRELen},
 	KindVXLAN:        {"VXLAN", VXLANLen},
@@ -264,6 +264,10 @@ func look(k Kind, p []byte) (extent, *Error) {
 	case KindARP:
 		x.header = ARP(p).HeaderLen()
 		x.end = x.header
+	case KindICMPv6:
+		if icmp6Long(p[0]) {
+			x.header = 8
+		}
 	case KindGRE:
 		ok = x.gre(p)
 	case KindEnhancedGRE:
@@ -347,6 +351,10 @@ func (x *extent) ppp(p []byte) bool {
 	}
 	return true
 }
+
+// icmp6Long reports whether ICMPv6 messages of type t have four bytes more before
+// what they carry: errors, echo and extended echo. The bodies of others begin there.
+func icmp6Long(t uint8) bool { return t >= 1 && t <= 4 || t == 128 || t == 129 || t == 160 || t == 161 }
 
 func (x *extent) gre(p []byte) bool {
 	x.header = GRE(p).HeaderLen()

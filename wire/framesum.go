@@ -141,45 +141,102 @@ func (f *Frame) transport(i int, p []byte, proto IPProto, at int) ChecksumState 
 // pseudo returns the partial sum of the pseudo-header for header i, which has n
 // bytes with its payload, and whether these are all there and not a fragment.
 func (f *Frame) pseudo(i int, proto IPProto, n int) (sum uint16, whole bool) {
-	whole = true
-	var routing []byte
-	for i--; i >= 0; i-- {
-		switch k, p := f.Header(i); k {
-		case KindIPv6Fragment:
-			whole = whole && Uint16(p, 2)&^6 == 0
-		case KindIPv6Routing:
-			routing = p
+	for j := i - 1; j >= 0; j-- {
+		switch k, p := f.Header(j); k {
 		case KindIPv4:
 			v := IPv4(p)
-			whole = whole && int(v.Length()) <= len(p) && Uint16(p, 6)&0x3fff == 0
-			return v.PseudoSum(proto, n), whole
+			return v.PseudoSum(proto, n), int(v.Length()) <= len(p) && Uint16(p, 6)&0x3fff == 0
 		case KindIPv6:
-			v := IPv6(p)
-			s := v.PseudoSum(proto, n)
-			if dst, ok := finalDst(routing); !ok {
-				whole = false
-			} else if dst != nil {
-				s = Sum(Sum16(s, ^Sum(0, p[24:40])), dst)
-			}
-			return s, whole && IPv6Len+int(v.Length()) <= len(p)
+			return f.pseudo6(j, i, proto, n)
 		}
 	}
 	return 0, false
 }
 
-// finalDst returns the final destination that routing header r names, or nil if the
-// packet is there already or has no such header. RFC 8200 §8.1. It does not know
-// that of compressed source routes, RFC 6554.
-func finalDst(r []byte) (dst []byte, ok bool) {
-	if len(r) < 4 || r[3] == 0 {
-		return nil, true
+// pseudo6 is pseudo for the IPv6 header j. The addresses of the pseudo-header are
+// the final destination, if a routing header has one, and the home address, if a
+// destination options header has one. RFC 8200 §8.1, RFC 6275 §11.3.1.
+func (f *Frame) pseudo6(j, i int, proto IPProto, n int) (sum uint16, whole bool) {
+	_, v := f.Header(j)
+	src, dst := [16]byte(v[8:24]), [16]byte(v[24:40])
+	whole = payload6(v) <= len(v)-IPv6Len
+	for j++; j < i; j++ {
+		switch k, p := f.Header(j); k {
+		case KindIPv6Fragment:
+			whole = whole && Uint16(p, 2)&^6 == 0
+		case KindIPv6Routing:
+			finalDst(&dst, p)
+		case KindIPv6DestOpts:
+			if a := option6(p, 0xc9); len(a) == 16 {
+				src = [16]byte(a)
+			}
+		}
 	}
+	s := Sum(Sum(0, src[:]), dst[:])
+	return Sum16(Sum16(Sum16(s, uint16(proto)), uint16(n)), uint16(n>>16)), whole
+}
+
+// payload6 returns the length of the payload that IPv6 header v and, of a jumbogram,
+// the hop-by-hop header after it say, or of all there is if they do not. RFC 2675.
+func payload6(v IPv6) int {
+	n := int(v.Length())
+	if n != 0 || v.NextHeader() == IPProtoNone {
+		return n
+	}
+	if v.NextHeader() == IPProtoHopByHop {
+		if b := v[IPv6Len:]; len(b) >= IPv6ExtLen && int(b[1])*8+8 <= len(b) {
+			if o := option6(b, 0xc2); len(o) == 4 {
+				return int(min(Uint32(o, 0), 1<<30))
+			}
+		}
+	}
+	return len(v) - IPv6Len
+}
+
+// option6 returns the data of the first option of the given type in an extension
+// header that is all there, or nil.
+func option6(h []byte, typ uint8) []byte {
+	for b := h[2 : int(h[1])*8+8]; len(b) > 0; {
+		if b[0] == 0 {
+			b = b[1:]
+			continue
+		}
+		if len(b) < 2 || len(b) < 2+int(b[1]) {
+			break
+		}
+		if b[0] == typ {
+			return b[2 : 2+b[1]]
+		}
+		b = b[2+int(b[1]):]
+	}
+	return nil
+}
+
+// finalDst sets dst to the final destination that routing header r has, if the
+// packet is not there yet. The header is all there.
+func finalDst(dst *[16]byte, r []byte) {
 	n := int(r[1])*8 + 8
-	switch {
-	case n > len(r) || n < 24 || r[2] == 3:
-		return nil, false
-	case r[2] == 4: // the list is backwards, RFC 8754 §2
-		return r[8:24], true
+	if r[3] == 0 {
+		return
 	}
-	return r[n-16 : n], true
+	switch r[2] {
+	case 0: // RFC 2460 §4.4
+		if n%16 == 8 && n > 8 {
+			copy(dst[:], r[n-16:n])
+		}
+	case 2: // RFC 6275 §6.4
+		if n == 24 {
+			copy(dst[:], r[8:24])
+		}
+	case 3: // RFC 6554 §3: the first bytes are those of the destination
+		kept, pad := int(r[4]&0xf), int(r[5]>>4)
+		last := n - pad - (16 - kept)
+		if last >= 8 && (last-8)%(16-int(r[4]>>4)) == 0 {
+			copy(dst[kept:], r[last:n-pad])
+		}
+	case 4: // RFC 8754 §2: the list is backwards
+		if n >= 24+16*int(r[4]) {
+			copy(dst[:], r[8:24])
+		}
+	}
 }
