@@ -10,16 +10,20 @@ import (
 // IPv6 is an Internet Protocol version 6 header, without extension headers,
 // which are layers of their own. RFC 8200 §3.
 //
+// A Length of 0 is that of a jumbogram, whose length is in a hop-by-hop option
+// (RFC 2675), or stands for all there is: the network card was to split a large
+// segment. Building gives it to packets that are too long for the field.
+//
 //wire:header bind=EtherTypes:wire.EtherTypeIPv6 bind=IPProtos:wire.IPProtoIPv6 bind=LinkTypes:link.IPv6
 type IPv6 struct {
-	Version      Auto[uint8] `bits:"4" const:"6"`
-	TrafficClass uint8
-	FlowLabel    uint32        `bits:"20"`
-	Length       Auto[uint16]  // of the payload
+	Version      Auto[uint8]   `bits:"4" const:"6"`
+	TrafficClass uint8         // six bits of DSCP, RFC 2474, and two of ECN, RFC 3168
+	FlowLabel    uint32        `bits:"20"` // RFC 6437
+	Length       Auto[uint16]  // of the payload, in bytes
 	NextHeader   Auto[IPProto] `next:"IPProtos,wire.IPProtoNone"`
 	HopLimit     Auto[uint8]   `auto:"64"`
 	Src          netip.Addr    `bits:"128"`
-	Dst          netip.Addr    `bits:"128"`
+	Dst          netip.Addr    `bits:"128"` // before the end of a routing header, the next stop
 
 	Trailer []byte // after the packet, such as Ethernet padding
 
@@ -27,32 +31,65 @@ type IPv6 struct {
 }
 
 func (l *IPv6) extent(v wire.IPv6) packet.Extent {
-	end := min(wire.IPv6Len+int(v.Length()), len(v))
+	n := wire.IPv6Len + int(v.Length())
 	if v.Length() == 0 && v.NextHeader() != wire.IPProtoNone {
-		end = len(v) // a jumbogram, RFC 2675, or left to the network card
+		n = len(v)
+		if jumbo, ok := v.Jumbo(); ok {
+			n = wire.IPv6Len + min(int(jumbo), 1<<30)
+		}
 	}
-	l.Trailer, l.cut = v[end:], wire.IPv6Len+int(v.Length()) > len(v)
+	end := min(n, len(v))
+	l.Trailer, l.cut = v[end:], n > len(v)
 	return packet.Extent{Header: wire.IPv6Len, End: end, Next: IPProtos.Next(v.NextHeader())}
 }
 
 func (l *IPv6) finish(v wire.IPv6, c packet.Context) {
-	l.settleLength(v, uint16(len(v)-wire.IPv6Len))
+	n := len(v) - wire.IPv6Len
+	if n > 0xffff {
+		n = 0
+	}
+	if h, ok := c.Next().(*IPv6HopByHop); ok {
+		if _, ok := h.Options.Jumbo(); ok {
+			n = 0
+		}
+	}
+	if l.cut && quoted(&c) {
+		l.Length.Suggest(uint16(n)) // the rest of the packet is not quoted
+		return
+	}
+	l.settleLength(v, uint16(n))
 }
 
 // PseudoSum returns the partial checksum of the pseudo-header for n bytes of
-// proto, and whether they are all there. It uses the final destination if a
-// routing header among the inner layers has one. RFC 8200 §8.1.
+// proto, and whether they are all there. Its addresses are the final destination,
+// if a routing header among the inner layers has one, and the home address, if a
+// destination options header has one. RFC 8200 §8.1, RFC 6275 §11.3.1.
 func (l *IPv6) PseudoSum(proto IPProto, n int, inner packet.Packet) (sum uint16, whole bool) {
 	s := wire.Sum16(wire.Sum16(wire.Sum16(0, uint16(proto)), uint16(n)), uint16(n>>16))
 	src, dst := as16(l.Src), as16(l.Dst)
-	if r := packet.Get[IPv6Routing](inner); r != nil && r.SegmentsLeft > 0 && len(r.Data) >= 16 {
-		dst = [16]byte(r.Data[len(r.Data)-16:])
-	}
 	whole = !(l.cut && !l.Length.Automatic())
-	if f := packet.Get[IPv6Fragment](inner); f != nil && (f.More || f.Offset != 0) {
-		whole = false
+	for _, x := range inner {
+		switch x := x.(type) {
+		case *IPv6DestOpts:
+			if a, ok := x.Options.HomeAddress(); ok {
+				src = a.As16()
+			}
+		case *IPv6Fragment:
+			whole = whole && !x.More && x.Offset == 0
+		case router:
+			if a, ok := x.FinalDst(l.Dst); ok {
+				dst = a.As16()
+			}
+		}
 	}
 	return wire.Sum(wire.Sum(s, src[:]), dst[:]), whole
+}
+
+// A router is a routing header. FinalDst returns the packet's destination if it is
+// not dst, that of the IPv6 header.
+type router interface {
+	packet.Layer
+	FinalDst(dst netip.Addr) (netip.Addr, bool)
 }
 
 // as16 returns a, or zero if it is not set.
@@ -66,59 +103,25 @@ func as16(a netip.Addr) (b [16]byte) {
 // AppendTrailer implements [packet.Trailer].
 func (l *IPv6) AppendTrailer(b []byte) []byte { return append(b, l.Trailer...) }
 
-// IPv6Ext is the form that most IPv6 extension headers share. RFC 6564 §4.
-//
-//wire:header view
-type IPv6Ext struct {
-	NextHeader Auto[IPProto] `next:"IPProtos,wire.IPProtoNone"`
-	HdrLen     Auto[uint8]   `len:"8,8"` // in units of 8 bytes, beyond the first
-}
-
-// IPv6HopByHop is a hop-by-hop options header. RFC 8200 §4.3.
-//
-//wire:header bind=IPProtos:wire.IPProtoHopByHop
-type IPv6HopByHop struct {
-	NextHeader Auto[IPProto] `next:"IPProtos,wire.IPProtoNone"`
-	HdrLen     Auto[uint8]   `len:"8,8"`
-	Options    wire.IPv6Options
-}
-
-// IPv6DestOpts is a destination options header. RFC 8200 §4.6.
-//
-//wire:header bind=IPProtos:wire.IPProtoDestOpts
-type IPv6DestOpts struct {
-	NextHeader Auto[IPProto] `next:"IPProtos,wire.IPProtoNone"`
-	HdrLen     Auto[uint8]   `len:"8,8"`
-	Options    wire.IPv6Options
-}
-
-// IPv6Routing is a routing header of any type. RFC 8200 §4.4.
-//
-//wire:header bind=IPProtos:wire.IPProtoRouting
-type IPv6Routing struct {
-	NextHeader   Auto[IPProto] `next:"IPProtos,wire.IPProtoNone"`
-	HdrLen       Auto[uint8]   `len:"8,8"`
-	Type         uint8
-	SegmentsLeft uint8
-	Data         []byte // as Type says
-}
-
-// IPv6Fragment is a fragment header. RFC 8200 §4.5.
-//
-//wire:header bind=IPProtos:wire.IPProtoFragment
-type IPv6Fragment struct {
-	NextHeader Auto[IPProto] `next:"IPProtos,wire.IPProtoNone"`
-	Reserved   uint8
-	Offset     uint16 `bits:"13"` // in units of 8 bytes
-	Reserved2  uint8  `bits:"2"`
-	More       bool   `bits:"1"`
-	ID         uint32
-}
-
-func (l *IPv6Fragment) extent(v wire.IPv6Fragment) packet.Extent {
-	x := packet.Extent{Header: wire.IPv6FragmentLen, End: len(v)}
-	if v.Offset() == 0 {
-		x.Next = IPProtos.Next(v.NextHeader())
+// Validate implements [packet.Validator].
+func (l *IPv6) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
+	if l.HopLimit.Get() == 0 {
+		report("HopLimit", packet.Unusual, "no hops left")
 	}
-	return x
+	if l.Src.IsMulticast() {
+		report("Src", packet.BadValue, "a multicast address") // RFC 4291 §2.7
+	}
+	if l.Dst.IsUnspecified() {
+		report("Dst", packet.BadValue, "the unspecified address") // RFC 4291 §2.5.2
+	}
+	if len(l.Trailer) > 0 && len(c.Outer) == 0 {
+		report("Trailer", packet.Excess, "bytes after the packet")
+	}
+	h, _ := c.Next().(*IPv6HopByHop)
+	if h == nil {
+		return
+	}
+	if n, ok := h.Options.Jumbo(); ok && n <= 0xffff {
+		report("Length", packet.BadValue, "a jumbogram of less than 65536 bytes") // RFC 2675 §3
+	}
 }

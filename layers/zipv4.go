@@ -18,15 +18,15 @@ var IPv4Proto = &packet.Proto{
 		{Name: "IHL", Doc: "header length in words", Type: "uint8", Off: 4, Bits: 4, Kind: packet.Length},
 		{Name: "DSCP", Doc: "RFC 2474", Type: "uint8", Off: 8, Bits: 6},
 		{Name: "ECN", Doc: "RFC 3168", Type: "uint8", Off: 14, Bits: 2},
-		{Name: "Length", Type: "uint16", Off: 16, Bits: 16, Kind: packet.Length},
-		{Name: "ID", Type: "uint16", Off: 32, Bits: 16},
+		{Name: "Length", Doc: "of header and payload, in bytes", Type: "uint16", Off: 16, Bits: 16, Kind: packet.Length},
+		{Name: "ID", Doc: "the same in all fragments of a datagram", Type: "uint16", Off: 32, Bits: 16},
 		{Name: "Flags", Type: "wire.IPv4Flags", Off: 48, Bits: 3},
 		{Name: "FragOff", Doc: "in units of 8 bytes", Type: "uint16", Off: 51, Bits: 13},
-		{Name: "TTL", Type: "uint8", Off: 64, Bits: 8, Kind: packet.Default},
+		{Name: "TTL", Doc: "in hops", Type: "uint8", Off: 64, Bits: 8, Kind: packet.Default},
 		{Name: "Protocol", Type: "wire.IPProto", Off: 72, Bits: 8, Kind: packet.NextType},
-		{Name: "Checksum", Type: "uint16", Off: 80, Bits: 16, Kind: packet.Checksum},
+		{Name: "Checksum", Doc: "of the header", Type: "uint16", Off: 80, Bits: 16, Kind: packet.Checksum},
 		{Name: "Src", Type: "netip.Addr", Off: 96, Bits: 32},
-		{Name: "Dst", Type: "netip.Addr", Off: 128, Bits: 32},
+		{Name: "Dst", Doc: "of a source-routed datagram, the next stop", Type: "netip.Addr", Off: 128, Bits: 32},
 		{Name: "Options", Type: "wire.IPv4Options", Off: 160, Kind: packet.Body},
 		{Name: "Trailer", Doc: "after the datagram, such as Ethernet padding", Type: "[]byte", Off: -1, Kind: packet.Trailing},
 	},
@@ -166,7 +166,7 @@ func (l *IPv4) Finish(c packet.Context) {
 	if l.TTL.Default(64) {
 		v.SetTTL(64)
 	}
-	if x, ok := IPProtos.Key(c.Next()); ok {
+	if x, ok := IPProtos.KeyFor(c.Next(), l.Protocol.Get()); ok {
 		l.settleProtocol(v, x)
 	} else {
 		l.Protocol.Hold()

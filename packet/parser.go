@@ -1,5 +1,11 @@
 package packet
 
+import (
+	"errors"
+
+	"github.com/gocap-project/gocap/wire"
+)
+
 // DefaultMaxLayers is how deep a parser looks unless told otherwise.
 const DefaultMaxLayers = 64
 
@@ -76,7 +82,7 @@ func (c *Parser) parse(p Packet, at []Span, b []byte, first *Proto) (Packet, []S
 		if e == nil && !fits(l, x, end-off) {
 			e = ErrExtent
 		}
-		if quote && need(e) > end-off {
+		if quote && e != nil && (need(e) > end-off || errors.Is(e, wire.ErrShort)) {
 			next = RawProto
 			continue
 		}

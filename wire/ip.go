@@ -1,7 +1,5 @@
 package wire
 
-import "iter"
-
 // Options returns the options, which are empty if IHL is 5.
 func (v IPv4) Options() IPv4Options {
 	return IPv4Options(v[IPv4Len:clamp(v.HeaderLen(), IPv4Len, len(v))])
@@ -27,13 +25,11 @@ func (v IPv4) UpdateTTL(x uint8) {
 }
 
 // PseudoSum returns the partial checksum of the pseudo-header for n bytes of
-// proto. RFC 9293 §3.1.
+// proto, RFC 9293 §3.1. Its destination is the final one of a source route.
 func (v IPv4) PseudoSum(proto IPProto, n int) uint16 {
-	return Sum16(Sum16(Sum(0, v[12:20]), uint16(proto)), uint16(n))
+	dst := v.Options().FinalDst([4]byte(v[16:20]))
+	return Sum16(Sum16(Sum(Sum(0, v[12:16]), dst[:]), uint16(proto)), uint16(n))
 }
-
-// IPv4Options is the option area of an IPv4 header.
-type IPv4Options []byte
 
 // Payload returns what follows the fixed header, up to Length.
 func (v IPv6) Payload() []byte {
@@ -46,32 +42,80 @@ func (v IPv6) PseudoSum(proto IPProto, n int) uint16 {
 	return Sum16(Sum16(s, uint16(n)), uint16(n>>16))
 }
 
-// IPv6Options is the option area of a hop-by-hop or destination options header:
-// type-length-value triples, of which Pad1 is a lone zero. RFC 8200 §4.2.
-type IPv6Options []byte
-
-// All yields the options in order and stops before the first malformed one.
-func (o IPv6Options) All() iter.Seq2[uint8, []byte] {
-	return func(yield func(uint8, []byte) bool) {
-		for b := o; len(b) > 0; {
-			n := 1
-			var data []byte
-			if b[0] != 0 {
-				if len(b) < 2 || len(b) < 2+int(b[1]) {
-					return
-				}
-				n = 2 + int(b[1])
-				data = b[2:n]
-			}
-			if !yield(b[0], data) {
-				return
-			}
-			b = b[n:]
-		}
-	}
-}
-
 // Options returns the option area.
 func (v IPv6Ext) Options() IPv6Options {
 	return IPv6Options(v[IPv6ExtLen:clamp(v.HeaderLen(), IPv6ExtLen, len(v))])
+}
+
+// Jumbo returns the payload's length in bytes if the packet is a jumbogram: Length
+// is zero and a hop-by-hop options header says what it is. RFC 2675 §2.
+func (v IPv6) Jumbo() (n uint32, ok bool) {
+	if v.Length() != 0 || v.NextHeader() != IPProtoHopByHop {
+		return 0, false
+	}
+	h, err := ParseIPv6HopByHop(v[IPv6Len:])
+	if err != nil {
+		return 0, false
+	}
+	return h.Options().Jumbo()
+}
+
+// Options returns the option area.
+func (v IPv6HopByHop) Options() IPv6Options { return IPv6Ext(v).Options() }
+
+// Options returns the option area.
+func (v IPv6DestOpts) Options() IPv6Options { return IPv6Ext(v).Options() }
+
+// IPProtoIPComp is IP payload compression, RFC 3173.
+const IPProtoIPComp IPProto = 108
+
+// RoutingType is the type of an IPv6 routing header.
+type RoutingType uint8
+
+// The types in IANA's registry.
+const (
+	RoutingSourceRoute RoutingType = 0 // deprecated, RFC 5095
+	RoutingNimrod      RoutingType = 1 // deprecated
+	RoutingHomeAddress RoutingType = 2 // RFC 6275 §6.4
+	RoutingRPL         RoutingType = 3 // RFC 6554
+	RoutingSegment     RoutingType = 4 // RFC 8754
+	RoutingCRH16       RoutingType = 5 // RFC 9631
+	RoutingCRH32       RoutingType = 6 // RFC 9631
+)
+
+func (t RoutingType) String() string {
+	switch t {
+	case RoutingSourceRoute:
+		return "source route"
+	case RoutingNimrod:
+		return "Nimrod"
+	case RoutingHomeAddress:
+		return "home address"
+	case RoutingRPL:
+		return "RPL source route"
+	case RoutingSegment:
+		return "segment routing"
+	case RoutingCRH16:
+		return "CRH-16"
+	case RoutingCRH32:
+		return "CRH-32"
+	}
+	return itoa(int(t))
+}
+
+// Addrs returns the addresses to visit.
+func (v IPv6SourceRoute) Addrs() IPv6Addrs {
+	return IPv6Addrs(v[IPv6SourceRouteLen:clamp(v.HeaderLen(), IPv6SourceRouteLen, len(v))])
+}
+
+// Segments returns the segment list, the last segment first.
+func (v SRH) Segments() IPv6Addrs { return IPv6Addrs(v[SRHLen:v.segmentsEnd()]) }
+
+// TLVs returns what follows the segment list.
+func (v SRH) TLVs() SRHTLVs {
+	return SRHTLVs(v[v.segmentsEnd():clamp(v.HeaderLen(), v.segmentsEnd(), len(v))])
+}
+
+func (v SRH) segmentsEnd() int {
+	return clamp(SRHLen+16*(1+int(v.LastEntry())), SRHLen, clamp(v.HeaderLen(), SRHLen, len(v)))
 }

@@ -11,6 +11,10 @@ const IPv4Len = 20
 
 // IPv4 is an Internet Protocol version 4 header. RFC 791 §3.1.
 //
+// A Length of 0 stands for all there is: the network card was to split a large
+// segment, or more than 65535 bytes were. Building gives it to packets that are
+// too long for the field.
+//
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -60,9 +64,11 @@ func (v IPv4) SetDSCP(x uint8) { v[1] = v[1]&0x3 | x<<2&0xfc }
 func (v IPv4) ECN() uint8     { return v[1] & 0x3 }
 func (v IPv4) SetECN(x uint8) { v[1] = v[1]&0xfc | x&0x3 }
 
+// Length: of header and payload, in bytes.
 func (v IPv4) Length() uint16     { return Uint16(v, 2) }
 func (v IPv4) SetLength(x uint16) { PutUint16(v, 2, x) }
 
+// ID: the same in all fragments of a datagram.
 func (v IPv4) ID() uint16     { return Uint16(v, 4) }
 func (v IPv4) SetID(x uint16) { PutUint16(v, 4, x) }
 
@@ -73,17 +79,20 @@ func (v IPv4) SetFlags(x IPv4Flags) { v[6] = v[6]&0x1f | uint8(x)<<5&0xe0 }
 func (v IPv4) FragOff() uint16     { return Uint16(v, 6) & 0x1fff }
 func (v IPv4) SetFragOff(x uint16) { PutUint16(v, 6, Uint16(v, 6)&0xe000|x&0x1fff) }
 
+// TTL: in hops.
 func (v IPv4) TTL() uint8     { return v[8] }
 func (v IPv4) SetTTL(x uint8) { v[8] = x }
 
 func (v IPv4) Protocol() IPProto     { return IPProto(v[9]) }
 func (v IPv4) SetProtocol(x IPProto) { v[9] = uint8(x) }
 
+// Checksum: of the header.
 func (v IPv4) Checksum() uint16     { return Uint16(v, 10) }
 func (v IPv4) SetChecksum(x uint16) { PutUint16(v, 10, x) }
 
 func (v IPv4) Src() netip.Addr     { return netip.AddrFrom4([4]byte(v[12:16])) }
 func (v IPv4) SetSrc(x netip.Addr) { PutAddr4(v[12:16], x) }
 
+// Dst: of a source-routed datagram, the next stop.
 func (v IPv4) Dst() netip.Addr     { return netip.AddrFrom4([4]byte(v[16:20])) }
 func (v IPv4) SetDst(x netip.Addr) { PutAddr4(v[16:20], x) }

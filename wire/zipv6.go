@@ -12,6 +12,10 @@ const IPv6Len = 40
 // IPv6 is an Internet Protocol version 6 header, without extension headers,
 // which are layers of their own. RFC 8200 §3.
 //
+// A Length of 0 is that of a jumbogram, whose length is in a hop-by-hop option
+// (RFC 2675), or stands for all there is: the network card was to split a large
+// segment. Building gives it to packets that are too long for the field.
+//
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -50,13 +54,15 @@ func ParseIPv6(b []byte) (IPv6, error) {
 func (v IPv6) Version() uint8     { return v[0] >> 4 }
 func (v IPv6) SetVersion(x uint8) { v[0] = v[0]&0xf | x<<4&0xf0 }
 
+// TrafficClass: six bits of DSCP, RFC 2474, and two of ECN, RFC 3168.
 func (v IPv6) TrafficClass() uint8     { return uint8(Uint16(v, 0) >> 4 & 0xff) }
 func (v IPv6) SetTrafficClass(x uint8) { PutUint16(v, 0, Uint16(v, 0)&0xf00f|uint16(x)<<4&0xff0) }
 
+// FlowLabel: RFC 6437.
 func (v IPv6) FlowLabel() uint32     { return Uint32(v, 0) & 0xfffff }
 func (v IPv6) SetFlowLabel(x uint32) { v[1] = v[1]&0xf0 | uint8(x>>16)&0xf; PutUint16(v, 2, uint16(x)) }
 
-// Length: of the payload.
+// Length: of the payload, in bytes.
 func (v IPv6) Length() uint16     { return Uint16(v, 4) }
 func (v IPv6) SetLength(x uint16) { PutUint16(v, 4, x) }
 
@@ -69,201 +75,6 @@ func (v IPv6) SetHopLimit(x uint8) { v[7] = x }
 func (v IPv6) Src() netip.Addr     { return netip.AddrFrom16([16]byte(v[8:24])) }
 func (v IPv6) SetSrc(x netip.Addr) { PutAddr16(v[8:24], x) }
 
+// Dst: before the end of a routing header, the next stop.
 func (v IPv6) Dst() netip.Addr     { return netip.AddrFrom16([16]byte(v[24:40])) }
 func (v IPv6) SetDst(x netip.Addr) { PutAddr16(v[24:40], x) }
-
-// IPv6ExtLen is the length in bytes of the fixed part of the header.
-const IPv6ExtLen = 2
-
-// IPv6Ext is the form that most IPv6 extension headers share. RFC 6564 §4.
-//
-//	 0                   1                   2                   3
-//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
-//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	|  NextHeader   |    HdrLen     |
-//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-type IPv6Ext []byte
-
-var errShortIPv6Ext = &Error{Layer: "IPv6Ext", Need: IPv6ExtLen, Err: ErrShort}
-var errLengthIPv6Ext = &Error{Layer: "IPv6Ext", Need: IPv6ExtLen, Err: ErrLength}
-
-// ParseIPv6Ext returns b as a view if the whole header is there.
-func ParseIPv6Ext(b []byte) (IPv6Ext, error) {
-	if len(b) < IPv6ExtLen {
-		return nil, errShortIPv6Ext
-	}
-	if n := IPv6Ext(b).HeaderLen(); n < IPv6ExtLen || n > len(b) {
-		return nil, errLengthIPv6Ext
-	}
-	return b, nil
-}
-
-// HeaderLen returns the length in bytes that HdrLen stands for.
-func (v IPv6Ext) HeaderLen() int { return int(v.HdrLen())*8 + 8 }
-
-func (v IPv6Ext) NextHeader() IPProto     { return IPProto(v[0]) }
-func (v IPv6Ext) SetNextHeader(x IPProto) { v[0] = uint8(x) }
-
-// HdrLen: in units of 8 bytes, beyond the first.
-func (v IPv6Ext) HdrLen() uint8     { return v[1] }
-func (v IPv6Ext) SetHdrLen(x uint8) { v[1] = x }
-
-// IPv6HopByHopLen is the length in bytes of the fixed part of the header.
-const IPv6HopByHopLen = 2
-
-// IPv6HopByHop is a hop-by-hop options header. RFC 8200 §4.3.
-//
-//	 0                   1                   2                   3
-//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
-//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	|  NextHeader   |    HdrLen     |
-//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	/ Options …                                                     /
-//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-type IPv6HopByHop []byte
-
-var errShortIPv6HopByHop = &Error{Layer: "IPv6HopByHop", Need: IPv6HopByHopLen, Err: ErrShort}
-var errLengthIPv6HopByHop = &Error{Layer: "IPv6HopByHop", Need: IPv6HopByHopLen, Err: ErrLength}
-
-// ParseIPv6HopByHop returns b as a view if the whole header is there.
-func ParseIPv6HopByHop(b []byte) (IPv6HopByHop, error) {
-	if len(b) < IPv6HopByHopLen {
-		return nil, errShortIPv6HopByHop
-	}
-	if n := IPv6HopByHop(b).HeaderLen(); n < IPv6HopByHopLen || n > len(b) {
-		return nil, errLengthIPv6HopByHop
-	}
-	return b, nil
-}
-
-// HeaderLen returns the length in bytes that HdrLen stands for.
-func (v IPv6HopByHop) HeaderLen() int { return int(v.HdrLen())*8 + 8 }
-
-func (v IPv6HopByHop) NextHeader() IPProto     { return IPProto(v[0]) }
-func (v IPv6HopByHop) SetNextHeader(x IPProto) { v[0] = uint8(x) }
-
-func (v IPv6HopByHop) HdrLen() uint8     { return v[1] }
-func (v IPv6HopByHop) SetHdrLen(x uint8) { v[1] = x }
-
-// IPv6DestOptsLen is the length in bytes of the fixed part of the header.
-const IPv6DestOptsLen = 2
-
-// IPv6DestOpts is a destination options header. RFC 8200 §4.6.
-//
-//	 0                   1                   2                   3
-//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
-//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	|  NextHeader   |    HdrLen     |
-//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	/ Options …                                                     /
-//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-type IPv6DestOpts []byte
-
-var errShortIPv6DestOpts = &Error{Layer: "IPv6DestOpts", Need: IPv6DestOptsLen, Err: ErrShort}
-var errLengthIPv6DestOpts = &Error{Layer: "IPv6DestOpts", Need: IPv6DestOptsLen, Err: ErrLength}
-
-// ParseIPv6DestOpts returns b as a view if the whole header is there.
-func ParseIPv6DestOpts(b []byte) (IPv6DestOpts, error) {
-	if len(b) < IPv6DestOptsLen {
-		return nil, errShortIPv6DestOpts
-	}
-	if n := IPv6DestOpts(b).HeaderLen(); n < IPv6DestOptsLen || n > len(b) {
-		return nil, errLengthIPv6DestOpts
-	}
-	return b, nil
-}
-
-// HeaderLen returns the length in bytes that HdrLen stands for.
-func (v IPv6DestOpts) HeaderLen() int { return int(v.HdrLen())*8 + 8 }
-
-func (v IPv6DestOpts) NextHeader() IPProto     { return IPProto(v[0]) }
-func (v IPv6DestOpts) SetNextHeader(x IPProto) { v[0] = uint8(x) }
-
-func (v IPv6DestOpts) HdrLen() uint8     { return v[1] }
-func (v IPv6DestOpts) SetHdrLen(x uint8) { v[1] = x }
-
-// IPv6RoutingLen is the length in bytes of the fixed part of the header.
-const IPv6RoutingLen = 4
-
-// IPv6Routing is a routing header of any type. RFC 8200 §4.4.
-//
-//	 0                   1                   2                   3
-//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
-//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	|  NextHeader   |    HdrLen     |     Type      | SegmentsLeft  |
-//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	/ Data …                                                        /
-//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-type IPv6Routing []byte
-
-var errShortIPv6Routing = &Error{Layer: "IPv6Routing", Need: IPv6RoutingLen, Err: ErrShort}
-var errLengthIPv6Routing = &Error{Layer: "IPv6Routing", Need: IPv6RoutingLen, Err: ErrLength}
-
-// ParseIPv6Routing returns b as a view if the whole header is there.
-func ParseIPv6Routing(b []byte) (IPv6Routing, error) {
-	if len(b) < IPv6RoutingLen {
-		return nil, errShortIPv6Routing
-	}
-	if n := IPv6Routing(b).HeaderLen(); n < IPv6RoutingLen || n > len(b) {
-		return nil, errLengthIPv6Routing
-	}
-	return b, nil
-}
-
-// HeaderLen returns the length in bytes that HdrLen stands for.
-func (v IPv6Routing) HeaderLen() int { return int(v.HdrLen())*8 + 8 }
-
-func (v IPv6Routing) NextHeader() IPProto     { return IPProto(v[0]) }
-func (v IPv6Routing) SetNextHeader(x IPProto) { v[0] = uint8(x) }
-
-func (v IPv6Routing) HdrLen() uint8     { return v[1] }
-func (v IPv6Routing) SetHdrLen(x uint8) { v[1] = x }
-
-func (v IPv6Routing) Type() uint8     { return v[2] }
-func (v IPv6Routing) SetType(x uint8) { v[2] = x }
-
-func (v IPv6Routing) SegmentsLeft() uint8     { return v[3] }
-func (v IPv6Routing) SetSegmentsLeft(x uint8) { v[3] = x }
-
-// IPv6FragmentLen is the length in bytes of the fixed part of the header.
-const IPv6FragmentLen = 8
-
-// IPv6Fragment is a fragment header. RFC 8200 §4.5.
-//
-//	 0                   1                   2                   3
-//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
-//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	|  NextHeader   |   Reserved    |         Offset          |Res|M|
-//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	|                              ID                               |
-//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-type IPv6Fragment []byte
-
-var errShortIPv6Fragment = &Error{Layer: "IPv6Fragment", Need: IPv6FragmentLen, Err: ErrShort}
-
-// ParseIPv6Fragment returns b as a view if the whole header is there.
-func ParseIPv6Fragment(b []byte) (IPv6Fragment, error) {
-	if len(b) < IPv6FragmentLen {
-		return nil, errShortIPv6Fragment
-	}
-	return b, nil
-}
-
-func (v IPv6Fragment) NextHeader() IPProto     { return IPProto(v[0]) }
-func (v IPv6Fragment) SetNextHeader(x IPProto) { v[0] = uint8(x) }
-
-func (v IPv6Fragment) Reserved() uint8     { return v[1] }
-func (v IPv6Fragment) SetReserved(x uint8) { v[1] = x }
-
-// Offset: in units of 8 bytes.
-func (v IPv6Fragment) Offset() uint16     { return Uint16(v, 2) >> 3 }
-func (v IPv6Fragment) SetOffset(x uint16) { PutUint16(v, 2, Uint16(v, 2)&0x7|x<<3&0xfff8) }
-
-func (v IPv6Fragment) Reserved2() uint8     { return v[3] >> 1 & 0x3 }
-func (v IPv6Fragment) SetReserved2(x uint8) { v[3] = v[3]&0xf9 | x<<1&0x6 }
-
-func (v IPv6Fragment) More() bool     { return v[3]&1 != 0 }
-func (v IPv6Fragment) SetMore(x bool) { v[3] = v[3]&0xfe | Bit(x)&0x1 }
-
-func (v IPv6Fragment) ID() uint32     { return Uint32(v, 4) }
-func (v IPv6Fragment) SetID(x uint32) { PutUint32(v, 4, x) }

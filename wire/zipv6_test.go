@@ -4,9 +4,4 @@ package wire
 
 func init() {
 	views["IPv6"] = func(b []byte) (any, error) { return ParseIPv6(b) }
-	views["IPv6Ext"] = func(b []byte) (any, error) { return ParseIPv6Ext(b) }
-	views["IPv6HopByHop"] = func(b []byte) (any, error) { return ParseIPv6HopByHop(b) }
-	views["IPv6DestOpts"] = func(b []byte) (any, error) { return ParseIPv6DestOpts(b) }
-	views["IPv6Routing"] = func(b []byte) (any, error) { return ParseIPv6Routing(b) }
-	views["IPv6Fragment"] = func(b []byte) (any, error) { return ParseIPv6Fragment(b) }
 }

@@ -226,7 +226,7 @@ func (p *pkg) row(h *header, st *ast.StructType) {
 		f := p.field(a)
 		f.off = h.size
 		if f.bits == 0 || done {
-			if done = true; h.rest == nil && len(h.extra) == 0 && strings.HasPrefix(f.typ, "[]") || p.isSlice(f.typ) && len(h.extra) == 0 {
+			if done = true; h.rest == nil && len(h.extra) == 0 && f.typ == "[]byte" || p.isSlice(f.typ) && len(h.extra) == 0 {
 				h.rest = f
 			}
 			h.extra = append(h.extra, f)

@@ -1,0 +1,700 @@
+package wire
+
+import (
+	"iter"
+	"net/netip"
+)
+
+// NDOptions are the options of a neighbour discovery message: what is on the
+// wire, no more and no less. Each is a type, a length in units of 8 bytes, and
+// data. The Add methods append to it, with padding to such a unit. RFC 4861 §4.6.
+type NDOptions []byte
+
+// An NDOption is one option of a neighbour discovery message.
+type NDOption struct {
+	Type NDOptionType
+	Data []byte // without type and length, with any padding
+}
+
+// NDOptionType says what an NDOption means.
+type NDOptionType uint8
+
+// The option types in IANA's registry that have a known form.
+const (
+	NDOptSourceLinkAddr  NDOptionType = 1   // RFC 4861 §4.6.1
+	NDOptTargetLinkAddr  NDOptionType = 2   // RFC 4861 §4.6.1
+	NDOptPrefix          NDOptionType = 3   // prefix information, RFC 4861 §4.6.2
+	NDOptRedirected      NDOptionType = 4   // redirected header, RFC 4861 §4.6.3
+	NDOptMTU             NDOptionType = 5   // RFC 4861 §4.6.4
+	NDOptNBMAShortcut    NDOptionType = 6   // RFC 2491
+	NDOptAdvertInterval  NDOptionType = 7   // RFC 6275 §7.3
+	NDOptHomeAgent       NDOptionType = 8   // RFC 6275 §7.4
+	NDOptSourceAddrs     NDOptionType = 9   // source address list, RFC 3122
+	NDOptTargetAddrs     NDOptionType = 10  // target address list, RFC 3122
+	NDOptCGA             NDOptionType = 11  // RFC 3971 §5.1
+	NDOptRSASignature    NDOptionType = 12  // RFC 3971 §5.2
+	NDOptTimestamp       NDOptionType = 13  // RFC 3971 §5.3.1
+	NDOptNonce           NDOptionType = 14  // RFC 3971 §5.3.2
+	NDOptTrustAnchor     NDOptionType = 15  // RFC 3971 §6.4.3
+	NDOptCertificate     NDOptionType = 16  // RFC 3971 §6.4.4
+	NDOptIPPrefix        NDOptionType = 17  // address or prefix, RFC 5568
+	NDOptNewRouterPrefix NDOptionType = 18  // RFC 5568
+	NDOptLinkLayer       NDOptionType = 19  // RFC 5568
+	NDOptNeighborAdvert  NDOptionType = 20  // acknowledgement, RFC 5568
+	NDOptMAP             NDOptionType = 23  // RFC 4140
+	NDOptRoute           NDOptionType = 24  // route information, RFC 4191 §2.3
+	NDOptRDNSS           NDOptionType = 25  // DNS servers, RFC 8106 §5.1
+	NDOptFlags           NDOptionType = 26  // flags extension, RFC 5175
+	NDOptHandoverKey     NDOptionType = 27  // RFC 5269
+	NDOptHandoverReply   NDOptionType = 28  // RFC 5269
+	NDOptHandover        NDOptionType = 29  // assist information, RFC 5271
+	NDOptMobileNode      NDOptionType = 30  // identifier, RFC 5271
+	NDOptDNSSL           NDOptionType = 31  // DNS search list, RFC 8106 §5.2
+	NDOptProxySignature  NDOptionType = 32  // RFC 6496
+	NDOptRegistration    NDOptionType = 33  // address registration, ARO and EARO, RFC 8505
+	NDOpt6LoWPANContext  NDOptionType = 34  // RFC 6775 §4.2
+	NDOptBorderRouter    NDOptionType = 35  // authoritative border router, RFC 6775 §4.3
+	NDOpt6LoWPANCapable  NDOptionType = 36  // 6LoWPAN capability indication, RFC 7400
+	NDOptCaptivePortal   NDOptionType = 37  // RFC 8910 §2.3
+	NDOptPREF64          NDOptionType = 38  // RFC 8781 §4
+	NDOptCryptoID        NDOptionType = 39  // RFC 8928
+	NDOptNDPSignature    NDOptionType = 40  // RFC 8928
+	NDOptBackboneDupl    NDOptionType = 41  // RFC 8929
+	NDOptDNR             NDOptionType = 144 // encrypted DNS, RFC 9463
+	NDOptExperiment1     NDOptionType = 253 // RFC 4727
+	NDOptExperiment2     NDOptionType = 254 // RFC 4727
+	NDOptCARDRequest     NDOptionType = 138 // CARD request, RFC 4065
+	NDOptCARDReply       NDOptionType = 139 // RFC 4065
+)
+
+func (t NDOptionType) String() string {
+	switch t {
+	case NDOptSourceLinkAddr:
+		return "source link-layer address"
+	case NDOptTargetLinkAddr:
+		return "target link-layer address"
+	case NDOptPrefix:
+		return "prefix"
+	case NDOptRedirected:
+		return "redirected header"
+	case NDOptMTU:
+		return "MTU"
+	case NDOptNBMAShortcut:
+		return "NBMA shortcut limit"
+	case NDOptAdvertInterval:
+		return "advertisement interval"
+	case NDOptHomeAgent:
+		return "home agent"
+	case NDOptSourceAddrs:
+		return "source addresses"
+	case NDOptTargetAddrs:
+		return "target addresses"
+	case NDOptCGA:
+		return "CGA"
+	case NDOptRSASignature:
+		return "RSA signature"
+	case NDOptTimestamp:
+		return "timestamp"
+	case NDOptNonce:
+		return "nonce"
+	case NDOptTrustAnchor:
+		return "trust anchor"
+	case NDOptCertificate:
+		return "certificate"
+	case NDOptIPPrefix:
+		return "IP address or prefix"
+	case NDOptNewRouterPrefix:
+		return "new router prefix"
+	case NDOptLinkLayer:
+		return "link-layer address"
+	case NDOptNeighborAdvert:
+		return "neighbor advertisement acknowledgment"
+	case NDOptMAP:
+		return "MAP"
+	case NDOptRoute:
+		return "route"
+	case NDOptRDNSS:
+		return "RDNSS"
+	case NDOptFlags:
+		return "flags"
+	case NDOptHandoverKey:
+		return "handover key request"
+	case NDOptHandoverReply:
+		return "handover key reply"
+	case NDOptHandover:
+		return "handover assist information"
+	case NDOptMobileNode:
+		return "mobile node identifier"
+	case NDOptDNSSL:
+		return "DNSSL"
+	case NDOptProxySignature:
+		return "proxy signature"
+	case NDOptRegistration:
+		return "address registration"
+	case NDOpt6LoWPANContext:
+		return "6LoWPAN context"
+	case NDOptBorderRouter:
+		return "authoritative border router"
+	case NDOpt6LoWPANCapable:
+		return "6LoWPAN capability"
+	case NDOptCaptivePortal:
+		return "captive portal"
+	case NDOptPREF64:
+		return "PREF64"
+	case NDOptCryptoID:
+		return "crypto-ID parameters"
+	case NDOptNDPSignature:
+		return "NDP signature"
+	case NDOptBackboneDupl:
+		return "resource directory address"
+	case NDOptDNR:
+		return "encrypted DNS"
+	}
+	return itoa(int(t))
+}
+
+// All yields the options up to the first malformed one.
+func (o NDOptions) All() iter.Seq[NDOption] {
+	return func(yield func(NDOption) bool) {
+		for b := o; ; {
+			opt, n := b.first()
+			if n == 0 || !yield(opt) {
+				return
+			}
+			b = b[n:]
+		}
+	}
+}
+
+// first returns the first option and its length, or 0 if there is none.
+func (o NDOptions) first() (NDOption, int) {
+	if len(o) < 2 || o[1] == 0 || 8*int(o[1]) > len(o) {
+		return NDOption{}, 0
+	}
+	n := 8 * int(o[1])
+	return NDOption{NDOptionType(o[0]), o[2:n]}, n
+}
+
+// Malformed returns the offset of the first option whose length is impossible,
+// or -1. A message with such an option is to be discarded.
+func (o NDOptions) Malformed() int {
+	for off := 0; off < len(o); {
+		_, n := o[off:].first()
+		if n == 0 {
+			return off
+		}
+		off += n
+	}
+	return -1
+}
+
+// Find returns the first option of type t.
+func (o NDOptions) Find(t NDOptionType) (NDOption, bool) {
+	for p := range o.All() {
+		if p.Type == t {
+			return p, true
+		}
+	}
+	return NDOption{}, false
+}
+
+// Add appends an option, with zeros after data to fill a unit of 8 bytes.
+func (o NDOptions) Add(t NDOptionType, data ...byte) NDOptions {
+	n := (2 + len(data) + 7) / 8
+	o = append(append(o, byte(t), byte(n)), data...)
+	for i := 2 + len(data); i < 8*n; i++ {
+		o = append(o, 0)
+	}
+	return o
+}
+
+// LinkAddr returns a source or target link-layer address of 6 bytes, as Ethernet's.
+// For other links use Data.
+func (p NDOption) LinkAddr() (m MAC, ok bool) {
+	if (p.Type != NDOptSourceLinkAddr && p.Type != NDOptTargetLinkAddr) || len(p.Data) != 6 {
+		return m, false
+	}
+	return MAC(p.Data), true
+}
+
+// AddSourceLinkAddr appends the sender's address.
+func (o NDOptions) AddSourceLinkAddr(m MAC) NDOptions { return o.Add(NDOptSourceLinkAddr, m[:]...) }
+
+// AddTargetLinkAddr appends the target's address.
+func (o NDOptions) AddTargetLinkAddr(m MAC) NDOptions { return o.Add(NDOptTargetLinkAddr, m[:]...) }
+
+// Infinite is the lifetime in seconds that does not end.
+const Infinite = 0xffffffff
+
+// An NDPrefix is the data of a prefix information option. RFC 4861 §4.6.2.
+type NDPrefix struct {
+	Prefix    netip.Prefix // with its bits beyond the length as they are
+	Flags     NDPrefixFlags
+	Valid     uint32 // lifetime in seconds
+	Preferred uint32 // lifetime in seconds
+	Reserved  uint32
+}
+
+// NDPrefixFlags are the flags of a prefix information option.
+type NDPrefixFlags uint8
+
+// The flags.
+const (
+	PrefixOnLink     NDPrefixFlags = 0x80 // L
+	PrefixAutonomous NDPrefixFlags = 0x40 // A: for address autoconfiguration
+	PrefixRouterAddr NDPrefixFlags = 0x20 // R, RFC 6275 §7.2
+	PrefixPD         NDPrefixFlags = 0x10 // P: ask for a prefix by DHCPv6, RFC 9762
+)
+
+func (f NDPrefixFlags) String() string {
+	return flagNames(uint(f), "", "", "", "", "P", "R", "A", "L")
+}
+
+// Prefix returns the data of a prefix information option.
+func (p NDOption) Prefix() (x NDPrefix, ok bool) {
+	d := p.Data
+	if p.Type != NDOptPrefix || len(d) != 30 || d[0] > 128 {
+		return x, false
+	}
+	return NDPrefix{prefix(d[14:30], d[0]), NDPrefixFlags(d[1]), Uint32(d, 2), Uint32(d, 6), Uint32(d, 10)}, true
+}
+
+// prefix returns the prefix of n bits whose first bytes are b. A bad n gives one
+// that is not valid.
+func prefix(b []byte, n uint8) netip.Prefix {
+	var a [16]byte
+	copy(a[:], b)
+	return netip.PrefixFrom(netip.AddrFrom16(a), int(n))
+}
+
+func be32(x uint32) [4]byte {
+	return [4]byte{byte(x >> 24), byte(x >> 16), byte(x >> 8), byte(x)}
+}
+
+// AddPrefix appends prefix information.
+func (o NDOptions) AddPrefix(x NDPrefix) NDOptions {
+	var d [30]byte
+	d[0], d[1] = byte(max(0, x.Prefix.Bits())), byte(x.Flags)
+	PutUint32(d[:], 2, x.Valid)
+	PutUint32(d[:], 6, x.Preferred)
+	PutUint32(d[:], 10, x.Reserved)
+	PutAddr16(d[14:], x.Prefix.Addr())
+	return o.Add(NDOptPrefix, d[:]...)
+}
+
+// Redirected returns the beginning of the packet that was redirected. It may have
+// padding after it.
+func (p NDOption) Redirected() (packet []byte, ok bool) {
+	if p.Type != NDOptRedirected || len(p.Data) < 6 {
+		return nil, false
+	}
+	return p.Data[6:], true
+}
+
+// AddRedirected appends the beginning of the packet that was redirected.
+func (o NDOptions) AddRedirected(packet []byte) NDOptions {
+	return o.Add(NDOptRedirected, append(make([]byte, 6, 6+len(packet)), packet...)...)
+}
+
+// MTU returns the link's MTU in bytes.
+func (p NDOption) MTU() (n uint32, ok bool) {
+	if p.Type != NDOptMTU || len(p.Data) != 6 {
+		return 0, false
+	}
+	return Uint32(p.Data, 2), true
+}
+
+// AddMTU appends the link's MTU in bytes.
+func (o NDOptions) AddMTU(n uint32) NDOptions {
+	x := be32(n)
+	return o.Add(NDOptMTU, 0, 0, x[0], x[1], x[2], x[3])
+}
+
+// Preference is how much a router or route is to be preferred, a two-bit number.
+// RFC 4191 §2.1.
+type Preference uint8
+
+// The preferences.
+const (
+	PreferenceMedium   Preference = 0
+	PreferenceHigh     Preference = 1
+	PreferenceReserved Preference = 2 // to be taken as medium
+	PreferenceLow      Preference = 3
+)
+
+func (p Preference) String() string {
+	return [...]string{"medium", "high", "reserved", "low"}[p&3]
+}
+
+// An NDRoute is the data of a route information option. RFC 4191 §2.3.
+type NDRoute struct {
+	Prefix     netip.Prefix
+	Preference Preference
+	Lifetime   uint32 // in seconds
+}
+
+// Route returns the data of a route information option.
+func (p NDOption) Route() (r NDRoute, ok bool) {
+	d := p.Data
+	if p.Type != NDOptRoute || len(d) < 6 || len(d) > 22 || d[0] > 128 || int(d[0]) > 8*(len(d)-6) {
+		return r, false
+	}
+	return NDRoute{prefix(d[6:], d[0]), Preference(d[1] >> 3 & 3), Uint32(d, 2)}, true
+}
+
+// AddRoute appends route information.
+func (o NDOptions) AddRoute(r NDRoute) NDOptions {
+	n, a := max(0, r.Prefix.Bits()), [16]byte{}
+	PutAddr16(a[:], r.Prefix.Addr())
+	x := be32(r.Lifetime)
+	d := append([]byte{byte(n), byte(r.Preference&3) << 3}, x[:]...)
+	return o.Add(NDOptRoute, append(d, a[:(n+63)/64*8]...)...)
+}
+
+// RDNSS returns the lifetime in seconds and the addresses of DNS servers.
+func (p NDOption) RDNSS() (lifetime uint32, servers IPv6Addrs, ok bool) {
+	if p.Type != NDOptRDNSS || len(p.Data) < 6 {
+		return 0, nil, false
+	}
+	return Uint32(p.Data, 2), p.Data[6:], true
+}
+
+// AddRDNSS appends DNS servers with a lifetime in seconds.
+func (o NDOptions) AddRDNSS(lifetime uint32, servers ...netip.Addr) NDOptions {
+	x := be32(lifetime)
+	return o.Add(NDOptRDNSS, IPv6Addrs{0, 0, x[0], x[1], x[2], x[3]}.Add(servers...)...)
+}
+
+// DNSSL returns the lifetime in seconds and the names of a DNS search list.
+func (p NDOption) DNSSL() (lifetime uint32, names DNSSearchList, ok bool) {
+	if p.Type != NDOptDNSSL || len(p.Data) < 6 {
+		return 0, nil, false
+	}
+	return Uint32(p.Data, 2), p.Data[6:], true
+}
+
+// AddDNSSL appends a DNS search list with a lifetime in seconds. Labels longer
+// than 63 bytes are cut.
+func (o NDOptions) AddDNSSL(lifetime uint32, names ...string) NDOptions {
+	x := be32(lifetime)
+	return o.Add(NDOptDNSSL, DNSSearchList{0, 0, x[0], x[1], x[2], x[3]}.Add(names...)...)
+}
+
+// A DNSSearchList is a row of domain names in DNS's wire form, without
+// compression, perhaps padded with zeros. RFC 8106 §5.2.
+type DNSSearchList []byte
+
+// All yields the names, with dots between labels and without a final one.
+func (l DNSSearchList) All() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		var name []byte
+		for b := l; len(b) > 0; {
+			n := int(b[0])
+			if n == 0 {
+				if len(name) > 0 && !yield(string(name)) {
+					return
+				}
+				name, b = name[:0], b[1:]
+				continue
+			}
+			if n > 63 || n >= len(b) {
+				return
+			}
+			if len(name) > 0 {
+				name = append(name, '.')
+			}
+			name, b = append(name, b[1:1+n]...), b[1+n:]
+		}
+	}
+}
+
+// Add appends names.
+func (l DNSSearchList) Add(names ...string) DNSSearchList {
+	for _, s := range names {
+		for s != "" {
+			i := 0
+			for i < len(s) && s[i] != '.' {
+				i++
+			}
+			if i > 0 {
+				l = append(append(l, byte(min(i, 63))), s[:min(i, 63)]...)
+			}
+			s = s[min(i+1, len(s)):]
+		}
+		l = append(l, 0)
+	}
+	return l
+}
+
+// Flags returns the 48 bits of a router advertisement flags extension. RFC 5175 §4.
+func (p NDOption) Flags() (bits [6]byte, ok bool) {
+	if p.Type != NDOptFlags || len(p.Data) < 6 {
+		return bits, false
+	}
+	return [6]byte(p.Data), true
+}
+
+// AddFlags appends a router advertisement flags extension.
+func (o NDOptions) AddFlags(bits [6]byte) NDOptions { return o.Add(NDOptFlags, bits[:]...) }
+
+// Nonce returns the data of a nonce option.
+func (p NDOption) Nonce() (nonce []byte, ok bool) { return p.Data, p.Type == NDOptNonce }
+
+// AddNonce appends a nonce, which should be 6 bytes, or 6 more than a multiple of 8.
+func (o NDOptions) AddNonce(nonce ...byte) NDOptions { return o.Add(NDOptNonce, nonce...) }
+
+// Timestamp returns the time of a SEND timestamp option in seconds since 1970 and
+// their fraction in units of 1/65536. RFC 3971 §5.3.1.
+func (p NDOption) Timestamp() (seconds uint64, fraction uint16, ok bool) {
+	if p.Type != NDOptTimestamp || len(p.Data) != 14 {
+		return 0, 0, false
+	}
+	t := Uint64(p.Data, 6)
+	return t >> 16, uint16(t), true
+}
+
+// AddTimestamp appends a SEND timestamp.
+func (o NDOptions) AddTimestamp(seconds uint64, fraction uint16) NDOptions {
+	var d [14]byte
+	PutUint64(d[:], 6, seconds<<16|uint64(fraction))
+	return o.Add(NDOptTimestamp, d[:]...)
+}
+
+// CGA returns the parameters of a cryptographically generated address, RFC 3971 §5.1.
+func (p NDOption) CGA() (parameters []byte, ok bool) {
+	if p.Type != NDOptCGA || len(p.Data) < 2 || int(p.Data[0]) > len(p.Data)-2 {
+		return nil, false
+	}
+	return p.Data[2 : len(p.Data)-int(p.Data[0])], true
+}
+
+// AddCGA appends the parameters of a cryptographically generated address.
+func (o NDOptions) AddCGA(parameters []byte) NDOptions {
+	return o.Add(NDOptCGA, append([]byte{byte(-(4 + len(parameters)) & 7), 0}, parameters...)...)
+}
+
+// RSASignature returns the key hash and the signature, which may be followed by
+// padding. RFC 3971 §5.2.
+func (p NDOption) RSASignature() (keyHash [16]byte, signature []byte, ok bool) {
+	if p.Type != NDOptRSASignature || len(p.Data) < 18 {
+		return keyHash, nil, false
+	}
+	return [16]byte(p.Data[2:18]), p.Data[18:], true
+}
+
+// AddRSASignature appends a signature.
+func (o NDOptions) AddRSASignature(keyHash [16]byte, signature []byte) NDOptions {
+	d := append(append([]byte{0, 0}, keyHash[:]...), signature...)
+	return o.Add(NDOptRSASignature, d...)
+}
+
+// CaptivePortal returns the URI of the captive portal's API. RFC 8910 §2.3.
+func (p NDOption) CaptivePortal() (uri string, ok bool) {
+	if p.Type != NDOptCaptivePortal {
+		return "", false
+	}
+	return string(trimZeros(p.Data)), true
+}
+
+// AddCaptivePortal appends the URI of a captive portal's API.
+func (o NDOptions) AddCaptivePortal(uri string) NDOptions {
+	return o.Add(NDOptCaptivePortal, []byte(uri)...)
+}
+
+var pref64Bits = [...]uint8{96, 64, 56, 48, 40, 32}
+
+// PREF64 returns the NAT64 prefix and its lifetime in seconds, a multiple of 8.
+// RFC 8781 §4.
+func (p NDOption) PREF64() (nat netip.Prefix, lifetime uint16, ok bool) {
+	if p.Type != NDOptPREF64 || len(p.Data) != 14 {
+		return nat, 0, false
+	}
+	x := Uint16(p.Data, 0)
+	if int(x&7) >= len(pref64Bits) {
+		return nat, 0, false
+	}
+	return prefix(p.Data[2:14], pref64Bits[x&7]), x &^ 7, true
+}
+
+// AddPREF64 appends a NAT64 prefix of 32, 40, 48, 56, 64 or 96 bits; another length
+// becomes 96. The lifetime in seconds is rounded down to a multiple of 8.
+func (o NDOptions) AddPREF64(nat netip.Prefix, lifetime uint16) NDOptions {
+	code := 0
+	for i, n := range pref64Bits {
+		if int(n) == nat.Bits() {
+			code = i
+		}
+	}
+	var a [16]byte
+	PutAddr16(a[:], nat.Addr())
+	x := lifetime&^7 | uint16(code)
+	return o.Add(NDOptPREF64, append([]byte{byte(x >> 8), byte(x)}, a[:12]...)...)
+}
+
+// An NDRegistration is the data of an address registration option. RFC 8505 §4.1.
+type NDRegistration struct {
+	Status        uint8
+	Opaque        uint8
+	Flags         uint8 // I in bits 5 and 4 from the lowest, then R (2) and T (1)
+	TransactionID uint8
+	Lifetime      uint16 // in minutes
+	ROVR          []byte // registration ownership verifier, of 8, 16, 24 or 32 bytes; an EUI-64 in RFC 6775
+}
+
+// Registration returns the data of an address registration option, ARO or EARO.
+func (p NDOption) Registration() (r NDRegistration, ok bool) {
+	d := p.Data
+	if p.Type != NDOptRegistration || len(d) < 14 {
+		return r, false
+	}
+	return NDRegistration{d[0], d[1], d[2], d[3], Uint16(d, 4), d[6:]}, true
+}
+
+// AddRegistration appends an address registration option.
+func (o NDOptions) AddRegistration(r NDRegistration) NDOptions {
+	d := []byte{r.Status, r.Opaque, r.Flags, r.TransactionID, byte(r.Lifetime >> 8), byte(r.Lifetime)}
+	return o.Add(NDOptRegistration, append(d, r.ROVR...)...)
+}
+
+// A SixLoWPANContext is the data of a 6LoWPAN context option. RFC 6775 §4.2.
+type SixLoWPANContext struct {
+	Prefix   netip.Prefix
+	Compress bool  // C: may be used for compression
+	ID       uint8 // 4 bits
+	Lifetime uint16
+}
+
+// SixLoWPANContext returns the data of a 6LoWPAN context option. The lifetime is in
+// minutes.
+func (p NDOption) SixLoWPANContext() (c SixLoWPANContext, ok bool) {
+	d := p.Data
+	if p.Type != NDOpt6LoWPANContext || len(d) < 6 || len(d) > 22 || d[0] > 128 {
+		return c, false
+	}
+	return SixLoWPANContext{prefix(d[6:], d[0]), d[1]&0x10 != 0, d[1] & 15, Uint16(d, 4)}, true
+}
+
+// Add6LoWPANContext appends a 6LoWPAN context option.
+func (o NDOptions) Add6LoWPANContext(c SixLoWPANContext) NDOptions {
+	n, a := max(0, c.Prefix.Bits()), [16]byte{}
+	PutAddr16(a[:], c.Prefix.Addr())
+	d := []byte{byte(n), Bit(c.Compress)<<4 | c.ID&15, 0, 0, byte(c.Lifetime >> 8), byte(c.Lifetime)}
+	return o.Add(NDOpt6LoWPANContext, append(d, a[:(n+63)/64*8]...)...)
+}
+
+// Addrs returns the addresses of a source or target address list. RFC 3122 §3.1.
+func (p NDOption) Addrs() (a IPv6Addrs, ok bool) {
+	if p.Type != NDOptSourceAddrs && p.Type != NDOptTargetAddrs || len(p.Data) < 6 {
+		return nil, false
+	}
+	return p.Data[6:], true
+}
+
+// AddSourceAddrs appends a source address list.
+func (o NDOptions) AddSourceAddrs(addrs ...netip.Addr) NDOptions {
+	return o.Add(NDOptSourceAddrs, make(IPv6Addrs, 6, 22).Add(addrs...)...)
+}
+
+// AddTargetAddrs appends a target address list.
+func (o NDOptions) AddTargetAddrs(addrs ...netip.Addr) NDOptions {
+	return o.Add(NDOptTargetAddrs, make(IPv6Addrs, 6, 22).Add(addrs...)...)
+}
+
+// AdvertInterval returns the longest time in milliseconds between unsolicited
+// router advertisements. RFC 6275 §7.3.
+func (p NDOption) AdvertInterval() (ms uint32, ok bool) {
+	if p.Type != NDOptAdvertInterval || len(p.Data) != 6 {
+		return 0, false
+	}
+	return Uint32(p.Data, 2), true
+}
+
+// AddAdvertInterval appends an advertisement interval in milliseconds.
+func (o NDOptions) AddAdvertInterval(ms uint32) NDOptions {
+	x := be32(ms)
+	return o.Add(NDOptAdvertInterval, 0, 0, x[0], x[1], x[2], x[3])
+}
+
+// HomeAgent returns the preference and lifetime in seconds of a home agent.
+// RFC 6275 §7.4.
+func (p NDOption) HomeAgent() (preference, lifetime uint16, ok bool) {
+	if p.Type != NDOptHomeAgent || len(p.Data) != 6 {
+		return 0, 0, false
+	}
+	return Uint16(p.Data, 2), Uint16(p.Data, 4), true
+}
+
+// AddHomeAgent appends home agent information.
+func (o NDOptions) AddHomeAgent(preference, lifetime uint16) NDOptions {
+	return o.Add(NDOptHomeAgent, 0, 0, byte(preference>>8), byte(preference), byte(lifetime>>8), byte(lifetime))
+}
+
+// String returns all options, as in "source link-layer address 02:00:00:00:00:01, MTU 1500".
+func (o NDOptions) String() string {
+	var b []byte
+	for off := 0; off < len(o); {
+		if off > 0 {
+			b = append(b, ", "...)
+		}
+		opt, n := o[off:].first()
+		if n == 0 {
+			return string(appendHex(append(b, "malformed "...), o[off:], 0))
+		}
+		b = opt.append(b)
+		off += n
+	}
+	return string(b)
+}
+
+// String returns the option in words.
+func (p NDOption) String() string { return string(p.append(nil)) }
+
+func (p NDOption) append(b []byte) []byte {
+	b = append(append(b, p.Type.String()...), ' ')
+	if m, ok := p.LinkAddr(); ok {
+		return m.AppendTo(b)
+	}
+	if x, ok := p.Prefix(); ok {
+		b = append(append(x.Prefix.AppendTo(b), ' '), x.Flags.String()...)
+		b = appendLifetime(append(b, " valid "...), x.Valid)
+		return appendLifetime(append(b, " preferred "...), x.Preferred)
+	}
+	if n, ok := p.MTU(); ok {
+		return appendUint(b, n)
+	}
+	if r, ok := p.Route(); ok {
+		b = append(append(r.Prefix.AppendTo(b), ' '), r.Preference.String()...)
+		return appendLifetime(append(b, ' '), r.Lifetime)
+	}
+	if t, a, ok := p.RDNSS(); ok {
+		return a.append(append(appendLifetime(b, t), ' '))
+	}
+	if t, names, ok := p.DNSSL(); ok {
+		b = appendLifetime(b, t)
+		for s := range names.All() {
+			b = append(append(b, ' '), s...)
+		}
+		return b
+	}
+	if uri, ok := p.CaptivePortal(); ok {
+		return append(b, uri...)
+	}
+	if nat, t, ok := p.PREF64(); ok {
+		return appendLifetime(append(nat.AppendTo(b), ' '), uint32(t))
+	}
+	if c, ok := p.SixLoWPANContext(); ok {
+		b = appendInt(append(b, "ID "...), int(c.ID))
+		return c.Prefix.AppendTo(append(b, ' '))
+	}
+	if a, ok := p.Addrs(); ok {
+		return a.append(b)
+	}
+	return appendHex(b, p.Data, 0)
+}
+
+func appendLifetime(b []byte, seconds uint32) []byte {
+	if seconds == Infinite {
+		return append(b, "forever"...)
+	}
+	return append(appendUint(b, seconds), 's')
+}
