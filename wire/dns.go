@@ -98,6 +98,8 @@ var (
 	errDNSLabel   = &Error{Layer: "DNS label", Err: ErrFormat}
 	errDNSPointer = &Error{Layer: "DNS compression pointer", Err: ErrFormat}
 	errDNSLong    = &Error{Layer: "DNS name", Err: ErrLength}
+
+	errDNSLabelLong = &Error{Layer: "DNS label", Err: ErrLength}
 )
 
 // Records yields the questions and records in order, as many as the header
@@ -380,6 +382,72 @@ func escapeLabel(b, label []byte) []byte {
 	}
 	return b
 }
+
+// CutDNSLabel appends the first label of s, a name in presentation form, to b
+// without its length, and returns what follows its dot. RFC 1035 §5.1.
+func CutDNSLabel(b []byte, s string) (out []byte, rest string, err error) {
+	n := len(b)
+	for s != "" && s[0] != '.' {
+		c, k := unescapeLabel(s)
+		if k == 0 {
+			return b[:n], s, errDNSLabel
+		}
+		b, s = append(b, c), s[k:]
+	}
+	switch size := len(b) - n; {
+	case size == 0:
+		return b, s, errDNSLabel
+	case size > 63:
+		return b[:n], s, errDNSLabelLong
+	}
+	if s != "" {
+		s = s[1:]
+	}
+	return b, s, nil
+}
+
+// AppendDNSName appends s, a name in presentation form with or without its final
+// dot, in wire form without compression. "" and "." are the root. On error it
+// returns b.
+func AppendDNSName(b []byte, s string) ([]byte, error) {
+	start := len(b)
+	if s == "." {
+		s = ""
+	}
+	for s != "" {
+		n := len(b)
+		var err error
+		if b, s, err = CutDNSLabel(append(b, 0), s); err != nil {
+			return b[:start], err
+		}
+		b[n] = byte(len(b) - n - 1)
+		if len(b)-start >= MaxDNSName {
+			return b[:start], errDNSLong
+		}
+	}
+	return append(b, 0), nil
+}
+
+// unescapeLabel returns the byte that s begins with, and how much of s it takes: 0
+// if it is a bad escape.
+func unescapeLabel(s string) (c byte, n int) {
+	if s[0] != '\\' {
+		return s[0], 1
+	}
+	if len(s) >= 2 && !isDigit(s[1]) {
+		return s[1], 2
+	}
+	if len(s) < 4 || !isDigit(s[2]) || !isDigit(s[3]) {
+		return 0, 0
+	}
+	x := int(s[1]-'0')*100 + int(s[2]-'0')*10 + int(s[3]-'0')
+	if x > 255 {
+		return 0, 0
+	}
+	return byte(x), 4
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // Message returns the first message: Length bytes, or fewer if the segment ends
 // before. RFC 1035 §4.2.2.

@@ -1,6 +1,8 @@
 package dns
 
 import (
+	"strconv"
+
 	"github.com/gocap-project/gocap/packet"
 	"github.com/gocap-project/gocap/wire"
 )
@@ -101,7 +103,7 @@ func (c *coder) writeName(s string, compress bool) {
 		}
 		n := len(c.b)
 		c.b = append(c.b, 0)
-		c.b, s = appendLabel(c.b, s)
+		c.b, s, _ = wire.CutDNSLabel(c.b, s)
 		c.b[n] = byte(len(c.b) - n - 1)
 	}
 	c.b = append(c.b, 0)
@@ -118,80 +120,11 @@ func (c *coder) pointTo(s string) bool {
 	return false
 }
 
-// appendLabel appends the first label of s, which checkName found good, and returns
-// what follows its dot.
-func appendLabel(b []byte, s string) (out []byte, rest string) {
-	for s != "" && s[0] != '.' {
-		ch, n := unescape(s)
-		b, s = append(b, ch), s[n:]
-	}
-	if s != "" {
-		s = s[1:]
-	}
-	return b, s
-}
-
-// unescape returns the byte that s begins with, and how much of s it takes: 0 if it
-// is a bad escape.
-func unescape(s string) (ch byte, n int) {
-	if s[0] != '\\' {
-		return s[0], 1
-	}
-	if len(s) < 2 {
-		return 0, 0
-	}
-	if !digit(s[1]) {
-		return s[1], 2
-	}
-	if len(s) < 4 || !digit(s[2]) || !digit(s[3]) {
-		return 0, 0
-	}
-	x := int(s[1]-'0')*100 + int(s[2]-'0')*10 + int(s[3]-'0')
-	if x > 255 {
-		return 0, 0
-	}
-	return byte(x), 4
-}
-
-func digit(c byte) bool { return c >= '0' && c <= '9' }
-
-// What can be wrong with a name that is to be written.
-const (
-	errEscape packet.FieldError = "domain name: bad escape"
-	errEmpty  packet.FieldError = "domain name: empty label"
-	errLabel  packet.FieldError = "domain name: label of more than 63 bytes"
-	errLong   packet.FieldError = "domain name: more than 255 bytes"
-)
-
 // checkName returns why s cannot be written, or nil.
 func checkName(s string) error {
-	if s == "." {
-		return nil
-	}
-	size, label := 1, 0
-	for s != "" {
-		if s[0] == '.' {
-			if label == 0 {
-				return errEmpty
-			}
-			label, s = 0, s[1:]
-			continue
-		}
-		_, n := unescape(s)
-		if n == 0 {
-			return errEscape
-		}
-		if label++; label == 1 {
-			size++
-		}
-		size++
-		s = s[n:]
-		if label > 63 {
-			return errLabel
-		}
-	}
-	if size > wire.MaxDNSName {
-		return errLong
+	var buf [wire.MaxDNSName + 64]byte
+	if _, err := wire.AppendDNSName(buf[:0], s); err != nil {
+		return packet.FieldError("domain name " + strconv.Quote(s) + ": " + err.Error())
 	}
 	return nil
 }
