@@ -43,7 +43,11 @@ func (l *UDP) finish(v wire.UDP, c packet.Context) {
 	if len(v) > 0xffff {
 		n = 0
 	}
-	l.settleLength(v, n)
+	if l.cut && quoted(&c) {
+		l.Length.Suggest(n) // the rest of the datagram is not quoted
+	} else {
+		l.settleLength(v, n)
+	}
 	pseudo, whole, ok := pseudoSum(&c, wire.IPProtoUDP)
 	if !ok {
 		l.Checksum.Hold()

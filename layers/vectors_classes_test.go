@@ -38,6 +38,14 @@ var classes = map[string]class{
 	"IPv6ExtHdrFragment": {proto: IPv6FragmentProto, fields: map[string]column{
 		"nh": as("NextHeader"), "res1": as("Reserved"), "offset": as("Offset"), "res2": as("Reserved2"),
 		"m": as("More"), "id": as("ID")}},
+	"IPv6ExtHdrRouting": {fields: map[string]column{
+		"nh": as("NextHeader"), "len": as("HdrLen"), "type": as("Type"), "segleft": as("SegmentsLeft"),
+		"reserved": as("Reserved"), "addresses": {"Addrs", addrs}}, proto: IPv6SourceRouteProto},
+	"AH": {proto: AHProto, fields: map[string]column{
+		"nh": as("NextHeader"), "payloadlen": as("PayloadLen"), "reserved": as("Reserved"), "spi": as("SPI"), "seq": as("Seq"),
+		"icv":     {"ICV", func(v any, f values) any { return append(octets(v), octets(f["padding"])...) }},
+		"padding": not}},
+	"ESP": {proto: ESPProto, rest: "data", fields: map[string]column{"spi": as("SPI"), "seq": as("Seq")}},
 	"TCP": tcpClass, "TCPerror": tcpClass,
 	"UDP": udpClass, "UDPerror": udpClass,
 	"GRE": {proto: GREProto, fields: map[string]column{
@@ -202,6 +210,9 @@ var exceptions = map[string]map[string]bool{
 	"ipv4/031":      parts("automatic"),
 	"ipopt/005":     parts("automatic"),
 	"ipv6/011":      parts("automatic"),
+	"icmp/033":      parts("automatic"),
+	"icmpv6/023":    parts("parse", "automatic", "all fields"),
+	"icmpv6/057":    parts("parse"),
 	"dns/039":       parts("parse", "automatic", "all fields"),
 	"dns/040":       parts("parse", "automatic", "all fields"),
 	"dns/064":       parts("parse", "all fields"),

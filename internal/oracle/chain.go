@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gocap-project/gocap/layers"
 	"github.com/gocap-project/gocap/packet"
 )
 
@@ -14,10 +15,11 @@ var tokens = map[string]string{
 	"Ethernet": "eth", "VLAN": "vlan", "LLC": "llc", "SNAP": "", "MPLS": "mpls",
 	"SLL": "sll", "SLL2": "sll", "Null": "null", "Loop": "null", "ARP": "arp",
 	"IPv4": "ip", "IPv6": "ipv6", "IPv6HopByHop": "ipv6.hopopts", "IPv6DestOpts": "ipv6.dstopts",
-	"IPv6Routing": "ipv6.routing", "IPv6Fragment": "ipv6.fraghdr", "AH": "ah", "ESP": "esp",
+	"IPv6Routing": "ipv6.routing", "IPv6SourceRoute": "ipv6.routing", "IPv6HomeRoute": "ipv6.routing",
+	"RPLSourceRoute": "ipv6.routing", "SRH": "ipv6.routing", "IPv6Fragment": "ipv6.fraghdr", "AH": "ah", "ESP": "esp",
 	"ICMPv4": "icmp", "ICMPv6": "icmpv6", "TCP": "tcp", "UDP": "udp",
 	"GRE": "gre", "EnhancedGRE": "gre", "VXLAN": "vxlan",
-	"DNS": "dns", "DNSStream": "dns", "MDNS": "dns", "LLMNR": "dns", "DHCP": "dhcp",
+	"DNS": "dns", "DNS-TCP": "dns", "DHCP": "dhcp",
 }
 
 // same are names of tshark's that mean what another does.
@@ -28,6 +30,17 @@ var same = map[string]string{
 // silent are names of tshark's for what is no layer of gocap's: the EtherType
 // within another header, a link layer without a header.
 var silent = []string{"ethertype", "raw"}
+
+// ICMP messages are part of icmp and icmpv6.
+func init() {
+	for _, b := range layers.ICMPv4Types.All() {
+		tokens[b.Proto.Name] = ""
+	}
+	for _, b := range layers.ICMPv6Types.All() {
+		tokens[b.Proto.Name] = ""
+	}
+	tokens["MLDv2Query"] = ""
+}
 
 // known says which names of tshark's are in scope.
 var known = func() map[string]bool {
@@ -49,6 +62,7 @@ func theirs(protocols string) (chain []string, rest string) {
 		}
 		switch {
 		case slices.Contains(silent, t):
+		case t == "icmp" && len(chain) > 0 && chain[len(chain)-1] == "icmpv6": // the extension structure
 		case !known[t]:
 			return chain, strings.Join(all[i:], ":")
 		default:
@@ -65,7 +79,7 @@ func ours(p packet.Packet, err error) (chain []string, rest string) {
 	for i, l := range p {
 		t, ok := tokens[l.Proto().Name]
 		if e, failed := errors.AsType[*packet.Error](err); failed && e.Index == i && l.Proto() == packet.RawProto {
-			if t, ok := tokens[e.Layer]; ok {
+			if t, ok := tokens[e.Layer]; ok && t != "" {
 				return extend(chain, t), ""
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gocap-project/gocap/layers"
+	"github.com/gocap-project/gocap/layers/dns"
 	"github.com/gocap-project/gocap/packet"
 	"github.com/gocap-project/gocap/wire"
 )
@@ -39,6 +40,16 @@ var rules = []rule{
 	{"cut: tshark calls a checksum bad that covers bytes that are not there", func(d *disagreement) bool {
 		return d.category == checksums && strings.Contains(d.got, "2") && cutByLength(d.p)
 	}},
+	{"quoted: a checksum in a packet that an ICMP error quotes", func(d *disagreement) bool {
+		return d.category == checksums && quotes(d.p)
+	}},
+	{"redirect: the redirected packet is in an option", func(d *disagreement) bool {
+		return d.category == chain && packet.Get[layers.NDRedirect](d.p) != nil
+	}},
+	{"AH length: tshark goes on after a header that is too short", func(d *disagreement) bool {
+		e, ok := errors.AsType[*packet.Error](d.err)
+		return ok && e.Layer == "AH"
+	}},
 	{"source route: tshark's destination is the route's last address", func(d *disagreement) bool {
 		ip := packet.Get[layers.IPv4](d.p)
 		return d.category == addresses && ip != nil && len(ip.Options) > 0
@@ -61,6 +72,13 @@ var rules = []rule{
 	{"ISL: tshark knows Cisco's encapsulation by its address", func(d *disagreement) bool {
 		e := packet.Get[layers.Ethernet](d.p)
 		return e != nil && [5]byte(e.Dst[:5]) == [5]byte{1, 0, 0x0c, 0, 0}
+	}},
+	{"segment: tshark shows a DNS message in the segment that completes it", func(d *disagreement) bool {
+		return d.category == chain && packet.Get[dns.Stream](d.p) != nil && max(len(d.our), len(d.their)) == min(len(d.our), len(d.their))+1
+	}},
+	{"heuristics: tshark guesses a protocol that the port does not tell", func(d *disagreement) bool {
+		u := packet.Get[layers.UDP](d.p)
+		return d.category == chain && u != nil && len(d.their) == len(d.our)+1 && d.their[len(d.our)] == "dns" && len(d.p.Payload()) > 0
 	}},
 	{"ports: tshark knows another protocol by the port", func(d *disagreement) bool {
 		u := packet.Get[layers.UDP](d.p)
@@ -119,6 +137,17 @@ func fragment(p packet.Packet) bool {
 			if l.More || l.Offset != 0 {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// quotes reports whether p has an ICMP error with a quoted packet.
+func quotes(p packet.Packet) bool {
+	for i, l := range p {
+		switch l.(type) {
+		case *layers.ICMPv4, *layers.ICMPv6:
+			return i+1 < len(p) && p[i+1].Proto() != packet.RawProto
 		}
 	}
 	return false

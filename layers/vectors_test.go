@@ -1,0 +1,522 @@
+package layers_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/netip"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	. "github.com/gocap-project/gocap/layers"
+	"github.com/gocap-project/gocap/packet"
+)
+
+// The vectors are packets that scapy built or dissected, with the values it has
+// for every field. They are not part of the repository: see shared's README.
+const vectorFile = "../../shared/vectors/vectors.jsonl"
+
+// A vector is one line of the file.
+type vector struct {
+	ID     string
+	Kind   string
+	Expr   string
+	First  string
+	Hex    string
+	Layers []vectorLayer
+}
+
+type vectorLayer struct {
+	Cls    string
+	Fields values
+}
+
+// values are scapy's field values: numbers, strings, lists, nil, or objects that
+// say what they are, as the file's README lists them.
+type values map[string]any
+
+// A class says which layer of ours a class of scapy's is, and what its fields are
+// there.
+type class struct {
+	proto  *packet.Proto
+	fields map[string]column
+
+	// merge, if not nil, adds the class to the layer before it, because it is not
+	// a layer of its own in gocap.
+	merge func(to *wanted, l vectorLayer) error
+	// body, if not nil, is a second layer of ours that the class is, such as a
+	// message after its ICMP header. The names of its fields begin with a dot.
+	body *packet.Proto
+	// rest, if not empty, is the field that is the payload in gocap.
+	rest string
+	// derived are more of our fields, computed from the values.
+	derived map[string]func(f values) any
+	// build, if not nil, finishes a layer that is built from fields.
+	build func(v *vector, l packet.Layer)
+	// pick, if not nil, chooses the protocol by the values, instead of proto.
+	pick func(f values) *packet.Proto
+}
+
+// A column is what a field of scapy's is in gocap.
+type column struct {
+	name string                    // our field, or empty if it is none
+	conv func(v any, f values) any // the value that ours has, or nil for the obvious conversion
+}
+
+// as is a column with the obvious conversion.
+func as(name string) column { return column{name: name} }
+
+// not is a column for what gocap has no field for, because other fields say it.
+var not = column{}
+
+// wanted is a layer that a vector asks for.
+type wanted struct {
+	cls    string
+	proto  *packet.Proto
+	values map[string]any // by our field names
+	set    map[string]bool
+	raw    []byte // of a Raw layer
+}
+
+// readVectors reads the file, or skips the test if it is not there.
+func readVectors(t testing.TB) (out []vector) {
+	f, err := os.Open(vectorFile)
+	if err != nil {
+		t.Skip("no vectors: ", err)
+	}
+	defer f.Close()
+	in := bufio.NewScanner(f)
+	in.Buffer(nil, 1<<24)
+	for in.Scan() {
+		var v vector
+		d := json.NewDecoder(bytes.NewReader(in.Bytes()))
+		d.UseNumber()
+		if err := d.Decode(&v); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, v)
+	}
+	if err := in.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// inScope reports whether all layers of v are of classes that are in the table.
+func (v *vector) inScope() bool {
+	for _, l := range v.Layers {
+		if _, ok := classes[l.Cls]; !ok && l.Cls != "Raw" && l.Cls != "Padding" {
+			return false
+		}
+	}
+	return len(v.Layers) > 0 && v.first() != nil
+}
+
+// first returns the protocol that v's bytes begin with.
+func (v *vector) first() *packet.Proto {
+	c, ok := classes[v.Layers[0].Cls]
+	if !ok {
+		return nil
+	}
+	if c.pick != nil {
+		return c.pick(v.Layers[0].Fields)
+	}
+	return c.proto
+}
+
+// wanted returns the layers that v asks for, and the padding after them.
+func (v *vector) wanted() (out []wanted, padding []byte, err error) {
+	given := keywords(v.Expr)
+	seen := map[string]int{}
+	for _, l := range v.Layers {
+		if l.Cls == "Raw" || l.Cls == "Padding" {
+			b := octets(l.Fields["load"])
+			if l.Cls == "Raw" {
+				out = append(out, wanted{cls: l.Cls, proto: packet.RawProto, raw: b})
+			} else {
+				padding = append(padding, b...)
+			}
+			continue
+		}
+		c := classes[l.Cls]
+		if c.merge != nil {
+			if err := c.merge(&out[len(out)-1], l); err != nil {
+				return nil, nil, err
+			}
+			continue
+		}
+		name := strings.Replace(l.Cls, "IPerror6", "IPv6", 1)
+		name = strings.TrimSuffix(name, "error")
+		var set map[string]bool
+		if i := seen[name]; i < len(given[name]) {
+			set = given[name][i]
+		}
+		seen[name]++
+		w, err := c.want(l, set)
+		if err != nil {
+			return nil, nil, err
+		}
+		out = append(out, w...)
+	}
+	return out, padding, nil
+}
+
+// want converts one layer; given are the fields that the expression sets.
+func (c *class) want(l vectorLayer, given map[string]bool) ([]wanted, error) {
+	out := []wanted{{cls: l.Cls, proto: c.proto, values: map[string]any{}, set: map[string]bool{}}}
+	if c.pick != nil {
+		out[0].proto = c.pick(l.Fields)
+	}
+	body, columns := c.body, c.fields
+	if pick := bodies[l.Cls]; pick != nil {
+		var more map[string]column
+		body, more = pick(l.Fields)
+		columns = maps.Clone(columns)
+		maps.Copy(columns, more)
+	}
+	if body != nil {
+		out = append(out, wanted{cls: l.Cls, proto: body, values: map[string]any{}, set: map[string]bool{}})
+	}
+	for name, x := range l.Fields {
+		col, ok := columns[name]
+		if !ok && name != c.rest {
+			return nil, fmt.Errorf("%s.%s: not in the table", l.Cls, name)
+		}
+		if x == nil || col.name == "" {
+			continue // a field that is not there, or that gocap says otherwise
+		}
+		if col.conv != nil {
+			if x = col.conv(x, l.Fields); x == nil {
+				continue
+			}
+		}
+		if err := put(out, col.name, x, given[name]); err != nil {
+			return nil, fmt.Errorf("%s.%s: %v", l.Cls, name, err)
+		}
+	}
+	for name, conv := range c.derived {
+		if x := conv(l.Fields); x != nil {
+			if err := put(out, name, x, false); err != nil {
+				return nil, fmt.Errorf("%s: %v", l.Cls, err)
+			}
+		}
+	}
+	if b := octets(l.Fields[c.rest]); len(b) > 0 {
+		out = append(out, wanted{cls: "Raw", proto: packet.RawProto, raw: b})
+	}
+	return out, nil
+}
+
+// put stores a value under a name of the table.
+func put(out []wanted, name string, x any, given bool) error {
+	w := &out[0]
+	if rest, ok := strings.CutPrefix(name, "."); ok {
+		w, name = &out[1], rest
+	}
+	i := w.proto.Field(name)
+	if i < 0 {
+		return fmt.Errorf("%s has no field %s", w.proto.Name, name)
+	}
+	y, err := coerce(x, reflect.TypeOf(w.proto.Value(w.proto.New(), i)))
+	if err != nil {
+		return err
+	}
+	w.values[name] = y
+	w.set[name] = w.set[name] || given
+	return nil
+}
+
+// build makes the packet that the vector asks for, setting every field, or only
+// those that the expression sets and those that the packet cannot decide.
+func build(v *vector, want []wanted, all bool) (packet.Packet, error) {
+	var p packet.Packet
+	for k, w := range want {
+		if w.proto == packet.RawProto {
+			p = append(p, packet.Payload(w.raw))
+			continue
+		}
+		l := w.proto.New()
+		for name, x := range w.values {
+			i := w.proto.Field(name)
+			f := &w.proto.Fields[i]
+			free := f.Kind == packet.Plain || f.Kind == packet.Body || f.Kind == packet.Default || f.Kind == packet.Trailing
+			last := k+1 == len(want) || want[k+1].proto == packet.RawProto
+			if all || free || w.set[name] || f.Kind == packet.NextType && last {
+				if !setField(l, i, x) {
+					return nil, fmt.Errorf("%s.%s cannot be %v (%T)", w.proto.Name, name, x, x)
+				}
+			}
+		}
+		if c := classes[w.cls]; c.build != nil {
+			c.build(v, l)
+		}
+		p = append(p, l)
+	}
+	return p, nil
+}
+
+func setField(l packet.Layer, i int, x any) bool {
+	ptr := l.Proto().At(l, i)
+	if a, ok := ptr.(packet.AnyAuto); ok {
+		return a.SetAny(x)
+	}
+	v := reflect.ValueOf(ptr).Elem()
+	if !reflect.TypeOf(x).AssignableTo(v.Type()) {
+		return false
+	}
+	v.Set(reflect.ValueOf(x))
+	return true
+}
+
+// compare reports how the parsed packet differs from what v asks for.
+func compare(p packet.Packet, b []byte, want []wanted, padding []byte) (diffs []string) {
+	var trailers []byte
+	for k, l := range p {
+		if i := l.Proto().Field("Trailer"); i >= 0 {
+			if x := l.Proto().Value(l, i).([]byte); k >= 0 {
+				trailers = append(slices.Clone(x), trailers...)
+			}
+		}
+	}
+	for k, w := range want {
+		if w.proto == packet.RawProto {
+			rest := bytesOf(p, k)
+			if rest == nil {
+				rest = trailers // gocap knows where the layer ends
+			}
+			if !bytes.HasPrefix(rest, w.raw) {
+				diffs = append(diffs, fmt.Sprintf("payload %x, want %x", rest, w.raw))
+			}
+			return diffs
+		}
+		if k >= len(p) || p[k].Proto() != w.proto {
+			return append(diffs, fmt.Sprintf("layers %s, want %s at %d", names(p), w.proto.Name, k))
+		}
+		for name, x := range w.values {
+			i := w.proto.Field(name)
+			if got := w.proto.Value(p[k], i); !same(got, x) {
+				diffs = append(diffs, fmt.Sprintf("%s.%s is %s, want %s", w.proto.Name, name, show(got), show(x)))
+			}
+		}
+	}
+	if rest := bytesOf(p, len(want)); len(padding) > 0 && !bytes.Equal(trailers, padding) && !bytes.Equal(rest, padding) {
+		diffs = append(diffs, fmt.Sprintf("padding %x, want %x", trailers, padding))
+	} else if len(padding) == 0 && len(rest) > 0 && len(p) > len(want) && p[len(want)].Proto() == packet.RawProto {
+		diffs = append(diffs, fmt.Sprintf("unexpected payload %x", rest))
+	}
+	return diffs
+}
+
+// bytesOf returns what the layers of p from k on were parsed from.
+func bytesOf(p packet.Packet, k int) []byte {
+	if k >= len(p) {
+		return nil
+	}
+	b, at, _ := p.AppendSpans(nil, nil)
+	return b[at[k].Off:at[max(k-1, 0)].End]
+}
+
+// same is reflect.DeepEqual, but no elements are no elements.
+func same(x, y any) bool { return sameValue(reflect.ValueOf(x), reflect.ValueOf(y)) }
+
+func sameValue(x, y reflect.Value) bool {
+	if !x.IsValid() || !y.IsValid() || x.Type() != y.Type() {
+		return x.IsValid() == y.IsValid() && !x.IsValid()
+	}
+	switch x.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		return x.IsNil() == y.IsNil() && (x.IsNil() || sameValue(x.Elem(), y.Elem()))
+	case reflect.Slice:
+		if x.Len() != y.Len() {
+			return false
+		}
+		for i := range x.Len() {
+			if !sameValue(x.Index(i), y.Index(i)) {
+				return false
+			}
+		}
+		return true
+	case reflect.Struct:
+		if x.Comparable() && x.CanInterface() {
+			switch x.Interface().(type) {
+			case netip.Addr, netip.Prefix:
+				return x.Interface() == y.Interface()
+			}
+		}
+		for i := range x.NumField() {
+			if !sameValue(x.Field(i), y.Field(i)) {
+				return false
+			}
+		}
+		return true
+	case reflect.Map, reflect.Func, reflect.Chan:
+		return reflect.DeepEqual(x.Interface(), y.Interface())
+	}
+	return x.Equal(y)
+}
+
+func show(x any) string {
+	if v := reflect.ValueOf(x); v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8 {
+		return fmt.Sprintf("%x", v.Bytes())
+	}
+	return fmt.Sprintf("%+v", x)
+}
+
+func names(p packet.Packet) string {
+	var s []string
+	for _, l := range p {
+		s = append(s, l.Proto().Name)
+	}
+	return strings.Join(s, "/")
+}
+
+// pad puts the padding where p had its trailer when it was parsed from the
+// vector's bytes.
+func pad(p, parsed packet.Packet, padding []byte) {
+	if len(padding) == 0 {
+		return
+	}
+	for k, l := range parsed {
+		i := l.Proto().Field("Trailer")
+		if i < 0 || k >= len(p) || p[k].Proto() != l.Proto() {
+			continue
+		}
+		if x := l.Proto().Value(l, i).([]byte); len(x) > 0 {
+			setField(p[k], i, x)
+		}
+	}
+}
+
+func TestVectors(t *testing.T) {
+	var scope, parsed, built, filled, excepted int
+	used := map[string]bool{}
+	for _, v := range readVectors(t) {
+		if !v.inScope() || v.Hex == "" {
+			continue
+		}
+		scope++
+		problems := v.check(t)
+		for part := range exceptions[v.ID] {
+			if len(problems[part]) == 0 {
+				t.Errorf("%s: %s is no exception any more", v.ID, part)
+			}
+			used[v.ID] = true
+			excepted++
+		}
+		for part, n := range map[string]*int{"parse": &parsed, "automatic": &built, "all fields": &filled} {
+			if len(problems[part]) == 0 {
+				*n++
+			}
+			for _, s := range problems[part] {
+				if exceptions[v.ID][part] {
+					continue
+				}
+				t.Errorf("%s: %s: %s\n\t%s\n\t%s", v.ID, part, s, v.Expr, v.Hex)
+			}
+		}
+	}
+	for id := range exceptions {
+		if !used[id] {
+			t.Errorf("exception %s is not in scope", id)
+		}
+	}
+	t.Logf("%d vectors in scope: %d parse to the same values, %d are built from the fields given, %d from all fields; %d comparisons are exceptions",
+		scope, parsed, built, filled, excepted)
+}
+
+// check returns what is different, by part of the test.
+func (v *vector) check(t *testing.T) map[string][]string {
+	problems := map[string][]string{}
+	b, err := hex.DecodeString(v.Hex)
+	if err != nil {
+		t.Fatal(v.ID, err)
+	}
+	want, padding, err := v.wanted()
+	if err != nil {
+		problems["parse"] = []string{err.Error()}
+		return problems
+	}
+	p, _ := packet.Parse(b, v.first())
+	if again, err := p.Bytes(); err != nil || !bytes.Equal(again, b) {
+		problems["parse"] = append(problems["parse"], fmt.Sprintf("parsed and built: %x, %v", again, err))
+	}
+	if diffs := compare(p, b, want, padding); diffs != nil {
+		problems["parse"] = append(problems["parse"], diffs...)
+	}
+	for part, all := range map[string]bool{"automatic": false, "all fields": true} {
+		if !all && v.Kind != "build" {
+			continue // dissected bytes need not be what any packet decides
+		}
+		q, err := build(v, want, all)
+		if err == nil {
+			pad(q, p, padding)
+			var got []byte
+			if got, err = q.Bytes(); err == nil && !bytes.Equal(got, b) {
+				err = fmt.Errorf("%s\n\t%x", names(q), got)
+			}
+		}
+		if err != nil {
+			problems[part] = append(problems[part], err.Error())
+		}
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	return problems
+}
+
+// Every exception is explained in docs/differences.md.
+func TestExceptionsAreDocumented(t *testing.T) {
+	doc, err := os.ReadFile("../docs/differences.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id := range exceptions {
+		if !strings.Contains(string(doc), "`"+id+"`") {
+			t.Errorf("docs/differences.md does not mention %s", id)
+		}
+	}
+}
+
+// Expressions may build to several packets; these have no fields to compare but
+// must survive.
+func TestVectorLists(t *testing.T) {
+	f, err := os.Open(vectorFile)
+	if err != nil {
+		t.Skip("no vectors: ", err)
+	}
+	defer f.Close()
+	n := 0
+	for in := json.NewDecoder(f); in.More(); {
+		var v struct {
+			ID, Expr string
+			Hexes    []string
+		}
+		if err := in.Decode(&v); err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range v.Hexes {
+			b, err := hex.DecodeString(h)
+			if err != nil {
+				t.Fatal(err)
+			}
+			first := IPv4Proto
+			if b[0]>>4 == 6 {
+				first = IPv6Proto
+			}
+			p, err := packet.Parse(b, first)
+			got, err2 := p.Bytes()
+			if err != nil || err2 != nil || !bytes.Equal(got, b) {
+				t.Errorf("%s: %v %v\n\t%x\n\t%x", v.ID, err, err2, got, b)
+			}
+			n++
+		}
+	}
+	t.Logf("%d packets of lists", n)
+}
