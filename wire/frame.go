@@ -185,113 +185,99 @@ func (f *Frame) parse(b []byte, k Kind) error {
 		return &shortHeader[k]
 	}
 	var (
-		n      = 0
-		off    = 0
+		n, off = 0, 0
 		end    = len(b)
+		hl     int // the header's length
 		failed *Error
 	)
 	for k != KindNone && off < end {
-		h := f.slot(n)
-		h.kind, h.off, h.end = k, uint32(off), uint32(end)
-		p := b[off:end]
-		switch k {
+		kind, p := k, b[off:end] // a header and its payload
+		switch kind {
 		case KindEthernet:
 			if len(p) < EthernetLen {
 				goto short
 			}
-			off += EthernetLen
+			hl = EthernetLen
 			if t := Ethernet(p).Type(); t == EtherTypeIPv4 {
-				k = KindIPv4
+				k = KindIPv4 // the commonest
 			} else if t > MaxEtherLength {
 				k = etherKind(t)
 			} else {
-				k, end = lengthKind(p[EthernetLen:], t), min(off+int(t), end)
-				h.end = uint32(end)
+				end = off + min(EthernetLen+int(t), len(p))
+				k = lengthKind(b[off+EthernetLen : end])
 			}
 		case KindVLAN:
 			if len(p) < VLANLen {
 				goto short
 			}
-			off += VLANLen
+			hl = VLANLen
 			if t := VLAN(p).Type(); t > MaxEtherLength {
 				k = etherKind(t)
 			} else {
-				k, end = lengthKind(p[VLANLen:], t), min(off+int(t), end)
-				h.end = uint32(end)
+				end = off + min(VLANLen+int(t), len(p))
+				k = lengthKind(b[off+VLANLen : end])
 			}
 		case KindIPv4:
 			if len(p) < IPv4Len {
 				goto short
 			}
-			hl := int(p[0]&0xf) * 4
+			hl = int(p[0]&0xf) * 4
 			if hl < IPv4Len || hl > len(p) {
 				goto length
+			}
+			k = ipKinds[p[9]]
+			if Uint16(p, 6)&0x1fff != 0 {
+				k = KindNone // a later fragment has no headers
 			}
 			// A Length of 0 is left to the network card, which splits large segments.
 			if t := int(Uint16(p, 2)); t != 0 && t < len(p) {
 				end = off + max(t, hl)
-				h.end = uint32(end)
-			}
-			off += hl
-			k = ipKinds[p[9]]
-			if Uint16(p, 6)&0x1fff != 0 {
-				k = KindNone // a later fragment has no headers
 			}
 		case KindIPv6:
 			if len(p) < IPv6Len {
 				goto short
 			}
+			hl, k = IPv6Len, ipKinds[p[6]]
 			t := int(Uint16(p, 4))
 			if t == 0 {
 				t = payload6(p) // a jumbogram's, or left to the network card
 			}
 			if t < len(p)-IPv6Len {
 				end = off + IPv6Len + t
-				h.end = uint32(end)
 			}
-			off += IPv6Len
-			k = ipKinds[p[6]]
 		case KindIPv6HopByHop, KindIPv6DestOpts, KindIPv6Routing:
-			if len(p) < extMin(k) {
+			if len(p) < extMin(kind) {
 				goto short
 			}
-			hl := int(p[1])*8 + 8
+			hl = int(p[1])*8 + 8
 			if hl > len(p) {
 				goto length
 			}
-			off += hl
 			k = ipKinds[p[0]]
 		case KindIPv6Fragment:
 			if len(p) < IPv6FragmentLen {
 				goto short
 			}
-			off += IPv6FragmentLen
-			if k = ipKinds[p[0]]; Uint16(p, 2)&^7 != 0 {
+			hl, k = IPv6FragmentLen, ipKinds[p[0]]
+			if Uint16(p, 2)&^7 != 0 {
 				k = KindNone
 			}
-		case KindAH:
-			if len(p) < ahLen {
-				goto short
-			}
-			hl := int(p[1])*4 + 8
-			if hl < ahLen || hl > len(p) {
-				goto length
-			}
-			off += hl
-			k = ipKinds[p[0]]
 		case KindTCP:
 			if len(p) < TCPLen {
 				goto short
 			}
-			hl := int(p[12]>>4) * 4
+			hl = int(p[12]>>4) * 4
 			if hl < TCPLen || hl > len(p) {
 				goto length
 			}
-			off += hl
 			k = KindNone
 		case KindUDP:
 			if len(p) < UDPLen {
 				goto short
+			}
+			hl = UDPLen
+			if k = portKind(Uint16(p, 2)); k == KindNone {
+				k = portKind(Uint16(p, 0))
 			}
 			// A Length of 0 is a jumbogram's, or left to the network card.
 			if t := int(Uint16(p, 4)); t != 0 && t < len(p) {
@@ -299,45 +285,47 @@ func (f *Frame) parse(b []byte, k Kind) error {
 					goto length
 				}
 				end = off + t
-				h.end = uint32(end)
-			}
-			off += UDPLen
-			if k = portKind(Uint16(p, 2)); k == KindNone {
-				k = portKind(Uint16(p, 0))
 			}
 		case KindMPLS:
 			if len(p) < MPLSLen {
 				goto short
 			}
-			off += MPLSLen
-			if MPLS(p).S() {
+			if hl = MPLSLen; MPLS(p).S() {
 				k = ipKind(p[MPLSLen:])
 			}
+		case KindVXLAN:
+			if len(p) < VXLANLen {
+				goto short
+			}
+			hl, k = VXLANLen, KindEthernet
 		default:
-			if k == KindGRE && len(p) > 1 && p[1]&7 == 1 {
-				k, h.kind = KindEnhancedGRE, KindEnhancedGRE
+			if kind == KindGRE {
+				if len(p) > GRELen && p[0]&0x40 == 0 && p[1]&7 == 0 {
+					if hl = int(greRouting[p[0]>>4]); hl <= len(p) {
+						k = etherKind(GRE(p).Protocol())
+						break
+					}
+				}
+				kind = greKind(p)
 			}
 			var x extent
-			if x, failed = look(k, p); failed != nil {
+			if x, failed = look(kind, p); failed != nil {
 				goto stop
 			}
-			if e := off + x.end; e < end {
-				end = e
-				h.end = uint32(end)
-			}
-			off += x.header
-			k = x.next
+			end, hl, k = off+min(x.end, len(p)), x.header, x.next
 		}
+		*f.slot(n) = place{uint32(off), uint32(end), kind}
+		off += hl
 		n++
 		continue
 
 	short:
-		failed = &shortHeader[k]
+		failed = &shortHeader[kind]
 		goto stop
 	length:
-		failed = &badLength[k]
+		failed = &badLength[kind]
 	stop:
-		f.n, f.payload, f.end, f.bad = n, off, end, k
+		f.n, f.payload, f.end, f.bad = n, off, end, kind
 		return failed
 	}
 	f.n, f.payload, f.end = n, off, end

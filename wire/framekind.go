@@ -155,12 +155,20 @@ func etherKind(t EtherType) Kind {
 	return KindNone
 }
 
-// lengthKind says what the payload b of an IEEE 802.3 frame with length t is.
-func lengthKind(b []byte, t EtherType) Kind {
-	if IsNetWare(b[:min(int(t), len(b))]) {
+// lengthKind says what the payload b of an IEEE 802.3 frame is.
+func lengthKind(b []byte) Kind {
+	if IsNetWare(b) {
 		return KindNone
 	}
 	return KindLLC
+}
+
+// greKind tells the versions of GRE apart.
+func greKind(b []byte) Kind {
+	if len(b) > 1 && b[1]&7 == 1 {
+		return KindEnhancedGRE
+	}
+	return KindGRE
 }
 
 // portKind says what a UDP port stands for.
@@ -268,13 +276,16 @@ func look(k Kind, p []byte) (extent, *Error) {
 		if icmp6Long(p[0]) {
 			x.header = 8
 		}
+	case KindAH:
+		if x.header = int(p[1])*4 + 8; x.header < ahLen {
+			return extent{}, &badLength[k]
+		}
+		x.next = ipKinds[p[0]]
 	case KindGRE:
 		ok = x.gre(p)
 	case KindEnhancedGRE:
 		x.header = EnhancedGRE(p).HeaderLen()
 		x.end, x.next = x.header+int(EnhancedGRE(p).Length()), etherKind(EnhancedGRE(p).Protocol())
-	case KindVXLAN:
-		x.next = KindEthernet
 	case KindGENEVE:
 		x.header = 8 + int(p[0]&0x3f)*4
 		if p[0]>>6 == 0 {
