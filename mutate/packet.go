@@ -68,7 +68,7 @@ func (m *mutation) change() bool {
 	ptr := pr.At(l, k)
 	a, auto := ptr.(packet.AnyAuto)
 	body := !auto && (f.Kind == packet.Body || f.Kind == packet.Trailing)
-	if ptr == nil || auto != (op == Lie || op == Free) || body != (op == Body) {
+	if ptr == nil || !pr.Has(l, k) || auto != (op == Lie || op == Free) || body != (op == Body) {
 		return false
 	}
 	c := Change{Op: op, Layer: i, Proto: pr.Name, Field: f.Name}
@@ -141,7 +141,11 @@ func (m *mutation) fresh() packet.Layer {
 	if len(all) == 0 {
 		return nil
 	}
-	return all[m.r.IntN(len(all))].New()
+	pr := all[m.r.IntN(len(all))]
+	if pr.New == nil { // it only picks another
+		return nil
+	}
+	return pr.New()
 }
 
 func bit(x bool) int {

@@ -63,6 +63,13 @@ func (p *Proto) Value(l Layer, i int) any {
 	return deref(ptr)
 }
 
+// Has reports whether l has field i: every layer has all of its protocol's, but for
+// those that a [Sparse] one lacks.
+func (p *Proto) Has(l Layer, i int) bool {
+	s, ok := l.(Sparse)
+	return !ok || s.Has(i)
+}
+
 // Field returns the index of the named field, or -1.
 func (p *Proto) Field(name string) int {
 	for i := range p.Fields {

@@ -211,6 +211,9 @@ func (s source) within(pr *packet.Proto, rest string) (source, bool) {
 	}
 	if nested {
 		s.path = strings.Split(path, ".")
+		if pr.New == nil {
+			return s, false
+		}
 		ptr := target(pr.At(pr.New(), s.field))
 		return s, ptr != nil && hasPath(reflect.TypeOf(ptr).Elem(), s.path, 0)
 	}
@@ -281,7 +284,7 @@ func (c *Columns) source(r *row, s *source, f *Frame, k int) {
 			return strconv.AppendInt(b, int64(sp.End-sp.Payload), 10)
 		})
 	default:
-		if p := target(s.proto.At(f.Packet[k], s.field)); p != nil {
+		if p := target(s.proto.At(f.Packet[k], s.field)); p != nil && s.proto.Has(f.Packet[k], s.field) {
 			c.parts(r, s, p, s.path, 0)
 		}
 	}

@@ -68,7 +68,7 @@ func diffLayers(out []Difference, p, q packet.Packet, i, j int) []Difference {
 	pr := p[i].Proto()
 	for k := range pr.Fields {
 		x, y := target(pr.At(p[i], k)), target(pr.At(q[j], k))
-		if same(x, y) {
+		if same(x, y) || !pr.Has(p[i], k) && !pr.Has(q[j], k) {
 			continue
 		}
 		from, to := string(appendFlat(nil, x, 0, 0)), string(appendFlat(nil, y, 0, 0))

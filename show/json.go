@@ -17,7 +17,7 @@ import (
 //	 "layers":[{"proto":"Ethernet","offset":0,"length":14,"fields":{"Dst":"02:00:5e:10:00:01",…}},…],
 //	 "error":{"layer":"TCP","offset":34,"reason":"…"}}
 //
-// Time is RFC 3339 in UTC with nanoseconds, or null if not known; length is that of
+// Fields that a [packet.Sparse] layer lacks are left out. Time is RFC 3339 in UTC with nanoseconds, or null if not known; length is that of
 // the layer's header; error is there only if there is one. The order of members is
 // that of the field tables.
 //
@@ -84,10 +84,15 @@ func appendLayer(b []byte, l packet.Layer, off, n int, o Options) []byte {
 func appendFields(b []byte, l packet.Layer, o Options, depth int) []byte {
 	pr := l.Proto()
 	b = append(b, '{')
+	first := true
 	for i := range pr.Fields {
-		if i > 0 {
+		if !pr.Has(l, i) {
+			continue
+		}
+		if !first {
 			b = append(b, ',')
 		}
+		first = false
 		b = append(appendString(b, pr.Fields[i].Name), ':')
 		b = appendJSON(b, pr.At(l, i), o, depth)
 	}
@@ -101,7 +106,7 @@ func appendMarks(b []byte, l packet.Layer) []byte {
 	}
 	pr, open := l.Proto(), false
 	for i := range pr.Fields {
-		if a, ok := pr.At(l, i).(packet.AnyAuto); !ok || !a.Wrong() {
+		if a, ok := pr.At(l, i).(packet.AnyAuto); !ok || !a.Wrong() || !pr.Has(l, i) {
 			continue
 		}
 		if open {

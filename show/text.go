@@ -112,10 +112,14 @@ func (t *text) layer(i int) {
 	t.s("\n")
 	width := 0
 	for k := range pr.Fields {
-		width = max(width, len(pr.Fields[k].Name))
+		if pr.Has(l, k) {
+			width = max(width, len(pr.Fields[k].Name))
+		}
 	}
 	for k := range pr.Fields {
-		t.field(i, k, min(width, 20))
+		if pr.Has(l, k) {
+			t.field(i, k, min(width, 20))
+		}
 	}
 }
 
@@ -394,7 +398,7 @@ func (t *text) nestedInner(p any, indent, depth int) {
 	}
 	pr := l.Proto()
 	for k := range pr.Fields {
-		if x := reflect.ValueOf(target(pr.At(l, k))); x.IsValid() {
+		if x := reflect.ValueOf(target(pr.At(l, k))); x.IsValid() && pr.Has(l, k) {
 			t.part(pr.Fields[k].Name, x.Elem(), indent, depth)
 		}
 	}
