@@ -1,12 +1,14 @@
 package main
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/gocap-project/gocap/layers"
 	"github.com/gocap-project/gocap/link"
+	"github.com/gocap-project/gocap/packet"
 )
 
 func TestChains(t *testing.T) {
@@ -31,7 +33,14 @@ func TestChains(t *testing.T) {
 
 // A frame that agrees, and one difference of each category.
 func TestCompare(t *testing.T) {
-	data := []byte("\x45\x00\x00\x1d\x00\x01\x00\x00\x40\x11\x8e\x97\xc0\x00\x02\x01\xc6\x33\x64\x02" + "\x00\x01\x00\x02\x00\x09\x00\x00x")
+	data, err := packet.Packet{
+		&layers.IPv4{Src: netip.MustParseAddr("192.0.2.1"), Dst: netip.MustParseAddr("198.51.100.2")},
+		&layers.UDP{SrcPort: 1, DstPort: 2, Checksum: packet.U16(0)},
+		packet.Payload([]byte("x")),
+	}.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
 	good := row{Protocols: "ip:udp:data", Src4: "192.0.2.1", Dst4: "198.51.100.2", Proto: "17", SrcPort: "1", DstPort: "2", Sums: "i1 u3"}
 	for _, tt := range []struct {
 		edit func(*row)
