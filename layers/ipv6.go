@@ -27,15 +27,18 @@ type IPv6 struct {
 
 	Trailer []byte // after the packet, such as Ethernet padding
 
-	cut bool // Length says that more was sent than was captured
+	cut   bool // Length says that more was sent than was captured
+	jumbo bool // so does a jumbo payload option, which is not automatic
 }
 
 func (l *IPv6) extent(v wire.IPv6) packet.Extent {
 	n := wire.IPv6Len + int(v.Length())
+	l.jumbo = false
 	if v.Length() == 0 && v.NextHeader() != wire.IPProtoNone {
 		n = len(v)
 		if jumbo, ok := v.Jumbo(); ok {
-			n = wire.IPv6Len + min(int(jumbo), 1<<30)
+			n = wire.IPv6Len + int(min(jumbo, 1<<30))
+			l.jumbo = n > len(v)
 		}
 	}
 	end := min(n, len(v))
@@ -67,7 +70,7 @@ func (l *IPv6) finish(v wire.IPv6, c packet.Context) {
 func (l *IPv6) PseudoSum(proto IPProto, n int, inner packet.Packet) (sum uint16, whole bool) {
 	s := wire.Sum16(wire.Sum16(wire.Sum16(0, uint16(proto)), uint16(n)), uint16(n>>16))
 	src, dst := as16(l.Src), as16(l.Dst)
-	whole = !(l.cut && !l.Length.Automatic())
+	whole = !(l.cut && (l.jumbo || !l.Length.Automatic()))
 	for _, x := range inner {
 		switch x := x.(type) {
 		case *IPv6DestOpts:

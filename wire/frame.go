@@ -147,6 +147,8 @@ func (f *Frame) IPv4() IPv4         { return f.first(KindIPv4) }
 func (f *Frame) IPv6() IPv6         { return f.first(KindIPv6) }
 func (f *Frame) TCP() TCP           { return f.first(KindTCP) }
 func (f *Frame) UDP() UDP           { return f.first(KindUDP) }
+func (f *Frame) ICMPv4() ICMPv4     { return f.first(KindICMPv4) }
+func (f *Frame) ICMPv6() ICMPv6     { return f.first(KindICMPv6) }
 func (f *Frame) GRE() GRE           { return f.first(KindGRE) }
 func (f *Frame) VXLAN() VXLAN       { return f.first(KindVXLAN) }
 

@@ -167,8 +167,8 @@ func (f *Frame) pseudo6(j, i int, proto IPProto, n int) (sum uint16, whole bool)
 		case KindIPv6Routing:
 			finalDst(&dst, p)
 		case KindIPv6DestOpts:
-			if a := option6(p, 0xc9); len(a) == 16 {
-				src = [16]byte(a)
+			if a, ok := IPv6DestOpts(p).Options().HomeAddress(); ok {
+				src = a.As16()
 			}
 		}
 	}
@@ -179,37 +179,13 @@ func (f *Frame) pseudo6(j, i int, proto IPProto, n int) (sum uint16, whole bool)
 // payload6 returns the length of the payload that IPv6 header v and, of a jumbogram,
 // the hop-by-hop header after it say, or of all there is if they do not. RFC 2675.
 func payload6(v IPv6) int {
-	n := int(v.Length())
-	if n != 0 || v.NextHeader() == IPProtoNone {
+	if n := int(v.Length()); n != 0 || v.NextHeader() == IPProtoNone {
 		return n
 	}
-	if v.NextHeader() == IPProtoHopByHop {
-		if b := v[IPv6Len:]; len(b) >= IPv6ExtLen && int(b[1])*8+8 <= len(b) {
-			if o := option6(b, 0xc2); len(o) == 4 {
-				return int(min(Uint32(o, 0), 1<<30))
-			}
-		}
+	if n, ok := v.Jumbo(); ok {
+		return int(min(n, 1<<30))
 	}
 	return len(v) - IPv6Len
-}
-
-// option6 returns the data of the first option of the given type in an extension
-// header that is all there, or nil.
-func option6(h []byte, typ uint8) []byte {
-	for b := h[2 : int(h[1])*8+8]; len(b) > 0; {
-		if b[0] == 0 {
-			b = b[1:]
-			continue
-		}
-		if len(b) < 2 || len(b) < 2+int(b[1]) {
-			break
-		}
-		if b[0] == typ {
-			return b[2 : 2+b[1]]
-		}
-		b = b[2+int(b[1]):]
-	}
-	return nil
 }
 
 // finalDst sets dst to the final destination that routing header r has, if the
@@ -219,22 +195,22 @@ func finalDst(dst *[16]byte, r []byte) {
 	if r[3] == 0 {
 		return
 	}
-	switch r[2] {
-	case 0: // RFC 2460 §4.4
+	switch RoutingType(r[2]) {
+	case RoutingSourceRoute: // RFC 2460 §4.4
 		if n%16 == 8 && n > 8 {
 			copy(dst[:], r[n-16:n])
 		}
-	case 2: // RFC 6275 §6.4
+	case RoutingHomeAddress: // RFC 6275 §6.4
 		if n == 24 {
 			copy(dst[:], r[8:24])
 		}
-	case 3: // RFC 6554 §3: the first bytes are those of the destination
+	case RoutingRPL: // RFC 6554 §3: the first bytes are those of the destination
 		kept, pad := int(r[4]&0xf), int(r[5]>>4)
 		last := n - pad - (16 - kept)
 		if last >= 8 && (last-8)%(16-int(r[4]>>4)) == 0 {
 			copy(dst[kept:], r[last:n-pad])
 		}
-	case 4: // RFC 8754 §2: the list is backwards
+	case RoutingSegment: // RFC 8754 §2: the list is backwards
 		if n >= 24+16*int(r[4]) {
 			copy(dst[:], r[8:24])
 		}
