@@ -190,13 +190,13 @@ func agreePorts(src, dst string, a *observed, rest string) bool {
 		}
 	}
 	w := strings.Join(want, ",")
-	for _, got := range [...]string{a.tcp, a.udp} {
-		got = strings.ReplaceAll(got, " ", "")
-		if (got != "" || rest != "") && agree(w, got, rest) {
-			return true
-		}
+	if a.tcp == "" && a.udp == "" {
+		return w == "" || rest != ""
 	}
-	return w == "" && a.tcp == "" && a.udp == ""
+	if a.udp == "" && slices.Contains(strings.Split(rest, ":"), "udp") {
+		return true // the list is that of a tunnel within TCP
+	}
+	return a.tcp != "" && agree(w, a.tcp, rest) || a.udp != "" && agree(w, a.udp, rest)
 }
 
 // agreeSums reports whether the verdicts are the same as far as gocap goes.
