@@ -19,15 +19,15 @@ func (p *Printer) hex(pkt Packet, hdr int) {
 	}
 	b := pkt.Data
 	if !p.HexLink {
-		b = b[min(hdr, len(b)):]
+		b = skip(b, hdr)
 	}
 	switch p.Hex {
 	case ASCII:
 		p.ascii(b)
 	case HexASCII:
-		p.hexdump(b, true)
+		p.hexASCII("\n\t", b)
 	default:
-		p.hexdump(b, false)
+		p.hexOnly("\n\t", b)
 	}
 }
 
@@ -36,50 +36,70 @@ func (p *Printer) ascii(b []byte) {
 	p.s("\n")
 	for i, c := range b {
 		switch {
-		case c == '\r' && (i+1 >= len(b) || b[i+1] == '\n'):
-			// A carriage return before a newline, or at the end, is not shown.
-			if i+1 >= len(b) {
-				p.b = append(p.b, '.')
-			}
-		case c == '\t' || c == '\n' || c == '\r' || c >= ' ' && c <= '~':
-			p.b = append(p.b, c)
+		case c == '\r' && i+1 < len(b) && b[i+1] == '\n':
+			// A carriage return before a newline is not shown.
+		case c == '\t' || c == '\n' || c > ' ' && c <= '~' || c == ' ':
+			p.c(c)
 		default:
-			p.b = append(p.b, '.')
+			p.c('.')
 		}
 	}
 }
 
-// hexdump appends b as groups of two bytes, sixteen bytes a line.
-func (p *Printer) hexdump(b []byte, text bool) {
-	const hex = "0123456789abcdef"
+// hexASCII appends b as groups of two bytes, sixteen bytes a line, and as text.
+// lead begins each line.
+func (p *Printer) hexASCII(lead string, b []byte) {
 	for off := 0; off < len(b); off += 16 {
-		p.s("\n\t0x")
-		p.hexDigits(uint64(off), 4)
-		p.s(": ")
 		line := b[off:min(off+16, len(b))]
+		p.offset(lead, off)
 		start := len(p.b)
-		for i, c := range line {
-			if i%2 == 0 {
-				p.b = append(p.b, ' ')
-			}
-			p.b = append(p.b, hex[c>>4], hex[c&15])
-		}
-		if !text {
-			continue
-		}
+		p.pairs(line)
 		for len(p.b)-start < 40 {
-			p.b = append(p.b, ' ')
+			p.c(' ')
 		}
-		p.s(" ")
-		if len(p.b)-start < 41 {
-			p.s(" ")
-		}
-		p.s(" ")
+		p.s("  ")
 		for _, c := range line {
 			if c <= ' ' || c > '~' {
 				c = '.'
 			}
-			p.b = append(p.b, c)
+			p.c(c)
 		}
+	}
+}
+
+// hexOnly is hexASCII without the text.
+func (p *Printer) hexOnly(lead string, b []byte) {
+	for off := 0; off < len(b); off += 16 {
+		p.offset(lead, off)
+		p.pairs(b[off:min(off+16, len(b))])
+	}
+}
+
+func (p *Printer) offset(lead string, off int) {
+	p.s(lead)
+	p.f("0x%04x: ", uint32(off))
+}
+
+func (p *Printer) pairs(line []byte) {
+	for i, c := range line {
+		if i%2 == 0 {
+			p.c(' ')
+		}
+		p.b = append(p.b, hexDigits[c>>4], hexDigits[c&15])
+	}
+}
+
+// data appends a dump of bytes whose protocol is not known, unless the packet is
+// dumped anyway.
+func (p *Printer) data(b []byte) {
+	if p.Hex == HexNone && !p.Quiet {
+		p.hexASCII("\n\t", b)
+	}
+}
+
+// unknown appends a dump of up to n bytes of b. lead begins each line.
+func (p *Printer) unknown(b []byte, n int, lead string) {
+	if n > 0 {
+		p.hexOnly(lead, snap(b, n))
 	}
 }

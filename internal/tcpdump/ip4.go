@@ -10,141 +10,154 @@ import (
 type ipHeader struct {
 	v        int // 4 or 6
 	src, dst netip.Addr
-	pseudo   func(proto wire.IPProto, n int) uint16
-	fragment bool // more fragments follow, or this is not the first
-	whole    bool // the datagram was captured whole
+	final    netip.Addr // the destination that checksums are computed with
+	next     uint32     // the protocol that the header names, before any extensions
+	hops     uint32
+	fragment bool // this is a fragment
 }
 
-// ip4 prints an IPv4 datagram; n is what the link layer says is its length.
+// sum returns the sum of the pseudo-header of n bytes of a protocol.
+func (h *ipHeader) sum(proto uint32, n int) uint16 {
+	s := wire.Sum16(wire.Sum16(wire.Sum16(0, uint16(proto)), uint16(n)), uint16(n>>16))
+	if h.v == 4 {
+		a, d := h.src.As4(), h.final.As4()
+		return wire.Sum(wire.Sum(s, a[:]), d[:])
+	}
+	a, d := h.src.As16(), h.final.As16()
+	return wire.Sum(wire.Sum(s, a[:]), d[:])
+}
+
+// protoNames are those that IP headers are printed with.
+var protoNames = names{
+	0: "Options", 1: "ICMP", 2: "IGMP", 4: "IPIP", 6: "TCP", 8: "EGP", 9: "IGRP", 17: "UDP", 33: "DCCP", 41: "IPv6",
+	43: "Routing", 44: "Fragment", 46: "RSVP", 47: "GRE", 50: "ESP", 51: "AH", 55: "Mobile IP", 58: "ICMPv6",
+	62: "Mobile IP (old)", 88: "EIGRP", 89: "OSPF", 103: "PIM", 108: "Compressed IP", 112: "VRRP", 113: "PGM",
+	132: "SCTP", 135: "Mobility", 143: "Ethernet",
+}
+
+// ip4 prints an IPv4 datagram; n is what the layer below says is its length.
 func (p *Printer) ip4(b []byte, n int) {
-	if len(b) > 0 && b[0]>>4 != 4 {
-		p.wrongVersion(b[0] >> 4)
+	p.proto = "ip"
+	if p.enter() {
+		return
+	}
+	defer p.leave()
+	if v := p.u8(b, 0) >> 4; v != 4 {
+		if v == 6 {
+			p.s("IP6, wrong link-layer encapsulation")
+		} else {
+			p.f("IP%u", v)
+		}
+		p.invalid()
 		return
 	}
 	if !p.Link {
 		p.s("IP ")
 	}
-	if len(b) < wire.IPv4Len {
-		p.truncated("ip")
+	if !p.want(b, 20) {
 		return
 	}
-	v := wire.IPv4(b)
-	hl := int(v.IHL()) * 4
-	if hl < wire.IPv4Len {
-		p.s("bad-hlen ")
-		p.d(hl)
+	if n < 20 {
+		p.f("truncated-ip %u", uint32(n))
 		return
 	}
-	total := int(v.Length())
+	hl, total := int(b[0]&15)*4, int(p.u16(b, 2))
+	if hl < 20 {
+		p.f("bad-hlen %u", uint32(hl))
+		return
+	}
 	if n < total {
-		p.s("truncated-ip - ")
-		p.d(total - n)
-		p.s(" bytes missing! ")
+		p.f("truncated-ip - %u bytes missing! ", uint32(total-n))
 	}
 	if total < hl {
 		if total != 0 {
-			p.s("bad-len ")
-			p.d(total)
+			p.f("bad-len %u", uint32(total))
 			return
 		}
 		total = n // left to the network card
 	}
-	b = snap(b, total)
-	n = min(total, n)
-	v = wire.IPv4(b)
-	if p.Verbose > 0 {
-		p.ip4Header(v, hl, int(v.Length()))
-	}
-	rest := b[min(hl, len(b)):]
-	src, dst := v.Src(), v.Dst()
-	if v.FragOff() != 0 {
-		// What is in later fragments is not known.
-		if p.Quiet && p.Verbose == 0 {
-			p.hosts(src, dst)
-			p.s("ip-proto-")
-			p.d(int(v.Protocol()))
-			return
-		}
-		p.hosts(src, dst)
-		p.protoName(v.Protocol())
-		return
-	}
-	h := &ipHeader{v: 4, src: src, dst: dst, pseudo: v.PseudoSum,
-		fragment: v.Flags()&wire.MoreFragments != 0, whole: len(b) >= total && n >= total}
-	p.ipPayload(h, v.Protocol(), rest, total-hl, b)
+	p.ip4Datagram(snap(b, total), hl, total)
 }
 
-func (p *Printer) wrongVersion(v uint8) {
-	if v == 6 {
-		p.s("wrong link-layer encapsulation")
-	} else {
-		p.s("IP")
-		p.d(int(v))
+// ip4Datagram prints a datagram whose lengths make sense, from its header on.
+func (p *Printer) ip4Datagram(b []byte, hl, total int) {
+	v := wire.IPv4(b)
+	h := ipHeader{v: 4, next: uint32(b[9]), hops: uint32(b[8]), src: v.Src(), dst: v.Dst(),
+		fragment: b[6]&0x20 != 0}
+	if p.Verbose > 0 && !p.ip4Header(b, hl) {
+		p.s(")\n    ")
+		p.hosts(&h)
+		p.trunc()
+		return
 	}
-	p.invalid()
+	if p.u16(b, 6)&0x1fff != 0 {
+		p.ip4Fragment(&h)
+		return
+	}
+	if !hasPorts(h.next) {
+		p.hosts(&h)
+	}
+	if len(b) < hl {
+		p.f(" [remaining caplen(%u) < header length(%u)]", uint32(len(b)), uint32(hl))
+		p.cut()
+		return
+	}
+	h.final = h.dst
+	if hl > 20 {
+		h.final = ip4FinalDst(b[20:hl], h.dst)
+	}
+	p.ipPayload(&h, h.next, b[hl:], total-hl)
+}
+
+// hasPorts reports whether a protocol's printer prints the addresses itself.
+func hasPorts(proto uint32) bool { return proto == 6 || proto == 17 || proto == 132 || proto == 33 }
+
+// ip4Fragment prints a fragment that has no header of a higher layer.
+func (p *Printer) ip4Fragment(h *ipHeader) {
+	p.addr(h.src)
+	p.s(" > ")
+	p.addr(h.dst)
+	p.s(": ")
+	p.ipProtoName(h.next)
 }
 
 // hosts prints "a > b: ".
-func (p *Printer) hosts(src, dst netip.Addr) {
-	p.addr(src)
-	p.s(" > ")
-	p.addr(dst)
-	p.s(": ")
-}
-
-// addr prints an address, or its name.
-func (p *Printer) addr(a netip.Addr) {
-	if p.NoNames == 0 && p.HostName != nil {
-		if n := p.HostName(a.String()); n != "" {
-			p.s(n)
-			return
-		}
-	}
-	p.b = a.AppendTo(p.b)
-}
-
-// endpoints prints "a.1 > b.2: ".
-func (p *Printer) endpoints(h *ipHeader, proto string, sport, dport uint16) {
+func (p *Printer) hosts(h *ipHeader) {
 	p.addr(h.src)
-	p.s(".")
-	p.port(proto, sport)
 	p.s(" > ")
 	p.addr(h.dst)
-	p.s(".")
-	p.port(proto, dport)
 	p.s(": ")
 }
 
-func (p *Printer) port(proto string, x uint16) {
-	if p.NoNames < 1 && p.PortName != nil {
-		if n := p.PortName(proto, x); n != "" {
-			p.s(n)
-			return
-		}
+// ports prints "a.1 > b.2: ", or only the ports if the header does not say itself
+// that it carries proto.
+func (p *Printer) ports(h *ipHeader, proto uint32, name string, sport, dport uint32) {
+	whole := h.next == proto
+	if whole {
+		p.addr(h.src)
+		p.s(".")
 	}
-	p.d(int(x))
+	p.port(name, sport)
+	p.s(" > ")
+	if whole {
+		p.addr(h.dst)
+		p.s(".")
+	}
+	p.port(name, dport)
+	p.s(": ")
 }
 
-// protoNames are those that /etc/protocols gives, where tcpdump uses it.
-var protoNames = map[wire.IPProto]string{
-	0: "Options", 1: "ICMP", 2: "IGMP", 4: "IPIP", 6: "TCP", 8: "EGP", 9: "PIGP", 17: "UDP", 33: "DCCP",
-	41: "IPv6", 43: "IPv6-Route", 44: "Fragment", 46: "RSVP", 47: "GRE", 50: "ESP", 51: "AH", 55: "Mobile",
-	58: "ICMPv6", 59: "no next header", 60: "Options", 88: "EIGRP", 89: "OSPF", 103: "PIM", 108: "Compressed IP",
-	112: "VRRP", 113: "PGM", 132: "SCTP", 135: "Mobility",
-}
-
-// protoName prints the name of an IP protocol in the way of /etc/protocols.
-func (p *Printer) protoName(x wire.IPProto) {
-	if n, ok := etcProtocols[x]; ok && p.NoNames < 2 {
+// ipProtoName prints the name of a protocol in the way of /etc/protocols.
+func (p *Printer) ipProtoName(x uint32) {
+	if n, ok := etcProtocols[x]; ok && p.NoNames == 0 {
 		p.s(n)
 		return
 	}
-	p.s("ip-proto-")
-	p.d(int(x))
+	p.f("ip-proto-%u", x)
 }
 
-// etcProtocols are the names of Debian's /etc/protocols.
-var etcProtocols = map[wire.IPProto]string{
+// etcProtocols are the names in Debian's /etc/protocols.
+var etcProtocols = names{
 	0: "ip", 1: "icmp", 2: "igmp", 3: "ggp", 4: "ipencap", 5: "st", 6: "tcp", 8: "egp", 9: "igp", 12: "pup", 17: "udp",
 	20: "hmp", 22: "xns-idp", 27: "rdp", 29: "iso-tp4", 33: "dccp", 36: "xtp", 37: "ddp", 38: "idpr-cmtp", 41: "ipv6",
 	43: "ipv6-route", 44: "ipv6-frag", 45: "idrp", 46: "rsvp", 47: "gre", 50: "esp", 51: "ah", 57: "skip",
@@ -154,90 +167,47 @@ var etcProtocols = map[wire.IPProto]string{
 	140: "shim6", 141: "wesp", 142: "rohc", 143: "ethernet",
 }
 
-// ip4Header prints the header in parentheses, and a line break.
-func (p *Printer) ip4Header(v wire.IPv4, hl, total int) {
-	p.s("(tos ")
-	p.x(uint64(v[1]), 1)
-	switch v[1] & 3 {
-	case 1:
-		p.s(",ECT(1)")
-	case 2:
-		p.s(",ECT(0)")
-	case 3:
-		p.s(",CE")
+var (
+	ip4Flags = []bit{{0x2000, "+"}, {0x4000, "DF"}, {0x8000, "rsvd"}}
+	ecnNames = [4]string{"", ",ECT(1)", ",ECT(0)", ",CE"}
+)
+
+// ip4Header prints the header's fields in parentheses. It reports whether its
+// options were captured whole; if not the parenthesis is open.
+func (p *Printer) ip4Header(b []byte, hl int) bool {
+	p.f("(tos 0x%x", uint32(b[1]))
+	p.s(ecnNames[b[1]&3])
+	if b[8] >= 1 {
+		p.f(", ttl %u", uint32(b[8]))
 	}
-	if v.TTL() >= 1 {
-		p.s(", ttl ")
-		p.d(int(v.TTL()))
-	}
-	p.s(", id ")
-	p.d(int(v.ID()))
-	p.s(", offset ")
-	p.d(int(v.FragOff()) * 8)
-	p.s(", flags [")
-	p.ip4Flags(v.Flags())
+	off := p.u16(b, 6)
+	p.f(", id %u, offset %u, flags [", p.u16(b, 4), off&0x1fff*8)
+	p.bits(ip4Flags, off&0xe000, "none", ", ")
 	p.s("], proto ")
-	if n, ok := protoNames[v.Protocol()]; ok {
-		p.s(n)
-	} else {
-		p.s("unknown")
-	}
-	p.s(" (")
-	p.d(int(v.Protocol()))
-	p.s("), length ")
-	p.d(total)
-	if hl > wire.IPv4Len {
+	p.name(protoNames, uint32(b[9]), "unknown")
+	p.f(" (%u), length %u", uint32(b[9]), p.u16(b, 2))
+	whole := true
+	if hl > 20 {
 		p.s(", options (")
-		p.ip4Options(v[wire.IPv4Len:min(hl, len(v))], hl-wire.IPv4Len)
+		if whole = p.ip4Options(b[20:min(hl, len(b))], hl-20); !whole {
+			p.s(" [truncated-option]")
+		}
 		p.s(")")
 	}
-	if !p.NoChecksum && len(v) >= hl {
-		if sum := v.Sum(); sum != v.Checksum() {
-			p.s(", bad cksum ")
-			p.hexBare(uint64(v.Checksum()))
-			p.s(" (->")
-			p.hexBare(uint64(sum))
-			p.s(")!")
+	if !p.NoChecksum && hl <= len(b) {
+		if have, want, ok := checksum(wire.Sum(0, b[:hl]), b, 10); !ok {
+			p.f(", bad cksum %x (->%x)!", have, want)
 		}
 	}
-	p.s(")\n    ")
+	if whole {
+		p.s(")\n    ")
+	}
+	return whole
 }
 
-// hexBare appends v in hexadecimal without "0x".
-func (p *Printer) hexBare(v uint64) { p.hexDigits(v, 1) }
-
-func (p *Printer) ip4Flags(f wire.IPv4Flags) {
-	if f == 0 {
-		p.s("none")
-		return
-	}
-	sep := ""
-	for _, x := range [...]struct {
-		bit  wire.IPv4Flags
-		name string
-	}{{wire.MoreFragments, "+"}, {wire.DontFragment, "DF"}, {wire.Evil, "rsvd"}} {
-		if f&x.bit != 0 {
-			p.s(sep)
-			p.s(x.name)
-			sep = ", "
-		}
-	}
-}
-
-// ipPayload prints what an IP header carries. n is its length on the wire, whole
-// the datagram from the IP header on.
-func (p *Printer) ipPayload(h *ipHeader, proto wire.IPProto, b []byte, n int, whole []byte) {
-	if p.depth++; p.depth > maxDepth {
-		return
-	}
-	switch proto {
-	case wire.IPProtoTCP:
-		p.tcp(h, b, n)
-		return
-	case wire.IPProtoUDP:
-		p.udp(h, b, n)
-		return
-	}
-	p.hosts(h.src, h.dst)
-	p.ipInner(h, proto, b, n)
+// checksum returns the checksum at b[off], and what it should be given the sum of
+// all that it covers, itself included.
+func checksum(sum uint16, b []byte, off int) (have, want uint32, ok bool) {
+	h := wire.Uint16(b, off)
+	return uint32(h), uint32(wire.Sum16(h, ^sum)), sum == 0xffff
 }

@@ -1,129 +1,349 @@
 package tcpdump
 
-import "github.com/gocap-project/gocap/wire"
+import (
+	"net/netip"
 
-// ip6 prints an IPv6 packet; n is what the link layer says is its length.
+	"github.com/gocap-project/gocap/wire"
+)
+
+// ip6 prints an IPv6 packet; n is what the layer below says is its length.
 func (p *Printer) ip6(b []byte, n int) {
-	if n < wire.IPv6Len {
-		p.s("truncated-ip6 ")
-		p.d(n)
+	p.proto = "ip6"
+	if p.enter() {
 		return
 	}
-	if len(b) > 0 && b[0]>>4 != 6 {
-		p.wrongVersion6(b[0] >> 4)
+	defer p.leave()
+	if !p.want(b, 40) {
+		return
+	}
+	if n < 40 {
+		p.f("truncated-ip6 %u", uint32(n))
 		return
 	}
 	if !p.Link {
 		p.s("IP6 ")
 	}
-	if len(b) < wire.IPv6Len {
-		p.truncated("ip6")
+	if v := uint32(b[0] >> 4); v != 6 {
+		p.f("version error: %u != 6", v)
 		return
+	}
+	payload := int(p.u16(b, 4))
+	total := payload + 40
+	if payload == 0 {
+		// Whether a jumbo option says the length is known later.
+		total = n + 40
+	} else if n < total {
+		p.f("truncated-ip6 - %u bytes missing!", uint32(total-n))
+	}
+	if p.Verbose > 0 {
+		p.ip6Header(b)
 	}
 	v := wire.IPv6(b)
-	payload := int(v.Length())
-	total := payload + wire.IPv6Len
-	if n < total {
-		p.s("truncated-ip6 - ")
-		p.d(total - n)
-		p.s(" bytes missing!")
-	}
-	if payload == 0 && n > wire.IPv6Len && v.NextHeader() != wire.IPProtoHopByHop && v.NextHeader() != wire.IPProtoNone {
-		total = n // left to the network card
-	}
-	b = snap(b, total)
-	v = wire.IPv6(b)
-	if p.Verbose > 0 {
-		p.ip6Header(v)
-	}
-	dst := v.Dst()
-	h := &ipHeader{v: 6, src: v.Src(), dst: dst, whole: len(b) >= total}
-	h.pseudo = func(proto wire.IPProto, n int) uint16 {
-		a, d := h.src.As16(), h.dst.As16()
-		s := wire.Sum16(wire.Sum16(wire.Sum16(0, uint16(proto)), uint16(n)), uint16(n>>16))
-		return wire.Sum(wire.Sum(s, a[:]), d[:])
-	}
-	p.ip6Chain(h, v.NextHeader(), b, wire.IPv6Len, total)
+	h := ipHeader{v: 6, next: uint32(b[6]), hops: uint32(b[7]), src: v.Src(), dst: v.Dst(), final: v.Dst()}
+	c := chain{p: p, h: &h, start: snap(b, total), whole: b, payload: payload, n: n, left: total}
+	c.print()
 }
 
-func (p *Printer) wrongVersion6(v uint8) {
-	if v == 4 {
-		p.s("wrong link-layer encapsulation")
-	} else {
-		p.s("IP")
-		p.d(int(v))
-	}
-	p.invalid()
-}
-
-func (p *Printer) ip6Header(v wire.IPv6) {
+func (p *Printer) ip6Header(b []byte) {
 	p.s("(")
-	if c := v.TrafficClass(); c != 0 {
-		p.s("class ")
-		p.x(uint64(c), 2)
-		p.s(", ")
+	flow := p.u32(b, 0)
+	if c := flow >> 20 & 0xff; c != 0 {
+		p.f("class 0x%02x, ", c)
 	}
-	if f := v.FlowLabel(); f != 0 {
-		p.s("flowlabel ")
-		p.x(uint64(f), 5)
-		p.s(", ")
+	if f := flow & 0xfffff; f != 0 {
+		p.f("flowlabel 0x%05x, ", f)
 	}
-	p.s("hlim ")
-	p.d(int(v.HopLimit()))
-	p.s(", next-header ")
-	p.nextHeader(v.NextHeader())
-	p.s(" payload length: ")
-	p.d(int(v.Length()))
-	p.s(") ")
+	p.f("hlim %u, next-header ", uint32(b[7]))
+	p.name(protoNames, uint32(b[6]), "unknown")
+	p.f(" (%u) payload length: %u) ", uint32(b[6]), p.u16(b, 4))
 }
 
-func (p *Printer) nextHeader(x wire.IPProto) {
-	if n, ok := protoNames[x]; ok {
-		p.s(n)
-	} else {
-		p.s("unknown")
-	}
-	p.s(" (")
-	p.d(int(x))
-	p.s(")")
+// A chain walks the extension headers of one IPv6 packet.
+type chain struct {
+	p       *Printer
+	h       *ipHeader
+	start   []byte // from the IPv6 header on, to the end of its payload
+	whole   []byte // the same, not cut to the payload's length
+	payload int    // as the header or a jumbo option says
+	n       int    // as the layer below says
+	left    int    // length on the wire from off on
+	off     int
+	jumbo   bool
+	hopOpts bool
+	any     bool // extension headers were found
 }
 
-// ip6Chain prints the extension headers from b[off] on and what they carry. total
-// is the packet's length on the wire.
-func (p *Printer) ip6Chain(h *ipHeader, next wire.IPProto, b []byte, off, total int) {
-	if next != wire.IPProtoTCP && next != wire.IPProtoUDP {
-		p.hosts(h.src, h.dst)
-	}
-	for range maxDepth {
-		rest := b[min(off, len(b)):]
-		switch next {
-		case wire.IPProtoHopByHop, wire.IPProtoDestOpts, wire.IPProtoRouting, wire.IPProtoFragment:
-			nx, n, ok := p.ip6Ext(h, next, rest)
-			if !ok {
-				return
-			}
-			if next == wire.IPProtoFragment && len(rest) >= 8 && wire.Uint16(rest, 2)>>3 != 0 {
-				return
-			}
-			next, off = nx, off+n
-		default:
-			p.ipLast(h, next, rest, total-off)
+func (c *chain) print() {
+	p := c.p
+	next := c.h.next
+	advance, previous := 40, uint32(255)
+	for advance > 0 && c.off < len(c.start) {
+		if c.left < advance {
+			p.trunc()
 			return
 		}
+		c.off, c.left = c.off+advance, c.left-advance
+		if c.off == 40 && !hasPorts(next) {
+			p.hosts(c.h)
+		}
+		b := skip(c.start, c.off)
+		switch next {
+		case 0:
+			advance = c.hopByHop(b, previous)
+		case 60:
+			advance = p.ip6Options(b, "dstopt", "DSTOPT ", nil)
+		case 43:
+			advance = p.routing(b, c.h)
+		case 44:
+			if advance = c.fragment(b); len(b) <= advance {
+				return
+			}
+		case 135, 62:
+			p.mobility(b)
+			return
+		default:
+			c.last(next, b)
+			return
+		}
+		if advance < 0 || p.done() {
+			return
+		}
+		previous, next = next, p.u8(b, 0)
+		c.any = true
+		p.proto = "ip6"
 	}
 }
 
-// ipLast prints a transport protocol after extension headers.
-func (p *Printer) ipLast(h *ipHeader, next wire.IPProto, b []byte, n int) {
-	if p.depth++; p.depth > maxDepth {
-		return
+// hopByHop prints hop-by-hop options, and returns their length or -1.
+func (c *chain) hopByHop(b []byte, previous uint32) int {
+	p := c.p
+	if c.hopOpts {
+		p.s("[The Hop-by-Hop Options header was already found]")
+		p.invalid()
+		return -1
 	}
-	switch next {
-	case wire.IPProtoTCP:
-		p.tcp(h, b, n)
-	case wire.IPProtoUDP:
-		p.udp(h, b, n)
+	if previous != 255 {
+		p.s("[The Hop-by-Hop Options header don't follow the IPv6 header]")
+		p.invalid()
+		return -1
+	}
+	c.hopOpts = true
+	advance := p.ip6Options(b, "hbh", "HBH ", c)
+	if c.payload == 0 && !c.jumbo && !p.done() {
+		p.s("[No valid Jumbo Payload Hop-by-Hop option found]")
+		p.invalid()
+		return -1
+	}
+	return advance
+}
+
+// fragment prints a fragment header, and returns its length or -1 if what follows
+// cannot be understood.
+func (c *chain) fragment(b []byte) int {
+	p := c.p
+	p.proto = "frag6"
+	id, off := p.u32(b, 4), p.u16(b, 2)&0xfff8
+	if p.done() {
+		return -1
+	}
+	p.s("frag (")
+	if p.Verbose > 0 {
+		p.f("0x%08x:", id)
+	}
+	p.f("%u|%u)", off, uint32(40+c.plen()-c.off-8))
+	c.h.fragment = true
+	if off != 0 {
+		return -1
+	}
+	p.s(" ")
+	return 8
+}
+
+// plen is the payload length that the IPv6 header has.
+func (c *chain) plen() int { return int(wire.Uint16(c.start, 4)) }
+
+// last prints what is not an extension header.
+func (c *chain) last(next uint32, b []byte) {
+	p := c.p
+	switch {
+	case c.jumbo:
+		n := c.payload + 40
+		if n < c.off {
+			p.trunc()
+			return
+		}
+		if c.n < n {
+			p.f("truncated-ip6 - %u bytes missing!", uint32(n-c.n))
+		}
+		b, c.left = skip(snap(c.whole, n), c.off), n-c.off
+	case c.payload == 0:
+		if c.any {
+			p.trunc()
+			return
+		}
+		b, c.left = nil, 0
+	}
+	p.ipPayload(c.h, next, b, c.left)
+}
+
+// ip6Options prints hop-by-hop or destination options, and returns their length
+// or -1. c, if not nil, is told of a jumbo option.
+func (p *Printer) ip6Options(b []byte, proto, title string, c *chain) int {
+	p.proto = proto
+	size := int(p.u8(b, 1)+1) * 8
+	if p.done() || !p.want(b, size) {
+		return -1
+	}
+	p.s(title)
+	if c == nil && p.Verbose == 0 {
+		return size
+	}
+	if !p.ip6OptionList(b[2:size], c) {
+		p.trunc()
+		return -1
+	}
+	return size
+}
+
+func (p *Printer) ip6OptionList(b []byte, c *chain) bool {
+	for len(b) > 0 {
+		if b[0] == 0 {
+			p.verbose("(pad1)")
+			b = b[1:]
+			continue
+		}
+		if len(b) < 2 || len(b) < int(b[1])+2 {
+			return false
+		}
+		size := int(b[1]) + 2
+		if !p.ip6Option(b[:size], c) {
+			return false
+		}
+		b = b[size:]
+	}
+	p.verbose(" ")
+	return true
+}
+
+// verbose appends s if -v was given.
+func (p *Printer) verbose(s string) {
+	if p.Verbose > 0 {
+		p.s(s)
+	}
+}
+
+func (p *Printer) ip6Option(o []byte, c *chain) bool {
+	n := uint32(o[1])
+	switch o[0] {
+	case 1:
+		p.verbose("(padn)")
+	case 5:
+		if n != 2 {
+			p.f("(rtalert: invalid len %u)", n)
+			return false
+		}
+		if p.Verbose > 0 {
+			p.f("(rtalert: 0x%04x) ", p.u16(o, 2))
+		}
+	case 0xc2:
+		return p.jumbo(o, c)
+	case 0xc9:
+		if n < 16 {
+			p.f("(homeaddr: invalid len %u)", n)
+			return false
+		}
+		if p.Verbose > 0 {
+			p.s("(homeaddr: ")
+			p.ip6Addr(o, 2)
+			p.s(")")
+		}
 	default:
-		p.ipInner(h, next, b, n)
+		if p.Verbose > 0 {
+			p.f("(opt_type 0x%02x: len=%u)", uint32(o[0]), n)
+		}
 	}
+	return true
+}
+
+func (p *Printer) jumbo(o []byte, c *chain) bool {
+	if o[1] != 4 {
+		p.f("(jumbo: invalid len %u)", uint32(o[1]))
+		return false
+	}
+	length := p.u32(o, 2)
+	if c != nil {
+		switch {
+		case c.jumbo:
+			p.s("(jumbo: already seen)")
+		case c.payload != 0:
+			p.s("(jumbo: payload len != 0)")
+		case length < 65536:
+			p.s("(jumbo: payload len < 65536)")
+		default:
+			c.jumbo, c.payload = true, int(min(length, 1<<30))
+		}
+	}
+	if p.Verbose > 0 {
+		p.f("(jumbo: %u) ", length)
+	}
+	return true
+}
+
+// routing prints a routing header, and returns its length or -1.
+func (p *Printer) routing(b []byte, h *ipHeader) int {
+	p.proto = "rt6"
+	p.s("RT6")
+	size := p.u8(b, 1)
+	p.f(" (len=%u", size)
+	kind := p.u8(b, 2)
+	p.f(", type=%u", kind)
+	if kind == 0 {
+		p.verboseDeprecated()
+	}
+	left := p.u8(b, 3)
+	p.f(", segleft=%u", left)
+	if p.done() {
+		return -1
+	}
+	switch kind {
+	case 0, 2:
+		if r := p.u32(b, 4); r != 0 || p.Verbose > 0 {
+			p.f(", rsv=0x%x", r)
+		}
+	case 4:
+		p.f(", last-entry=%u", p.u8(b, 4))
+		if f := p.u8(b, 5); f != 0 || p.Verbose > 0 {
+			p.f(", flags=0x%x", f)
+		}
+		p.f(", tag=%x", p.u16(b, 6))
+	default:
+		p.f(" (unknown type (%u))", kind)
+		p.invalid()
+		return -1
+	}
+	if size%2 == 1 {
+		p.f(" (invalid length %u)", size)
+		p.invalid()
+		return -1
+	}
+	for i := range int(size / 2) {
+		if p.done() {
+			return -1
+		}
+		p.f(", [%u]", uint32(i))
+		p.ip6Addr(b, 8+16*i)
+	}
+	p.s(") ")
+	if at := 8 + 16*int(size/2-1); kind != 4 && size > 1 && left > 0 && at+16 <= len(b) {
+		h.final = netip.AddrFrom16([16]byte(b[at : at+16]))
+	}
+	return int(size+1) * 8
+}
+
+func (p *Printer) verboseDeprecated() { p.s(" [Deprecated]") }
+
+func (p *Printer) mobility(b []byte) {
+	p.proto = "mobility"
+	p.s("mobility: ")
+	p.need(b, 8)
 }

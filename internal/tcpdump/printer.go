@@ -1,9 +1,13 @@
 // Package tcpdump prints packets in the form that tcpdump prints them, one line a
-// packet or more with higher verbosity.
+// packet, or more with higher verbosity.
 //
-// A [Printer] appends text to a slice. It reads packets through the views of
-// package wire and by hand where a packet is too damaged for a view, because what
-// tcpdump prints of a damaged packet is part of its form.
+// A [Printer] appends text to a slice. It works on bytes, because what tcpdump
+// prints of a damaged packet is part of its form: text appears up to the first
+// byte that was not captured, then a mark such as [|tcp]. So every read of a
+// packet's bytes says whether it was inside what was captured, and the first that
+// was not ends the packet's text.
+//
+// The form followed is that of tcpdump 4.99.3.
 package tcpdump
 
 import (
@@ -32,21 +36,25 @@ type Options struct {
 	Number     bool // -#: a packet number first
 	AbsSeq     bool // -S: absolute TCP sequence numbers
 	NoChecksum bool // -K: checksums are not verified
-	NoNames    int  // -n: no names for addresses; -nn: nor for ports and protocols
+	NoNames    int  // -n, repeated: numbers for addresses, ports and protocols
 	NoDomain   bool // -N: host names without their domain
-	Nano       bool // --nano
+	Nano       bool // --nano: nanoseconds
 	Time       TimeFormat
 	Location   *time.Location // for time of day and date; nil is local time
 	Hex        HexFormat
-	HexLink    bool // -xx, -XX, -AA: hexdump of the link-layer header too
+	HexLink    bool // -xx, -XX, -AA: dump the link-layer header too
 
-	// Name resolves an address to a host name; it is used unless NoNames. It
-	// may be nil.
+	// HostName resolves an address to a host name, or returns "". It is used
+	// unless NoNames. It may be nil.
 	HostName func(addr string) string
 
 	// PortName returns the service name of a port, or "". It is used unless
 	// NoNames. It may be nil.
 	PortName func(proto string, port uint16) string
+
+	// InterfaceName returns the name of an interface index in a Linux cooked v2
+	// header, or "". It may be nil.
+	InterfaceName func(index uint32) string
 }
 
 // A Packet is what is printed.
@@ -64,12 +72,16 @@ type Packet struct {
 type Printer struct {
 	Options
 	b        []byte
-	n        int // packets printed
+	n        int    // packets printed
+	proto    string // the protocol being printed, for truncation marks
+	cutAt    int    // where in b the packet's text ends, or -1
+	cutProto string // the protocol that was cut
+	soft     bool   // the cut leaves the length of the link-layer header known
+	depth    int    // of nested headers
+	base     int    // where in b this packet's text begins
 	flows    map[flow]isn
 	first    time.Time
 	last     time.Time
-	sackBase *uint32 // what SACK blocks are printed relative to, or nil
-	depth    int     // of nested headers
 }
 
 // New returns a Printer.
@@ -80,76 +92,96 @@ func New(o Options) *Printer {
 	return &Printer{Options: o, flows: map[flow]isn{}}
 }
 
-// maxDepth bounds how deep headers are followed.
-const maxDepth = 64
+const (
+	maxDepth = 32      // how deep headers are followed
+	maxText  = 1 << 20 // how much is printed of one packet before a dump of it
+)
 
 // Append appends the text of pkt, ending in a newline, to b.
 func (p *Printer) Append(b []byte, pkt Packet) []byte {
-	p.b = b
+	p.b, p.base, p.cutAt, p.depth, p.soft = b, len(b), -1, 0, false
 	p.n++
-	p.depth = 0
 	if p.Number {
 		p.b = append(appendPadded(p.b, uint64(p.n), 5, ' '), "  "...)
 	}
 	p.time(pkt.Time)
-	if pkt.Interface != "" {
-		p.s(pkt.Interface)
-		p.s(" ")
-		if pkt.Direction != "" {
-			p.b = append(p.b, pkt.Direction...)
-			for i := len(pkt.Direction); i < 3; i++ {
-				p.s(" ")
-			}
-			p.s(" ")
-		}
+	p.via(pkt.Interface, pkt.Direction)
+	if p.badRecord(pkt) {
+		p.s("\n")
+		b, p.b = p.b, nil
+		return b
 	}
 	hdr := p.link(pkt)
+	if p.cutAt >= 0 {
+		p.b = p.b[:p.cutAt]
+		p.proto = p.cutProto
+		p.trunc()
+		if !p.soft {
+			hdr = 0
+		}
+	}
 	p.hex(pkt, hdr)
 	p.s("\n")
 	b, p.b = p.b, nil
 	return b
 }
 
-// The following append to the text.
+// maxRecord is the longest packet that a capture file may have.
+const maxRecord = 262144
 
-func (p *Printer) s(s string)   { p.b = append(p.b, s...) }
-func (p *Printer) d(x int)      { p.b = strconv.AppendInt(p.b, int64(x), 10) }
-func (p *Printer) u(x uint32)   { p.b = strconv.AppendUint(p.b, uint64(x), 10) }
-func (p *Printer) u64(x uint64) { p.b = strconv.AppendUint(p.b, x, 10) }
-
-// x appends v in hexadecimal with at least width digits, after "0x".
-func (p *Printer) x(v uint64, width int) {
-	p.s("0x")
-	p.hexDigits(v, width)
-}
-
-func (p *Printer) hexDigits(v uint64, width int) {
-	for w := width - 1; w > 0 && w*4 < 64 && v>>(4*w) == 0; w-- {
-		p.b = append(p.b, '0')
+// badRecord reports whether a packet's lengths make no sense, and prints why.
+func (p *Printer) badRecord(pkt Packet) bool {
+	caplen, n := len(pkt.Data), pkt.Len
+	start := len(p.b)
+	say := func(bad bool, text string, args ...uint32) {
+		if !bad {
+			return
+		}
+		if len(p.b) > start {
+			p.s(",")
+		} else {
+			p.s("[Invalid header:")
+		}
+		p.f(text, args...)
 	}
-	p.b = strconv.AppendUint(p.b, v, 16)
-}
-
-// truncated says that the packet ends before proto's header does.
-func (p *Printer) truncated(proto string) {
-	p.s(" [|")
-	p.s(proto)
+	say(caplen == 0, " caplen==0")
+	say(n == 0, " len==0")
+	say(n != 0 && n < caplen, " len(%u) < caplen(%u)", uint32(n), uint32(caplen))
+	say(caplen > maxRecord, " caplen(%u) > %u", uint32(caplen), maxRecord)
+	say(n > maxRecord, " len(%u) > %u", uint32(n), maxRecord)
+	if len(p.b) == start {
+		return false
+	}
 	p.s("]")
+	return true
 }
 
-// invalid says that proto's header makes no sense.
-func (p *Printer) invalid() { p.s(" (invalid)") }
-
-// named appends the name that names gives to x, or fallback and the number.
-func (p *Printer) named(names map[uint32]string, x uint32, fallback string) {
-	if n, ok := names[x]; ok {
-		p.s(n)
+// via prints where a packet was captured.
+func (p *Printer) via(iface, direction string) {
+	if iface == "" {
 		return
 	}
-	p.s(fallback)
-	p.u(x)
+	p.padded(iface, 5)
+	p.s(" ")
+	if direction != "" {
+		p.padded(direction, 3)
+		p.s(" ")
+	}
 }
 
+// enter notes one more level of nesting, and reports whether that is too deep or
+// the packet's text has already ended.
+func (p *Printer) enter() (stop bool) {
+	p.depth++
+	if p.depth > maxDepth {
+		p.cut()
+	}
+	return p.done()
+}
+
+func (p *Printer) leave() { p.depth-- }
+
+// appendPadded appends x, padded on the left to width.
 func appendPadded(b []byte, x uint64, width int, pad byte) []byte {
 	var buf [20]byte
 	s := strconv.AppendUint(buf[:0], x, 10)
@@ -157,23 +189,4 @@ func appendPadded(b []byte, x uint64, width int, pad byte) []byte {
 		b = append(b, pad)
 	}
 	return append(b, s...)
-}
-
-// mac appends a link-layer address of any length.
-func (p *Printer) mac(a []byte) {
-	const hex = "0123456789abcdef"
-	for i, c := range a {
-		if i > 0 {
-			p.b = append(p.b, ':')
-		}
-		p.b = append(p.b, hex[c>>4], hex[c&15])
-	}
-}
-
-// snap returns b cut to n bytes, or all of it.
-func snap(b []byte, n int) []byte {
-	if n >= 0 && n < len(b) {
-		return b[:n]
-	}
-	return b
 }

@@ -7,7 +7,10 @@ import (
 )
 
 // A flow is a TCP connection, the lower endpoint first.
-type flow struct{ a, b netip.AddrPort }
+type flow struct {
+	a, b   netip.Addr
+	ap, bp uint16
+}
 
 // An isn has what sequence numbers are printed relative to: seq for segments from
 // a flow's first endpoint, ack for those from its second.
@@ -17,144 +20,139 @@ type isn struct{ seq, ack uint32 }
 // forgotten, which prints a few absolute numbers.
 const maxFlows = 1 << 18
 
-var tcpFlags = [...]string{"F", "S", "R", "P", ".", "U", "E", "W"}
+var tcpFlags = []bit{{1, "F"}, {2, "S"}, {4, "R"}, {8, "P"}, {16, "."}, {32, "U"}, {64, "E"}, {128, "W"}}
 
+// Flags of a TCP header.
+const (
+	tcpFIN = 1
+	tcpSYN = 2
+	tcpRST = 4
+	tcpACK = 16
+	tcpURG = 32
+)
+
+// A segment is a TCP segment being printed.
+type segment struct {
+	h            *ipHeader
+	b            []byte
+	n            int // length on the wire
+	sport, dport uint32
+	flags        uint32
+	base         uint32 // what SACK blocks are relative to
+}
+
+// tcp prints a TCP segment.
 func (p *Printer) tcp(h *ipHeader, b []byte, n int) {
+	p.proto = "tcp"
 	if len(b) < 4 {
-		p.hosts(h.src, h.dst)
-		p.truncated("tcp")
+		p.addr(h.src)
+		p.s(" > ")
+		p.addr(h.dst)
+		p.s(":")
+		p.want(b, 4)
 		return
 	}
-	sport, dport := wire.Uint16(b, 0), wire.Uint16(b, 2)
-	p.endpoints(h, "tcp", sport, dport)
-	if len(b) < wire.TCPLen {
-		p.truncated("tcp")
+	s := segment{h: h, b: b, n: n, sport: uint32(wire.Uint16(b, 0)), dport: uint32(wire.Uint16(b, 2))}
+	p.ports(h, 6, "tcp", s.sport, s.dport)
+	if !p.want(b, 20) {
 		return
 	}
-	v := wire.TCP(b)
-	hl := v.HeaderLen()
-	if hl < wire.TCPLen {
-		p.s(" tcp ")
-		p.d(n - hl)
-		p.s(" [bad hdr length ")
-		p.d(hl)
-		p.s(", too short, < 20]")
+	hl := int(b[12]>>4) * 4
+	if hl < 20 {
+		p.f(" tcp %u [bad hdr length %u - too short, < 20]", uint32(n-hl), uint32(hl))
 		return
 	}
 	if p.Quiet {
-		p.s("tcp ")
-		p.d(n - hl)
+		p.f("tcp %u", uint32(n-hl))
 		if hl > n {
-			p.s(" [bad hdr length ")
-			p.d(hl)
-			p.s(", too long, > ")
-			p.d(n)
-			p.s("]")
+			p.f(" [bad hdr length %u - too long, > %u]", uint32(hl), uint32(n))
 		}
 		return
 	}
-	seq, ack := v.Seq(), v.Ack()
-	if !p.AbsSeq && v.Flags()&wire.ACK != 0 {
-		seq, ack = p.relative(h, v)
-	}
-	if hl > n {
-		p.s(" [bad hdr length ")
-		p.d(hl)
-		p.s(", too long, > ")
-		p.d(n)
-		p.s("]")
-		return
-	}
+	s.flags = uint32(b[13])
 	p.s("Flags [")
-	p.tcpFlags(uint16(v.Flags()))
+	p.bits(tcpFlags, s.flags, "none", "")
 	p.s("]")
-	if p.Verbose > 0 && !p.NoChecksum && !h.fragment && len(b) >= n {
-		p.tcpChecksum(v[:n:n], h, n)
+	if p.tcpNumbers(&s, hl) && p.tcpOptionsOf(&s, hl) {
+		p.s(", length ")
+		p.d(n - hl)
+		p.tcpPayload(&s, hl)
 	}
-	data := n - hl
-	if p.Verbose > 1 || data > 0 || v.Flags()&(wire.SYN|wire.FIN|wire.RST) != 0 {
+}
+
+// tcpNumbers prints the fields of a header after its flags, and reports whether
+// its length makes sense.
+func (p *Printer) tcpNumbers(s *segment, hl int) bool {
+	seq, ack := wire.Uint32(s.b, 4), wire.Uint32(s.b, 8)
+	if !p.AbsSeq && s.flags&tcpACK != 0 {
+		seq, ack = p.relative(s, seq, ack)
+	}
+	if hl > s.n {
+		p.f(" [bad hdr length %u - too long, > %u]", uint32(hl), uint32(s.n))
+		return false
+	}
+	if p.Verbose > 0 && !p.NoChecksum && !s.h.fragment && len(s.b) >= s.n {
+		p.tcpChecksum(s)
+	}
+	data := uint32(s.n - hl)
+	if p.Verbose > 1 || data > 0 || s.flags&(tcpSYN|tcpFIN|tcpRST) != 0 {
 		p.s(", seq ")
 		p.u(seq)
 		if data > 0 {
 			p.s(":")
-			p.u(seq + uint32(data))
+			p.u(seq + data)
 		}
 	}
-	if v.Flags()&wire.ACK != 0 {
+	if s.flags&tcpACK != 0 {
 		p.s(", ack ")
 		p.u(ack)
 	}
 	p.s(", win ")
-	p.d(int(v.Window()))
-	if v.Flags()&wire.URG != 0 {
+	p.u(uint32(wire.Uint16(s.b, 14)))
+	if s.flags&tcpURG != 0 {
 		p.s(", urg ")
-		p.d(int(v.Urgent()))
+		p.u(uint32(wire.Uint16(s.b, 18)))
 	}
-	if hl > wire.TCPLen {
-		p.s(", options [")
-		ok := p.tcpOptions(b[wire.TCPLen:min(hl, len(b))], hl-wire.TCPLen, v)
-		if !ok {
-			return
-		}
-		p.s("]")
-	}
-	p.s(", length ")
-	p.d(data)
-	if data > 0 && hl <= len(b) {
-		p.tcpPayload(v, h, sport, dport, b[hl:], data)
-	}
+	return true
 }
 
-func (p *Printer) tcpFlags(f uint16) {
-	f &= 0xff
-	if f == 0 {
-		p.s("none")
-		return
-	}
-	for i, s := range tcpFlags {
-		if f>>i&1 != 0 {
-			p.s(s)
-		}
-	}
-}
-
-func (p *Printer) tcpChecksum(v wire.TCP, h *ipHeader, n int) {
-	want := v.Sum(h.pseudo(wire.IPProtoTCP, n))
-	p.s(", cksum ")
-	p.x(uint64(v.Checksum()), 4)
-	if want == v.Checksum() {
+func (p *Printer) tcpChecksum(s *segment) {
+	have, want, ok := checksum(wire.Sum(s.h.sum(6, s.n), s.b[:s.n]), s.b, 16)
+	p.f(", cksum 0x%04x", have)
+	if ok {
 		p.s(" (correct)")
-		return
+	} else {
+		p.f(" (incorrect -> 0x%04x)", want)
 	}
-	p.s(" (incorrect -> ")
-	p.x(uint64(want), 4)
-	p.s(")")
 }
 
 // relative returns sequence and acknowledgement number counted from the start of
 // the connection, as far as that was seen.
-func (p *Printer) relative(h *ipHeader, v wire.TCP) (seq, ack uint32) {
-	a, b := netip.AddrPortFrom(h.src, v.SrcPort()), netip.AddrPortFrom(h.dst, v.DstPort())
-	seq, ack = v.Seq(), v.Ack()
-	rev := a.Compare(b) > 0
+func (p *Printer) relative(s *segment, seq, ack uint32) (uint32, uint32) {
+	k := flow{s.h.src, s.h.dst, uint16(s.sport), uint16(s.dport)}
+	rev := s.sport > s.dport || s.sport == s.dport && k.a.Compare(k.b) > 0
 	if rev {
-		a, b = b, a
+		k = flow{k.b, k.a, k.bp, k.ap}
 	}
-	k := flow{a, b}
 	base, ok := p.flows[k]
-	if !ok || v.Flags()&wire.SYN != 0 {
+	known := ok && s.flags&tcpSYN == 0
+	if !known {
 		if len(p.flows) >= maxFlows {
 			clear(p.flows)
 		}
+		base = isn{seq: seq, ack: ack - 1}
 		if rev {
-			p.flows[k] = isn{seq: ack - 1, ack: seq}
-		} else {
-			p.flows[k] = isn{seq: seq, ack: ack - 1}
+			base = isn{seq: ack - 1, ack: seq}
 		}
+		p.flows[k] = base
+	}
+	mine, theirs := base.seq, base.ack
+	if rev {
+		mine, theirs = theirs, mine
+	}
+	s.base = theirs
+	if !known {
 		return seq, ack
 	}
-	if rev {
-		return seq - base.ack, ack - base.seq
-	}
-	return seq - base.seq, ack - base.ack
+	return seq - mine, ack - theirs
 }

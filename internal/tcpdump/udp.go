@@ -2,69 +2,111 @@ package tcpdump
 
 import "github.com/gocap-project/gocap/wire"
 
+// udp prints a UDP datagram.
 func (p *Printer) udp(h *ipHeader, b []byte, n int) {
+	p.proto = "udp"
 	if len(b) < 4 {
-		p.hosts(h.src, h.dst)
-		p.truncated("udp")
-		return
-	}
-	sport, dport := wire.Uint16(b, 0), wire.Uint16(b, 2)
-	p.endpoints(h, "udp", sport, dport)
-	if len(b) < wire.UDPLen {
-		p.truncated("udp")
-		return
-	}
-	v := wire.UDP(b)
-	length := int(v.Length())
-	if n < wire.UDPLen {
-		p.s("truncated-udplength ")
-		p.d(n)
-		return
-	}
-	if length < wire.UDPLen {
-		p.s("truncated-udplength ")
-		p.d(length)
-		return
-	}
-	data := min(length, n) - wire.UDPLen
-	if p.Quiet {
-		p.s("UDP, length ")
-		p.d(data)
-		if data < length-wire.UDPLen {
-			p.s(" (invalid: > ")
-			p.d(data)
-			p.s(")")
+		if h.next == 17 {
+			p.hosts(h)
 		}
+		p.want(b, 4)
+		return
+	}
+	sport, dport := uint32(wire.Uint16(b, 0)), uint32(wire.Uint16(b, 2))
+	p.ports(h, 17, "udp", sport, dport)
+	if n < 8 {
+		p.f("truncated-udp %u", uint32(n))
+		return
+	}
+	if !p.want(b, 6) {
+		return
+	}
+	length := int(wire.Uint16(b, 4))
+	if length == 0 && n > 65535 {
+		length = n // a jumbogram, RFC 2675
+	}
+	if length < 8 {
+		p.f("truncated-udplength %u", uint32(length))
+		return
+	}
+	length, n = length-8, n-8
+	n = min(n, length)
+	if !p.want(b, 8) {
 		return
 	}
 	if p.Verbose > 0 && !p.NoChecksum && !h.fragment {
-		p.udpChecksum(v, h, length, n)
+		p.udpChecksum(h, b, n)
 	}
-	p.udpPayload(v, h, sport, dport, snap(b[wire.UDPLen:], data), data)
+	if p.Quiet || !p.udpPayload(h, sport, dport, b[8:], n) {
+		if length > n && !h.fragment {
+			p.f("UDP, bad length %u > %u", uint32(length), uint32(n))
+		} else {
+			p.f("UDP, length %u", uint32(length))
+		}
+	}
 }
 
-func (p *Printer) udpChecksum(v wire.UDP, h *ipHeader, length, n int) {
-	sum := v.Checksum()
-	if sum == 0 {
-		if h.v == 4 {
-			p.s("[no cksum] ")
-		} else {
-			p.s("[udp sum ok] ")
+func (p *Printer) udpChecksum(h *ipHeader, b []byte, n int) {
+	if h.v == 4 {
+		if p.Verbose < 2 {
+			return
 		}
+		if wire.Uint16(b, 6) == 0 {
+			p.s("[no cksum] ")
+			return
+		}
+	}
+	if len(b) < n+8 {
 		return
 	}
-	if len(v) < length || length > n {
-		return
-	}
-	v = v[:length]
-	want := v.Sum(h.pseudo(wire.IPProtoUDP, length))
-	if want == sum {
+	have, want, ok := checksum(wire.Sum(h.sum(17, n+8), b[:n+8]), b, 6)
+	if ok {
 		p.s("[udp sum ok] ")
+	} else {
+		p.f("[bad udp cksum 0x%04x -> 0x%04x!] ", have, want)
+	}
+}
+
+// udpPayload prints a payload that is known by one of the ports, and reports
+// whether it did.
+func (p *Printer) udpPayload(h *ipHeader, sport, dport uint32, b []byte, n int) bool {
+	is := func(port uint32) bool { return sport == port || dport == port }
+	switch {
+	case is(53):
+		p.dns(b, n, false, false)
+	case is(67), is(68):
+		p.bootp(b, n)
+	case is(5353):
+		p.dns(b, n, false, true)
+	case is(5060):
+		p.textProtocol(b, n, "sip", "SIP")
+	case is(4789):
+		p.vxlan(b, n)
+	case is(6635):
+		p.mpls(b, n)
+	default:
+		return false
+	}
+	return true
+}
+
+// vxlan prints a VXLAN header, RFC 7348, and the frame behind it.
+func (p *Printer) vxlan(b []byte, n int) {
+	p.proto = "vxlan"
+	if n < 8 {
+		p.trunc()
 		return
 	}
-	p.s("[bad udp cksum ")
-	p.x(uint64(sum), 4)
-	p.s(" -> ")
-	p.x(uint64(want), 4)
-	p.s("!] ")
+	if !p.want(b, 8) {
+		return
+	}
+	flags := uint32(b[0])
+	p.s("VXLAN, flags [")
+	if flags&8 != 0 {
+		p.s("I")
+	} else {
+		p.s(".")
+	}
+	p.f("] (0x%02x), vni %u\n", flags, p.u24(b, 4))
+	p.ether(b[8:], n-8)
 }
