@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -43,7 +44,6 @@ func build(t testing.TB, m *Message) []byte {
 }
 
 func seeds() [][]byte {
-	stream := append([]byte{0, 62}, answer()...)
 	return [][]byte{
 		answer(),
 		mustBuild(Query("example.com.", wire.DNSTypeAXFR)),
@@ -54,7 +54,6 @@ func seeds() [][]byte {
 		unhex("0001 2800 0001 0001 0002 0000 0161 00 0006 0001" +
 			"c00c 00ff 00ff 00000000 0000 c00c 0001 00fe 00000000 0004 c0000201 c00c 000f 00ff 00000000 0000"), // update
 		unhex("1234 0100 0001 0000 0000 0001 0161 00 0001 0001 00 0029 04d0 00008000 000c 000a 0008 0102030405060708"),
-		stream[2:],
 	}
 }
 
@@ -151,6 +150,25 @@ func TestMalformed(t *testing.T) {
 		if _, worst := packet.Validate(b, MessageProto); worst != packet.BadSize {
 			t.Errorf("%s: %v", tt.name, worst)
 		}
+	}
+}
+
+// A name may run past the last record that could be read.
+func TestRunOn(t *testing.T) {
+	b := unhex("0021 0007 0003 006e 33b3 c671 c001 0000 0000 0178 0161 00 0000 0700 0312 adadad00 0100 0000 0080 0000 00e8 7301 6100")
+	packettest.RoundTrip(t, MessageProto, b)
+}
+
+// A copy of a message is a message of its own.
+func TestCopy(t *testing.T) {
+	m := parse(t, answer())
+	n := *m
+	n.Parse(seeds()[4])
+	if got := m.Answers[0].String(); got != "www.example.com. 300 IN CNAME web.example.com." || m.Questions[0].Name != "www.example.com." {
+		t.Error(got, m.Questions)
+	}
+	if got := build(t, m); !bytes.Equal(got, answer()) {
+		t.Errorf("%x", got)
 	}
 }
 
@@ -373,22 +391,25 @@ func rebuild(t *testing.T, m *Message) {
 		t.Fatalf("%v: %+v", err, m)
 	}
 	got := parse(t, b)
-	if a, b := texts(m), texts(got); a != b {
-		t.Fatalf("got\n%s\nwant\n%s", b, a)
+	if !slices.Equal(m.Questions, got.Questions) {
+		t.Fatalf("got %v, want %v", got.Questions, m.Questions)
 	}
+	same(t, m.Answers, got.Answers)
+	same(t, m.Authority, got.Authority)
+	same(t, m.Additional, got.Additional)
 }
 
-func texts(m *Message) string {
-	var s strings.Builder
-	fmt.Fprintln(&s, m.Questions)
-	for _, rs := range [][]Record{m.Answers, m.Authority, m.Additional} {
-		for _, r := range rs {
-			if _, ok := r.Data.(*Unknown); !ok { // may hold pointers
-				fmt.Fprintln(&s, r)
-			}
+// same compares records. Unknown data may hold pointers, which mean something else
+// in another message.
+func same(t *testing.T, want, got []Record) {
+	if len(want) != len(got) {
+		t.Fatalf("%d records, want %d", len(got), len(want))
+	}
+	for i := range want {
+		if _, ok := want[i].Data.(*Unknown); !ok && want[i].String() != got[i].String() {
+			t.Fatalf("got %s, want %s", got[i], want[i])
 		}
 	}
-	return s.String()
 }
 
 func BenchmarkParse(b *testing.B) {

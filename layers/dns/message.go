@@ -54,7 +54,8 @@ type Message struct {
 	Uncompressed bool   // build with all names in full
 	Trailer      []byte // after the last record that could be read
 
-	raw       wire.DNS // as parsed, up to Trailer
+	raw       wire.DNS // as parsed, with Trailer, into which names may run
+	end       int      // of what was understood of raw
 	err       RecordError
 	questions []Question // room, used again when the layer is
 	records   []Record   // what the sections share when parsed
@@ -114,7 +115,7 @@ func (l *Message) parseBody(v wire.DNS) (packet.Extent, error) {
 	c.msg = nil
 	l.Questions = l.questions[:len(l.questions):len(l.questions)]
 	l.section(count)
-	l.raw, l.Trailer = v[:end:end], v[end:]
+	l.raw, l.end, l.Trailer = v, end, v[end:]
 	return packet.Extent{Header: end, End: end}, nil
 }
 
@@ -154,7 +155,7 @@ func (l *Message) appendBody(b []byte, start int) ([]byte, error) {
 	if l.raw != nil {
 		c.startWriting(b, start, l.raw)
 		l.appendSections(c)
-		if c.bad == nil && string(c.b[start+wire.DNSLen:]) == string(l.raw[wire.DNSLen:]) {
+		if c.bad == nil && string(c.b[start+wire.DNSLen:]) == string(l.raw[wire.DNSLen:l.end]) {
 			return c.b, nil
 		}
 		b = c.b[:start+wire.DNSLen]
