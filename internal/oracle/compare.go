@@ -31,6 +31,15 @@ const (
 
 var categoryNames = [categories]string{"chain", "addresses", "ports", "checksums"}
 
+// A scope says how much of tshark's chain is made of protocols that gocap has.
+type scope uint8
+
+const (
+	outside scope = iota // not the first
+	partial              // the first ones
+	whole                // all
+)
+
 // A disagreement is one category in which a frame differs.
 type disagreement struct {
 	frame
@@ -54,14 +63,16 @@ func names(p packet.Packet) string {
 	return strings.Join(s, "/")
 }
 
-// compare returns in what f differs. inScope is whether tshark's whole chain, up
-// to what runs over TCP, UDP or a type that gocap does not know yet, is made of
-// protocols that gocap has.
-func compare(f *frame) (out []disagreement, inScope bool) {
+// compare returns in what f differs. It is in scope if tshark's chain begins with
+// a protocol that gocap has.
+func compare(f *frame) (out []disagreement, s scope) {
 	t, trest := theirs(f.Protocols)
 	o, orest := ours(f.p, f.err)
 	if len(t) == 0 {
-		return nil, false
+		return nil, outside
+	}
+	if s = partial; trest == "" || trest == "data" {
+		s = whole
 	}
 	add := func(category int, want, got string) {
 		d := disagreement{frame: *f, category: category, want: want, got: got, their: t, our: o, their2: trest}
@@ -70,7 +81,7 @@ func compare(f *frame) (out []disagreement, inScope bool) {
 	}
 	if !slices.Equal(t, o) {
 		add(chain, strings.Join(t, ":")+more(trest), strings.Join(o, ":")+more(orest))
-		return out, true // the rest follows from it
+		return out, s // the rest follows from it
 	}
 	a := facts(f.p)
 	for _, x := range [...][2]string{{f.Src4, a.src4}, {f.Dst4, a.dst4}, {f.Src6, a.src6}, {f.Dst6, a.dst6}, {f.Proto, a.proto}} {
@@ -87,7 +98,7 @@ func compare(f *frame) (out []disagreement, inScope bool) {
 	if !f.noSums && !agreeSums(f.Sums, a.sums, trest) {
 		add(checksums, f.Sums, a.sums)
 	}
-	return out, true
+	return out, s
 }
 
 func more(rest string) string {

@@ -61,8 +61,8 @@ func TestCompare(t *testing.T) {
 		for _, d := range ds {
 			got = append(got, d.category)
 		}
-		if !in || !slices.Equal(got, tt.want) {
-			t.Errorf("%+v: %v, want %v (in scope: %v)", r, got, tt.want, in)
+		if in != whole || !slices.Equal(got, tt.want) {
+			t.Errorf("%+v: %v, want %v (scope %v)", r, got, tt.want, in)
 		}
 	}
 }

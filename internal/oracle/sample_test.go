@@ -38,6 +38,9 @@ func TestSample(t *testing.T) {
 	if s.scope == 0 || s.agreement() < 99 {
 		t.Errorf("%d of %d frames agree, %.2f %%", s.full, s.scope, s.agreement())
 	}
+	if s.whole == 0 || percent(s.wholeFull, s.whole) < 99 {
+		t.Errorf("%d of %d frames whose whole chain gocap has agree", s.wholeFull, s.whole)
+	}
 	var b strings.Builder
 	s.print(&b)
 	t.Log("\n" + b.String())

@@ -13,6 +13,8 @@ type tally struct {
 	files, unread int // files, and frames that were not read
 	frames, scope int
 	full          int // frames in scope that agree in everything
+	whole         int // frames whose whole chain is in scope
+	wholeFull     int // and agree in everything
 	differ        [categories]int
 	classes       map[string]*classCount
 	each          func(*disagreement) // called for each disagreement, if not nil
@@ -27,12 +29,18 @@ type classCount struct {
 func (t *tally) frame(f *frame) {
 	t.frames++
 	ds, in := compare(f)
-	if !in {
+	if in == outside {
 		return
 	}
 	t.scope++
+	if in == whole {
+		t.whole++
+	}
 	if len(ds) == 0 {
 		t.full++
+		if in == whole {
+			t.wholeFull++
+		}
 	}
 	for i := range ds {
 		d := &ds[i]
@@ -63,7 +71,8 @@ func (t *tally) print(w io.Writer) {
 	for i, n := range t.differ {
 		fmt.Fprintf(w, "%-10s %7d agree %6d differ  %6.2f %%\n", categoryNames[i], t.scope-n, n, percent(t.scope-n, t.scope))
 	}
-	fmt.Fprintf(w, "%-10s %7d agree %6d differ  %6.2f %%\n\n", "all", t.full, t.scope-t.full, t.agreement())
+	fmt.Fprintf(w, "%-10s %7d agree %6d differ  %6.2f %%\n", "all", t.full, t.scope-t.full, t.agreement())
+	fmt.Fprintf(w, "of the %d frames whose whole chain gocap has, %d agree in everything, %.2f %%\n\n", t.whole, t.wholeFull, percent(t.wholeFull, t.whole))
 	names := slices.SortedFunc(maps.Keys(t.classes), func(a, b string) int {
 		return cmp.Or(cmp.Compare(t.classes[b].count, t.classes[a].count), cmp.Compare(a, b))
 	})
