@@ -12,6 +12,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -28,7 +29,8 @@ var (
 	sets    = flag.String("args", "-n;-nn -e;-n -v;-n -X", "sets of `flags` for both programs, separated by semicolons")
 	show    = flag.Int("show", 0, "print this many differences of each protocol")
 	minimum = flag.Float64("min", 0, "least `percentage` of equal lines in scope")
-	gocap   = flag.String("gocap", "", "the gocap `binary`; built if empty")
+	gocap   = flag.String("gocap", "", "compare this gocap `binary`; \"build\" builds it; empty calls the printer directly")
+	cache   = flag.String("cache", "", "keep what tcpdump prints in this `directory`")
 	most    = flag.Int("packets", 2000, "look at this many packets of a file")
 	only    = flag.String("only", "", "show only differences of this `protocol`")
 	dir     = flag.String("skip", "", "skip files whose name matches this `regexp`")
@@ -44,7 +46,7 @@ func main() {
 
 func run(paths []string) error {
 	bin := *gocap
-	if bin == "" {
+	if bin == "build" {
 		tmp, err := os.MkdirTemp("", "parity")
 		if err != nil {
 			return err
@@ -93,14 +95,30 @@ func list(paths []string) (files []string, err error) {
 	return files, nil
 }
 
+// oracle returns what tcpdump prints with the given arguments.
+func oracle(args []string) [][]string {
+	if *cache == "" {
+		return output("tcpdump", args...)
+	}
+	name := filepath.Join(*cache, fmt.Sprintf("%x", sha256.Sum256([]byte(strings.Join(args, "\x00")))))
+	if b, err := os.ReadFile(name); err == nil {
+		return split(b)
+	}
+	b := run1("tcpdump", args...)
+	_ = os.WriteFile(name, b, 0o644) // without it the next run is slower, no more
+	return split(b)
+}
+
 // output runs a program on a file and returns its packets' lines.
-func output(prog string, args ...string) [][]string {
+func output(prog string, args ...string) [][]string { return split(run1(prog, args...)) }
+
+func run1(prog string, args ...string) []byte {
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, prog, args...)
 	cmd.Env = append(os.Environ(), "TZ=UTC")
 	out, _ := cmd.Output() // a file that ends early is not our concern here
-	return split(out)
+	return out
 }
 
 var start = regexp.MustCompile(`^\d\d:\d\d:\d\d\.\d{6} `)
@@ -120,11 +138,16 @@ func split(out []byte) (packets [][]string) {
 
 func (t *table) file(bin, file string, args []string) {
 	count := []string{"-r", file, "-c", fmt.Sprint(*most)}
-	want := output("tcpdump", append(args, count...)...)
+	want := oracle(append(slices.Clone(args), count...))
 	if len(want) == 0 {
 		return
 	}
-	got := output(bin, append(append([]string{"dump"}, args...), count...)...)
+	var got [][]string
+	if bin == "" {
+		got = direct(file, args)
+	} else {
+		got = output(bin, append(append([]string{"dump"}, args...), count...)...)
+	}
 	scopes := scope(file, len(want))
 	for i, w := range want {
 		var g []string

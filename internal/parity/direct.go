@@ -1,0 +1,81 @@
+package main
+
+import (
+	"net"
+	"strings"
+	"time"
+
+	"github.com/gocap-project/gocap/internal/tcpdump"
+	"github.com/gocap-project/gocap/pcap"
+)
+
+// direct prints the packets of a file with the printer of package tcpdump.
+func direct(file string, args []string) [][]string {
+	r, err := pcap.Open(file)
+	if err != nil {
+		return nil
+	}
+	defer r.Close()
+	p := tcpdump.New(options(args))
+	var out []byte
+	for pkt, err := range r.Packets() {
+		if err != nil || pkt.Number > int64(*most) {
+			break
+		}
+		out = p.Append(out, tcpdump.Packet{
+			Time: pkt.Timestamp(), Link: uint16(pkt.LinkType()), Len: pkt.Len, Data: pkt.Data,
+		})
+	}
+	return split(out)
+}
+
+// options understands the flags that change what is printed.
+func options(args []string) tcpdump.Options {
+	o := tcpdump.Options{Location: time.UTC, InterfaceName: interfaceName}
+	for _, a := range args {
+		for _, f := range strings.TrimPrefix(a, "-") {
+			option(&o, f)
+		}
+	}
+	return o
+}
+
+func option(o *tcpdump.Options, f rune) {
+	switch f {
+	case 'n':
+		o.NoNames++
+	case 'e':
+		o.Link = true
+	case 'v':
+		o.Verbose++
+	case 'q':
+		o.Quiet = true
+	case 'S':
+		o.AbsSeq = true
+	case 'K':
+		o.NoChecksum = true
+	case 'N':
+		o.NoDomain = true
+	case '#':
+		o.Number = true
+	case 't':
+		o.Time++
+	case 'x':
+		o.HexLink = o.Hex == tcpdump.HexOnly
+		o.Hex = tcpdump.HexOnly
+	case 'X':
+		o.HexLink = o.Hex == tcpdump.HexASCII
+		o.Hex = tcpdump.HexASCII
+	case 'A':
+		o.HexLink = o.Hex == tcpdump.ASCII
+		o.Hex = tcpdump.ASCII
+	}
+}
+
+func interfaceName(index uint32) string {
+	i, err := net.InterfaceByIndex(int(index))
+	if err != nil {
+		return ""
+	}
+	return i.Name
+}
