@@ -48,7 +48,7 @@ type quoter interface{ quotes() bool }
 // quoted reports whether the layer that c is about is in a packet that an ICMP
 // error quotes, of which there is no need to be all.
 func quoted(c *packet.Context) bool {
-	for _, l := range c.Outer {
+	for _, l := range c.Outer() {
 		if q, ok := l.(quoter); ok && q.quotes() {
 			return true
 		}

@@ -243,17 +243,17 @@ func (l *ICMPv4) finish(v wire.ICMPv4, c packet.Context) {
 	whole = whole || !ok
 	has, _ := icmp4Layout(l.Type)
 	e := l.extension()
-	pad := max(0, len(c.Tail)-e.size()-len(l.Trailer))
+	pad := max(0, len(c.Tail())-e.size()-len(l.Trailer))
 	if has&restLength != 0 {
 		if x, write := e.settleWords(&l.Length, len(v)-8+pad, 4); write {
 			v.SetLength(x)
 		}
 	}
-	e.finish(c.Tail[pad:], whole)
+	e.finish(c.Tail()[pad:], whole)
 	if has&restRouters != 0 {
 		l.finishRouters(v)
 	}
-	sum := wire.Fold(wire.SumTail(wire.SumAround(0, v, 2), len(v), c.Tail))
+	sum := wire.Fold(wire.SumTail(wire.SumAround(0, v, 2), len(v), c.Tail()))
 	if l.Judge(&l.Checksum, sum, whole) {
 		v.SetChecksum(sum)
 	}
@@ -285,7 +285,7 @@ func (l *ICMPv4) Validate(c packet.Context, report func(field string, class pack
 	if l.Type == wire.ICMPv4SourceQuench {
 		report("Type", packet.Unusual, "deprecated by RFC 6633")
 	}
-	if l.quotes() && len(c.Inner) == 0 {
+	if l.quotes() && len(c.Inner()) == 0 {
 		report("", packet.BadSize, "an error that quotes nothing")
 	}
 	if len(l.Trailer) > 0 {

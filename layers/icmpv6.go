@@ -183,20 +183,20 @@ func (l *ICMPv6) finish(v wire.ICMPv6, c packet.Context) {
 	pseudo, whole, ok := pseudoSum(&c, wire.IPProtoICMPv6)
 	has, _ := icmp6Layout(l.Type)
 	e := l.extension()
-	pad := max(0, len(c.Tail)-e.size()-len(l.Trailer))
+	pad := max(0, len(c.Tail())-e.size()-len(l.Trailer))
 	if has&restLength != 0 {
 		if x, write := e.settleWords(&l.Length, len(v)-8+pad, 8); write {
 			v.SetLength(x)
 		}
 	}
-	e.finish(c.Tail[pad:], whole || !ok)
+	e.finish(c.Tail()[pad:], whole || !ok)
 	if !ok {
 		l.Checksum.Hold()
 		l.Note(packet.ChecksumUnverified)
 		return
 	}
-	pseudo = wire.Sum16(pseudo, uint16(len(c.Tail))) // which is part of the message
-	sum := wire.Fold(wire.SumTail(wire.SumAround(pseudo, v, 2), len(v), c.Tail))
+	pseudo = wire.Sum16(pseudo, uint16(len(c.Tail()))) // which is part of the message
+	sum := wire.Fold(wire.SumTail(wire.SumAround(pseudo, v, 2), len(v), c.Tail()))
 	if l.Judge(&l.Checksum, sum, whole) {
 		v.SetChecksum(sum)
 	}
@@ -221,7 +221,7 @@ func (l *ICMPv6) Validate(c packet.Context, report func(field string, class pack
 	switch l.Type {
 	case wire.ICMPv6RouterSolicitation, wire.ICMPv6RouterAdvertisement, wire.ICMPv6NeighborSolicitation,
 		wire.ICMPv6NeighborAdvertisement, wire.ICMPv6Redirect:
-		if ip := packet.Last[IPv6](c.Outer); ip != nil && ip.HopLimit.Get() != 255 {
+		if ip := packet.Last[IPv6](c.Outer()); ip != nil && ip.HopLimit.Get() != 255 {
 			report("", packet.BadValue, "neighbour discovery with a hop limit other than 255") // RFC 4861 §6.1, §7.1
 		}
 		fallthrough
@@ -240,7 +240,7 @@ func (l *ICMPv6) Validate(c packet.Context, report func(field string, class pack
 	if l.Type == wire.ICMPv6PacketTooBig && l.MTU < 1280 {
 		report("MTU", packet.Unusual, "less than an IPv6 link has") // RFC 8200 §5
 	}
-	if l.quotes() && len(c.Inner) == 0 {
+	if l.quotes() && len(c.Inner()) == 0 {
 		report("", packet.BadSize, "an error that quotes nothing")
 	}
 	if len(l.Trailer) > 0 {

@@ -23,7 +23,7 @@ func (l *AH) Validate(c packet.Context, report func(field string, class packet.C
 	if l.Reserved != 0 {
 		report("Reserved", packet.Unusual, "not zero")
 	}
-	if overIPv6(c.Outer) && c.Header%8 != 0 {
+	if overIPv6(c.Outer()) && c.Header%8 != 0 {
 		report("PayloadLen", packet.BadSize, "over IPv6 the header must be a multiple of 8 bytes long")
 	}
 	if l.SPI < 256 {

@@ -110,7 +110,7 @@ func (l *IPv4) Validate(c packet.Context, report func(field string, class packet
 	if l.Src.IsMulticast() || as4(l.Src) == [4]byte{255, 255, 255, 255} {
 		report("Src", packet.BadValue, "not the address of a host") // RFC 1122 §3.2.1.3
 	}
-	if len(l.Trailer) > 0 && len(c.Outer) == 0 {
+	if len(l.Trailer) > 0 && len(c.Outer()) == 0 {
 		report("Trailer", packet.Excess, "bytes after the datagram")
 	}
 	if len(l.Options) > 0 {

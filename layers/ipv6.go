@@ -117,7 +117,7 @@ func (l *IPv6) Validate(c packet.Context, report func(field string, class packet
 	if l.Dst.IsUnspecified() {
 		report("Dst", packet.BadValue, "the unspecified address") // RFC 4291 §2.5.2
 	}
-	if len(l.Trailer) > 0 && len(c.Outer) == 0 {
+	if len(l.Trailer) > 0 && len(c.Outer()) == 0 {
 		report("Trailer", packet.Excess, "bytes after the packet")
 	}
 	h, _ := c.Next().(*IPv6HopByHop)

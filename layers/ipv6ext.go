@@ -28,8 +28,8 @@ func (l *IPv6HopByHop) appendBody(b []byte, start int) ([]byte, error) {
 
 // Validate implements [packet.Validator].
 func (l *IPv6HopByHop) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
-	if n := len(c.Outer); n > 0 {
-		if _, ok := c.Outer[n-1].(*IPv6); !ok {
+	if n := len(c.Outer()); n > 0 {
+		if _, ok := c.Outer()[n-1].(*IPv6); !ok {
 			report("", packet.BadValue, "not directly after the IPv6 header") // RFC 8200 §4.1
 		}
 	}

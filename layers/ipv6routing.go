@@ -204,8 +204,8 @@ func (l *RPLSourceRoute) finish(v wire.RPLSourceRoute, c packet.Context) {
 		size += 16 - l.elided(i, len(l.Addrs))
 	}
 	l.settlePad(v, uint8(-size&7))
-	if len(c.Outer) > 0 {
-		if ip := packet.Last[IPv6](c.Outer); ip != nil {
+	if len(c.Outer()) > 0 {
+		if ip := packet.Last[IPv6](c.Outer()); ip != nil {
 			for i := range l.Addrs {
 				l.Addrs[i] = l.fill(i, ip.Dst)
 			}

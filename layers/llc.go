@@ -102,10 +102,10 @@ func (l *SNAP) finish(v wire.SNAP, c packet.Context) {
 
 // Validate implements [packet.Validator].
 func (l *SNAP) Validate(c packet.Context, report func(string, packet.Class, string)) {
-	if len(c.Outer) == 0 {
+	if len(c.Outer()) == 0 {
 		return
 	}
-	if llc, ok := c.Outer[len(c.Outer)-1].(*LLC); ok && llc.SSAP.Get()&^1 != wire.SAPSNAP {
+	if llc, ok := c.Outer()[len(c.Outer())-1].(*LLC); ok && llc.SSAP.Get()&^1 != wire.SAPSNAP {
 		report("OUI", packet.Unusual, "follows an LLC header whose SSAP is not SNAP's")
 	}
 }

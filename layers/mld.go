@@ -69,7 +69,7 @@ func validateMLD(c packet.Context, group netip.Addr, report func(field string, c
 	if !group.IsUnspecified() && !group.IsMulticast() {
 		report("Group", packet.BadValue, "not a multicast address")
 	}
-	if ip := packet.Last[IPv6](c.Outer); ip != nil && ip.HopLimit.Get() != 1 {
+	if ip := packet.Last[IPv6](c.Outer()); ip != nil && ip.HopLimit.Get() != 1 {
 		report("", packet.BadValue, "multicast listener discovery with a hop limit other than 1") // RFC 3810 §5
 	}
 }
@@ -140,7 +140,7 @@ func (l *MLDv2Report) Validate(c packet.Context, report func(field string, class
 			report("Records", packet.BadValue, "a group that is not a multicast address")
 		}
 	}
-	if ip := packet.Last[IPv6](c.Outer); ip != nil && ip.HopLimit.Get() != 1 {
+	if ip := packet.Last[IPv6](c.Outer()); ip != nil && ip.HopLimit.Get() != 1 {
 		report("", packet.BadValue, "multicast listener discovery with a hop limit other than 1") // RFC 3810 §5
 	}
 }

@@ -33,7 +33,7 @@ func (l *MPLS) extent(v wire.MPLS) packet.Extent {
 
 func (l *MPLS) finish(v wire.MPLS, c packet.Context) {
 	_, more := c.Next().(*MPLS)
-	if len(c.Inner) == 0 && l.S.Suggest(true) || len(c.Inner) > 0 && l.S.Settle(!more) {
+	if len(c.Inner()) == 0 && l.S.Suggest(true) || len(c.Inner()) > 0 && l.S.Settle(!more) {
 		v.SetS(l.S.Get())
 	}
 }

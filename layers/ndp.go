@@ -30,7 +30,7 @@ func (l *NDRouterSolicitation) appendBody(b []byte, _ int) ([]byte, error) {
 // Validate implements [packet.Validator].
 func (l *NDRouterSolicitation) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
 	validateND(l.Options, report)
-	if ip := packet.Last[IPv6](c.Outer); ip != nil && ip.Src.IsUnspecified() {
+	if ip := packet.Last[IPv6](c.Outer()); ip != nil && ip.Src.IsUnspecified() {
 		if _, ok := l.Options.Find(wire.NDOptSourceLinkAddr); ok {
 			report("Options", packet.BadValue, "a source link-layer address without a source") // RFC 4861 §6.1.1
 		}
@@ -73,7 +73,7 @@ func (l *NDRouterAdvertisement) Validate(c packet.Context, report func(field str
 	if l.Preference == wire.PreferenceReserved {
 		report("Preference", packet.BadValue, "the reserved value")
 	}
-	if ip := packet.Last[IPv6](c.Outer); ip != nil && !ip.Src.IsLinkLocalUnicast() {
+	if ip := packet.Last[IPv6](c.Outer()); ip != nil && !ip.Src.IsLinkLocalUnicast() {
 		report("", packet.BadValue, "not from a link-local address") // RFC 4861 §6.1.2
 	}
 	validateND(l.Options, report)
@@ -133,7 +133,7 @@ func (l *NDNeighborAdvertisement) Validate(c packet.Context, report func(field s
 	if l.Target.IsMulticast() {
 		report("Target", packet.BadValue, "a multicast address") // RFC 4861 §7.1.2
 	}
-	if ip := packet.Last[IPv6](c.Outer); ip != nil && ip.Dst.IsMulticast() && l.Solicited {
+	if ip := packet.Last[IPv6](c.Outer()); ip != nil && ip.Dst.IsMulticast() && l.Solicited {
 		report("Solicited", packet.BadValue, "set in a message to a multicast address")
 	}
 	validateND(l.Options, report)

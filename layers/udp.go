@@ -43,19 +43,19 @@ func (l *UDP) finish(v wire.UDP, c packet.Context) {
 	if len(v) > 0xffff {
 		n = 0
 	}
-	if l.cut && quoted(&c) {
-		l.Length.Suggest(n) // the rest of the datagram is not quoted
+	pseudo, whole, ok := pseudoSum(&c, wire.IPProtoUDP)
+	if l.cut && ok && !whole {
+		l.Length.Suggest(n) // a fragment, or quoted, or cut: the network layer says so
 	} else {
 		l.settleLength(v, n)
 	}
-	pseudo, whole, ok := pseudoSum(&c, wire.IPProtoUDP)
 	if !ok {
 		l.Checksum.Hold()
 		l.Note(packet.ChecksumUnverified)
 		return
 	}
 	sum := v.Sum(pseudo)
-	if l.Judge(&l.Checksum, sum, whole && !(l.cut && !l.Length.Automatic())) {
+	if l.Judge(&l.Checksum, sum, whole && (!l.cut || l.Length.Automatic())) {
 		v.SetChecksum(sum)
 	}
 	switch {
@@ -74,7 +74,7 @@ func (l *UDP) Validate(c packet.Context, report func(field string, class packet.
 	if l.DstPort == 0 { // a source port of 0 means that no answer is wanted
 		report("DstPort", packet.Unusual, "port 0 is reserved")
 	}
-	if l.ChecksumState() == packet.ChecksumAbsent && overIPv6(c.Outer) && !mayOmitChecksum(l.DstPort) {
+	if l.ChecksumState() == packet.ChecksumAbsent && overIPv6(c.Outer()) && !mayOmitChecksum(l.DstPort) {
 		report("Checksum", packet.BadChecksum, "no checksum over IPv6") // RFC 8200 §8.1
 	}
 	if len(l.Trailer) > 0 {

@@ -61,6 +61,25 @@ func TestUDPLength(t *testing.T) {
 	}
 }
 
+// The first fragment of a datagram is shorter than Length says, and not wrong.
+func TestUDPFragment(t *testing.T) {
+	b := must(t, packet.Packet{&IPv4{Src: a4, Dst: b4, Flags: wire.MoreFragments}, &UDP{SrcPort: 1, DstPort: 2, Length: packet.U16(3000)}, packet.Payload(make([]byte, 1472))})
+	p, err := packet.Parse(b, IPv4Proto)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := packettest.Wrong(p); w != nil {
+		t.Errorf("wrong: %v", w)
+	}
+	if got := must(t, p); !bytes.Equal(got, b) {
+		t.Errorf("%x\n%x", got, b)
+	}
+	packet.Get[IPv4](p).Flags = 0
+	if must(t, p); packet.Get[UDP](p).Length.Get() != 1480 {
+		t.Errorf("as a whole datagram it has length %d", packet.Get[UDP](p).Length.Get())
+	}
+}
+
 // More data than Length can say is a jumbogram, which says 0. RFC 2675 §4.
 func TestUDPJumbo(t *testing.T) {
 	b := must(t, packet.Packet{&UDP{SrcPort: 1, DstPort: 2}, packet.Payload(make([]byte, 70000))})

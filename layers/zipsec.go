@@ -91,7 +91,7 @@ func (l *AH) Finish(c packet.Context) {
 	v := wire.AH(c.Data)
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
-	} else if len(c.Inner) == 0 {
+	} else if len(c.Inner()) == 0 {
 		l.settleNextHeader(v, wire.IPProtoNone)
 	} else {
 		l.NextHeader.Hold()

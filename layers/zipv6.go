@@ -113,7 +113,7 @@ func (l *IPv6) Finish(c packet.Context) {
 	}
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
-	} else if len(c.Inner) == 0 {
+	} else if len(c.Inner()) == 0 {
 		l.settleNextHeader(v, wire.IPProtoNone)
 	} else {
 		l.NextHeader.Hold()

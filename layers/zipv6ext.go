@@ -69,7 +69,7 @@ func (l *IPv6HopByHop) Finish(c packet.Context) {
 	v := wire.IPv6HopByHop(c.Data)
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
-	} else if len(c.Inner) == 0 {
+	} else if len(c.Inner()) == 0 {
 		l.settleNextHeader(v, wire.IPProtoNone)
 	} else {
 		l.NextHeader.Hold()
@@ -151,7 +151,7 @@ func (l *IPv6DestOpts) Finish(c packet.Context) {
 	v := wire.IPv6DestOpts(c.Data)
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
-	} else if len(c.Inner) == 0 {
+	} else if len(c.Inner()) == 0 {
 		l.settleNextHeader(v, wire.IPProtoNone)
 	} else {
 		l.NextHeader.Hold()
@@ -252,7 +252,7 @@ func (l *IPv6Fragment) Finish(c packet.Context) {
 	v := wire.IPv6Fragment(c.Data)
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
-	} else if len(c.Inner) == 0 {
+	} else if len(c.Inner()) == 0 {
 		l.settleNextHeader(v, wire.IPProtoNone)
 	} else {
 		l.NextHeader.Hold()

@@ -83,7 +83,7 @@ func (l *IPv6SourceRoute) Finish(c packet.Context) {
 	v := wire.IPv6SourceRoute(c.Data)
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
-	} else if len(c.Inner) == 0 {
+	} else if len(c.Inner()) == 0 {
 		l.settleNextHeader(v, wire.IPProtoNone)
 	} else {
 		l.NextHeader.Hold()
@@ -190,7 +190,7 @@ func (l *IPv6HomeRoute) Finish(c packet.Context) {
 	v := wire.IPv6HomeRoute(c.Data)
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
-	} else if len(c.Inner) == 0 {
+	} else if len(c.Inner()) == 0 {
 		l.settleNextHeader(v, wire.IPProtoNone)
 	} else {
 		l.NextHeader.Hold()
@@ -319,7 +319,7 @@ func (l *RPLSourceRoute) Finish(c packet.Context) {
 	v := wire.RPLSourceRoute(c.Data)
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
-	} else if len(c.Inner) == 0 {
+	} else if len(c.Inner()) == 0 {
 		l.settleNextHeader(v, wire.IPProtoNone)
 	} else {
 		l.NextHeader.Hold()
@@ -441,7 +441,7 @@ func (l *SRH) Finish(c packet.Context) {
 	v := wire.SRH(c.Data)
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
-	} else if len(c.Inner) == 0 {
+	} else if len(c.Inner()) == 0 {
 		l.settleNextHeader(v, wire.IPProtoNone)
 	} else {
 		l.NextHeader.Hold()
@@ -553,7 +553,7 @@ func (l *IPv6Routing) Finish(c packet.Context) {
 	v := wire.IPv6Routing(c.Data)
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
-	} else if len(c.Inner) == 0 {
+	} else if len(c.Inner()) == 0 {
 		l.settleNextHeader(v, wire.IPProtoNone)
 	} else {
 		l.NextHeader.Hold()

@@ -99,7 +99,7 @@ func (l *Cell) Finish(c packet.Context) {
 		b[1] = uint8(len(b))
 	}
 	sum := cellSum(b)
-	if l.Judge(&l.Sum, sum, len(c.Outer) == 0 || len(b) < 200) {
+	if l.Judge(&l.Sum, sum, len(c.Outer()) == 0 || len(b) < 200) {
 		binary.BigEndian.PutUint16(b[2:], sum)
 	}
 	if l.Life.Default(9) {
@@ -124,7 +124,7 @@ func (l *Cell) Validate(c packet.Context, report func(field string, class packet
 	if l.Life.Get() == 0 {
 		report("Life", packet.BadValue, "is over")
 	}
-	if len(c.Tail) > 0 {
+	if len(c.Tail()) > 0 {
 		report("", packet.Excess, "has a trailer")
 	}
 }

@@ -56,21 +56,35 @@ type Trailer interface {
 	AppendTrailer(b []byte) []byte
 }
 
-// A Context is a layer's surroundings during Finish.
+// A Context is a layer's surroundings during Finish. It is small enough to be
+// passed in registers.
 type Context struct {
 	Header int    // length of the layer's header
-	Data   []byte // header and payload, without any trailer
-	Tail   []byte // the layer's trailer
-	Outer  Packet // the layers around it, outermost first
-	Inner  Packet // the layers in its payload
+	Data   []byte // header and payload; the trailer is between its length and its capacity
+	p      Packet
+	i      int // index of the layer in p
+}
+
+// Tail returns the layer's trailer.
+func (c Context) Tail() []byte { return c.Data[len(c.Data):cap(c.Data)] }
+
+// Outer returns the layers around the layer, outermost first.
+func (c Context) Outer() Packet { return c.p[:c.i] }
+
+// Inner returns the layers in the layer's payload.
+func (c Context) Inner() Packet {
+	if c.p == nil {
+		return nil
+	}
+	return c.p[c.i+1:]
 }
 
 // Next returns the layer in the payload, or nil.
-func (c *Context) Next() Layer {
-	if len(c.Inner) == 0 {
+func (c Context) Next() Layer {
+	if c.i+1 >= len(c.p) {
 		return nil
 	}
-	return c.Inner[0]
+	return c.p[c.i+1]
 }
 
 // Raw is a layer of bytes without known structure.
@@ -110,18 +124,18 @@ type Span struct{ Off, Payload, End int }
 // finish finishes the layers of p, which are at the given places in b.
 func (p Packet) finish(b []byte, at []Span) {
 	for i := len(p) - 1; i >= 0; i-- {
-		s, end := at[i], len(b)
-		if i > 0 {
-			end = at[i-1].End
-		}
-		p[i].Finish(Context{
-			Header: s.Payload - s.Off,
-			Data:   b[s.Off:s.End:s.End],
-			Tail:   b[s.End:end:end],
-			Outer:  p[:i],
-			Inner:  p[i+1:],
-		})
+		p[i].Finish(p.context(b, at, i))
 	}
+}
+
+// context returns the surroundings of layer i.
+func (p Packet) context(b []byte, at []Span, i int) Context {
+	end := len(b)
+	if i > 0 {
+		end = at[i-1].End
+	}
+	s := &at[i]
+	return Context{Header: s.Payload - s.Off, Data: b[s.Off:s.End:end], p: p, i: i}
 }
 
 // Bytes returns the packet's wire form and stores the automatic fields' values
@@ -130,7 +144,12 @@ func (p Packet) Bytes() ([]byte, error) { return p.Append(make([]byte, 0, 128)) 
 
 // Append is Bytes, appended to b. On error it returns b and an [*Error].
 func (p Packet) Append(b []byte) ([]byte, error) {
-	var buf [16]Span
+	if len(p) > 8 {
+		var buf [DefaultMaxLayers]Span
+		b, _, err := p.append(b, buf[:0])
+		return b, err
+	}
+	var buf [8]Span
 	b, _, err := p.append(b, buf[:0])
 	return b, err
 }

@@ -15,7 +15,7 @@ const DefaultMaxLayers = 64
 func Parse(b []byte, first *Proto) (Packet, error) {
 	var (
 		c   Parser
-		buf [16]Span
+		buf [8]Span
 	)
 	p, _, err := c.parse(make(Packet, 0, 6), buf[:0], b, first)
 	return p, err

@@ -32,10 +32,12 @@ type binding struct {
 
 // A snapshot is what a table looks like to readers. It never changes.
 type snapshot struct {
-	small [256]*Proto
+	page  [256]*page // by the upper byte of 16-bit numbers
 	large map[uint32]*Proto
 	key   map[*Proto]uint32
 }
+
+type page [256]*Proto
 
 // Bind makes k mean p, in both directions. The first number bound to a protocol
 // is the one that building uses.
@@ -88,12 +90,17 @@ func (t *Table[K]) All() []struct {
 		Proto *Proto
 	}
 	s := t.t.load()
-	for k, p := range s.small {
-		if p != nil {
-			out = append(out, struct {
-				Key   K
-				Proto *Proto
-			}{K(k), p})
+	for hi, page := range s.page {
+		if page == nil {
+			continue
+		}
+		for lo, p := range page {
+			if p != nil {
+				out = append(out, struct {
+					Key   K
+					Proto *Proto
+				}{K(hi<<8 | lo), p})
+			}
 		}
 	}
 	for _, k := range slices.Sorted(maps.Keys(s.large)) {
@@ -126,11 +133,7 @@ func (t *table) build() *snapshot {
 	defer t.mu.Unlock()
 	s := &snapshot{large: map[uint32]*Proto{}, key: map[*Proto]uint32{}}
 	for _, b := range t.bound {
-		if b.key < 256 {
-			s.small[b.key] = b.proto
-		} else {
-			s.large[b.key] = b.proto
-		}
+		s.set(b)
 		if _, ok := s.key[b.proto]; !ok {
 			s.key[b.proto] = b.key
 		}
@@ -139,12 +142,30 @@ func (t *table) build() *snapshot {
 	return s
 }
 
-func (t *table) proto(k uint32) *Proto {
-	s := t.load()
-	if k < 256 {
-		return s.small[k]
+func (s *snapshot) set(b binding) {
+	if b.key > 0xffff {
+		s.large[b.key] = b.proto
+		return
 	}
-	return s.large[k]
+	p := &s.page[b.key>>8]
+	if *p == nil {
+		*p = new(page)
+	}
+	(*p)[b.key&0xff] = b.proto
+}
+
+func (t *table) proto(k uint32) *Proto {
+	s := t.snap.Load()
+	if s == nil {
+		s = t.build()
+	}
+	if k > 0xffff {
+		return s.large[k]
+	}
+	if p := s.page[k>>8]; p != nil {
+		return p[k&0xff]
+	}
+	return nil
 }
 
 // Next says what a layer's payload is. The zero Next does not know.

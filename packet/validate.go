@@ -99,12 +99,7 @@ func (p Packet) defects(b []byte, at []Span, i int, l Layer, add func(Defect)) {
 	if !ok {
 		return
 	}
-	end := len(b)
-	if i > 0 {
-		end = at[i-1].End
-	}
-	c := Context{Header: s.Payload - s.Off, Data: b[s.Off:s.End], Tail: b[s.End:end], Outer: p[:i], Inner: p[i+1:]}
-	v.Validate(c, func(field string, class Class, reason string) {
+	v.Validate(p.context(b, at, i), func(field string, class Class, reason string) {
 		d := Defect{pr.Name, i, field, s.Off, class, reason}
 		if k := pr.Field(field); k >= 0 {
 			d.Off = off(&pr.Fields[k])

@@ -6,16 +6,15 @@ import "math/bits"
 // even offset. Start with 0; pass the result on for the next part; finish with
 // [Fold].
 func Sum(partial uint16, b []byte) uint16 {
-	s, c := uint64(bits.ReverseBytes16(partial)), uint64(0)
-	for len(b) >= 32 {
-		s, c = bits.Add64(s, le64(b, 0), c)
-		s, c = bits.Add64(s, le64(b, 8), c)
-		s, c = bits.Add64(s, le64(b, 16), c)
-		s, c = bits.Add64(s, le64(b, 24), c)
-		b = b[32:]
+	s := uint64(bits.ReverseBytes16(partial))
+	for len(b) >= 64 {
+		s = sum64(s, (*[64]byte)(b))
+		b = b[64:]
 	}
+	var c uint64
 	for len(b) >= 8 {
-		s, c = bits.Add64(s, le64(b, 0), c)
+		s, c = bits.Add64(s, le64(b, 0), 0)
+		s += c // cannot overflow: a carry leaves s below its maximum
 		b = b[8:]
 	}
 	var last uint64
@@ -30,14 +29,29 @@ func Sum(partial uint16, b []byte) uint16 {
 	if len(b) == 1 {
 		last += uint64(b[0])
 	}
-	s, c = bits.Add64(s, last, c)
-	s += c // cannot overflow: a carry leaves s below its maximum
+	s, c = bits.Add64(s, last, 0)
+	s += c
 	s = s>>32 + s&0xffffffff
 	s = s>>32 + s&0xffffffff
 	s = s>>16 + s&0xffff
 	s = s>>16 + s&0xffff
 	s = s>>16 + s&0xffff
 	return bits.ReverseBytes16(uint16(s))
+}
+
+// sum64 adds 64 bytes to s. The carries of one block are added at its end, so that
+// the compiler makes one chain of add-with-carry of it.
+func sum64(s uint64, b *[64]byte) uint64 {
+	var c uint64
+	s, c = bits.Add64(s, le64(b[:], 0), 0)
+	s, c = bits.Add64(s, le64(b[:], 8), c)
+	s, c = bits.Add64(s, le64(b[:], 16), c)
+	s, c = bits.Add64(s, le64(b[:], 24), c)
+	s, c = bits.Add64(s, le64(b[:], 32), c)
+	s, c = bits.Add64(s, le64(b[:], 40), c)
+	s, c = bits.Add64(s, le64(b[:], 48), c)
+	s, c = bits.Add64(s, le64(b[:], 56), c)
+	return s + c
 }
 
 // Sum16 adds one 16-bit number to a partial checksum.
@@ -49,9 +63,14 @@ func Sum16(partial, x uint16) uint16 {
 // Fold turns a partial sum into the number that goes on the wire.
 func Fold(partial uint16) uint16 { return ^partial }
 
-// SumAround sums b without the two bytes at off, as if they were zero.
+// SumAround sums b without the two bytes at off, which is even, as if they were zero.
 func SumAround(partial uint16, b []byte, off int) uint16 {
-	return Sum(Sum(partial, b[:off]), b[off+2:])
+	s := Sum16(Sum(partial, b), ^Uint16(b, off))
+	if s == 0xffff {
+		// Zero has two forms; only the plain sum tells which it is.
+		return Sum(Sum(partial, b[:off]), b[off+2:])
+	}
+	return s
 }
 
 // Update returns checksum sum after a 16-bit word it covers went from old to

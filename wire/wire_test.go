@@ -158,6 +158,26 @@ func TestSum(t *testing.T) {
 	}
 }
 
+// SumAround is the sum with the two bytes set to zero, to the last bit.
+func TestSumAround(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for range 20000 {
+		b := make([]byte, 2+r.IntN(80))
+		if r.IntN(4) > 0 {
+			for i := range b {
+				b[i] = byte(r.Uint32())
+			}
+		}
+		off := r.IntN(len(b)/2) * 2
+		PutUint16(b, off, uint16(r.Uint32()))
+		got := SumAround(0, b, off)
+		PutUint16(b, off, 0)
+		if want := Sum(0, b); got != want {
+			t.Fatalf("%x without %d: %#x, want %#x", b, off, got, want)
+		}
+	}
+}
+
 func TestMAC(t *testing.T) {
 	for _, tt := range []struct {
 		in   string

@@ -196,11 +196,12 @@ func (p *pkg) header(name, doc, words string, st *ast.StructType) *header {
 
 var reference = regexp.MustCompile(`(RFC \d+|LINKTYPE_\w+|IEEE [\w.]+|ISO(/IEC)? [\w./:-]+|draft-[\w-]+)( §[\w.]+)?`)
 
-// split takes "IPv4 is an X. RFC 1 §2." apart into "X" and "RFC 1 §2".
+// split takes "IPv4 is an X. RFC 1 §2." apart into "X" and "RFC 1 §2". A document that
+// is of none of the known kinds is what follows the first sentence.
 func split(doc, name string) (title, ref string) {
 	para, _, _ := strings.Cut(doc, "\n\n")
 	para = strings.Join(strings.Fields(para), " ")
-	title, _, _ = strings.Cut(strings.TrimPrefix(para, name+" is "), ". ")
+	title, ref, _ = strings.Cut(strings.TrimPrefix(para, name+" is "), ". ")
 	title = strings.TrimSuffix(title, ".")
 	for _, article := range []string{"a ", "an ", "the "} {
 		title = strings.TrimPrefix(title, article)

@@ -228,7 +228,7 @@ func (g *gen) finish() {
 		case f.next != "":
 			g.p("if x, ok := %s.KeyFor(c.Next(), l.%s.Get()); ok {\nl.settle%s(v, x)\n}", f.next, f.name, f.name)
 			if f.alt != "" {
-				g.p(" else if len(c.Inner) == 0 {\nl.settle%s(v, %s)\n}", f.name, f.alt)
+				g.p(" else if len(c.Inner()) == 0 {\nl.settle%s(v, %s)\n}", f.name, f.alt)
 			}
 			g.p(" else {\nl.%s.Hold()\n}\n", f.name)
 		}
