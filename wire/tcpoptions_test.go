@@ -237,6 +237,20 @@ func decode(m MPTCP) MPOption {
 	return x
 }
 
+func TestUDPPayload(t *testing.T) {
+	b := []byte("\x00\x01\x00\x02\x00\x00\x00\x00hello")
+	for length, want := range map[uint16]string{0: "hello", 1: "", 8: "", 10: "he", 13: "hello", 99: "hello"} {
+		v, err := ParseUDP(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v.SetLength(length)
+		if got := string(v.Payload()); got != want {
+			t.Errorf("length %d: %q, want %q", length, got, want)
+		}
+	}
+}
+
 func TestTCPOptionsNoAllocs(t *testing.T) {
 	o := TCPOptions{}.AddMSS(1460).Add(NOP).AddSACK(SACKBlock{1, 2}).AddTimestamps(1, 2).AddMPTCP(MPDSS{Flags: MPDataAck})
 	var sum uint32
