@@ -128,7 +128,7 @@ func (c *chain) hopByHop(b []byte, previous uint32) int {
 		return -1
 	}
 	c.hopOpts = true
-	advance := p.ip6Options(b, "hbh", "HBH ", c)
+	advance := p.ip6Options(b, "hbhopt", "HBH ", c)
 	if c.payload == 0 && !c.jumbo && !p.done() {
 		p.s("[No valid Jumbo Payload Hop-by-Hop option found]")
 		p.invalid()
