@@ -16,6 +16,7 @@ var (
 	ErrPermission    = errors.New("permission to capture is missing")
 	ErrDown          = errors.New("interface is down")
 	ErrInterfaceGone = errors.New("interface was removed")
+	ErrOption        = errors.New("option out of range")
 	ErrTooLong       = errors.New("frame is longer than the interface can send")
 )
 

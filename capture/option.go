@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"errors"
 	"strconv"
 	"time"
 )
@@ -95,11 +94,8 @@ func (e *OptionError) Error() string {
 	return "option " + e.Option + ": " + strconv.FormatInt(e.Value, 10) + " is out of range"
 }
 
-// Unwrap returns an error that is errors.ErrUnsupported for no value: there is
-// none below it.
-func (e *OptionError) Unwrap() error { return errOption }
-
-var errOption = errors.New("option out of range")
+// Unwrap returns ErrOption.
+func (e *OptionError) Unwrap() error { return ErrOption }
 
 func configure(opts []Option) (config, error) {
 	c := config{latency: time.Millisecond, precision: time.Nanosecond}
