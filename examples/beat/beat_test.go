@@ -136,7 +136,7 @@ func Example() {
 	fmt.Printf("%x %v\n", b, err)
 	show.Text(os.Stdout, p[1:], 0)
 	// Output:
-	// 1005000190c100000001616c7068610300000000000000 <nil>
+	// 10050001bd2000000001616c7068610300000000000000 <nil>
 	// frame  8 bytes
 	// Load (Package beat §3)  bytes 0-7
 	//   0           CPU     3
