@@ -22,8 +22,12 @@ func direct(file string, args []string) [][]string {
 		if err != nil || pkt.Number > int64(*most) {
 			break
 		}
+		data := pkt.Data
+		if s := pkt.Interface.Snaplen; s > 0 && int64(s) < int64(len(data)) {
+			data = data[:s] // as libpcap does
+		}
 		out = p.Append(out, tcpdump.Packet{
-			Time: pkt.Timestamp(), Link: uint16(pkt.LinkType()), Len: pkt.Len, Data: pkt.Data,
+			Time: pkt.Timestamp(), Link: uint16(pkt.LinkType()), Len: pkt.Len, Data: data,
 		})
 	}
 	return split(out)

@@ -31,6 +31,7 @@ var (
 	minimum = flag.Float64("min", 0, "least `percentage` of equal lines in scope")
 	gocap   = flag.String("gocap", "", "compare this gocap `binary`; \"build\" builds it; empty calls the printer directly")
 	cache   = flag.String("cache", "", "keep what tcpdump prints in this `directory`")
+	every   = flag.Bool("all", false, "print the rows of protocols out of scope, too")
 	most    = flag.Int("packets", 2000, "look at this many packets of a file")
 	only    = flag.String("only", "", "show only differences of this `protocol`")
 	dir     = flag.String("skip", "", "skip files whose name matches this `regexp`")

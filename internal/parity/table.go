@@ -79,7 +79,10 @@ func (t *table) print(args string) bool {
 		all.lines, all.equal = all.lines+r.lines, all.equal+r.equal
 		if r.in {
 			in.lines, in.equal = in.lines+r.lines, in.equal+r.equal
-			fmt.Printf("  %-24s %8d of %8d lines equal  %6.2f %%\n", n, r.equal, r.lines, percent(r))
+		}
+		if r.in || *every {
+			mark := map[bool]string{true: " ", false: "-"}[r.in]
+			fmt.Printf(" %s%-24s %8d of %8d lines equal  %6.2f %%\n", mark, n, r.equal, r.lines, percent(r))
 		}
 	}
 	fmt.Printf("  %-24s %8d of %8d lines equal  %6.2f %%\n", "in scope", in.equal, in.lines, percent(&in))

@@ -106,7 +106,7 @@ func (p *Printer) ah(b []byte) int {
 // esp prints an encrypted payload.
 func (p *Printer) esp(b []byte, n int) {
 	p.proto = "esp"
-	if !p.want(b, 8) {
+	if !p.want(b, 9) {
 		return
 	}
 	p.f("ESP(spi=0x%08x,seq=0x%x), length %u", wire.Uint32(b, 0), wire.Uint32(b, 4), uint32(n))

@@ -105,6 +105,8 @@ func (m *message) data(typ uint32, off, end int) bool {
 		return m.a6(off)
 	case rrTSIG:
 		return p.Verbose == 0 || m.tsig(off)
+	case rrURI:
+		return m.uri(off, end)
 	case rrUnspc:
 		return p.text(b, off, end-off)
 	}
@@ -218,12 +220,11 @@ func (m *message) tsig(off int) bool {
 	return true
 }
 
-// opt prints an OPT record, RFC 6891.
-func (m *message) opt(size, flags uint32, off, end int) bool {
-	p := m.p
-	p.f(" UDPsize=%u", size)
-	if flags&0x8000 != 0 {
-		p.s(" DO")
+// uri prints the priority, the weight and the target of RFC 7553.
+func (m *message) uri(off, end int) bool {
+	if end-off < 4 {
+		return false
 	}
-	return true
+	m.p.f(" %u %u ", uint32(wire.Uint16(m.b, off)), uint32(wire.Uint16(m.b, off+2)))
+	return m.p.text(m.b, off+4, end-off-4)
 }

@@ -8,10 +8,10 @@ var (
 		128: "echo request", 129: "echo reply", 130: "multicast listener query", 131: "multicast listener report",
 		132: "multicast listener done", 133: "router solicitation", 134: "router advertisement",
 		135: "neighbor solicitation", 136: "neighbor advertisement", 137: "redirect", 138: "router renumbering",
-		139: "node information query", 140: "node information reply", 141: "inverse neighbor solicitation",
+		139: "who-are-you request", 140: "who-are-you reply", 141: "inverse neighbor solicitation",
 		142: "inverse neighbor advertisement", 143: "multicast listener report v2", 144: "ha discovery request",
 		145: "ha discovery reply", 146: "mobile router solicitation", 147: "mobile router advertisement",
-		155: "RPL", 200: "mtrace message", 201: "mtrace response",
+		155: "RPL", 200: "mtrace response", 201: "mtrace message",
 	}
 	unreachable6 = names{
 		0: "unreachable route", 1: " unreachable prohibited", 2: "beyond scope", 3: "unreachable address",

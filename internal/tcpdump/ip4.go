@@ -70,11 +70,8 @@ func (p *Printer) ip4(b []byte, n int) {
 		p.f("truncated-ip - %u bytes missing! ", uint32(total-n))
 	}
 	if total < hl {
-		if total != 0 {
-			p.f("bad-len %u", uint32(total))
-			return
-		}
-		total = n // left to the network card
+		p.f("bad-len %u", uint32(total))
+		return
 	}
 	p.ip4Datagram(snap(b, total), hl, total)
 }

@@ -150,7 +150,9 @@ func (c *chain) fragment(b []byte) int {
 	if p.Verbose > 0 {
 		p.f("0x%08x:", id)
 	}
-	p.f("%u|%u)", off, uint32(40+c.plen()-c.off-8))
+	p.f("%u|", off)
+	p.dec64(uint64(40 + c.plen() - c.off - 8)) // wraps around if negative, as in tcpdump
+	p.s(")")
 	c.h.fragment = true
 	if off != 0 {
 		return -1
@@ -298,7 +300,7 @@ func (p *Printer) routing(b []byte, h *ipHeader) int {
 	kind := p.u8(b, 2)
 	p.f(", type=%u", kind)
 	if kind == 0 {
-		p.verboseDeprecated()
+		p.s(" [Deprecated]")
 	}
 	left := p.u8(b, 3)
 	p.f(", segleft=%u", left)
@@ -334,13 +336,20 @@ func (p *Printer) routing(b []byte, h *ipHeader) int {
 		p.ip6Addr(b, 8+16*i)
 	}
 	p.s(") ")
-	if at := 8 + 16*int(size/2-1); kind != 4 && size > 1 && left > 0 && at+16 <= len(b) {
+	if at := finalSegment(kind, int(size)); left > 0 && size > 1 && at+16 <= len(b) {
 		h.final = netip.AddrFrom16([16]byte(b[at : at+16]))
 	}
 	return int(size+1) * 8
 }
 
-func (p *Printer) verboseDeprecated() { p.s(" [Deprecated]") }
+// finalSegment is where the last address of a route is: segment routing, RFC 8754,
+// lists them backwards.
+func finalSegment(kind uint32, size int) int {
+	if kind == 4 {
+		return 8
+	}
+	return 8 + 16*(size/2-1)
+}
 
 func (p *Printer) mobility(b []byte) {
 	p.proto = "mobility"

@@ -34,14 +34,8 @@ func (p *Printer) link(pkt Packet) int {
 		return p.ether(b, n)
 	case linkNull, linkLoop:
 		return p.null(b, n, pkt.Link == linkLoop)
-	case linkRaw, linkRawBSD, linkRawOBSD:
+	case linkRaw, linkRawBSD, linkRawOBSD, linkIPv4, linkIPv6:
 		return p.raw(b, n)
-	case linkIPv4:
-		p.ip4(b, n)
-		return 0
-	case linkIPv6:
-		p.ip6(b, n)
-		return 0
 	case linkSLL:
 		return p.sll(b, n)
 	case linkSLL2:

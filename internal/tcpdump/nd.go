@@ -8,7 +8,7 @@ var (
 		7: "advertisement interval", 8: "homeagent information", 24: "route info", 25: "rdnss", 31: "dnssl",
 	}
 	prefixFlags   = []bit{{0x80, "onlink"}, {0x40, "auto"}, {0x20, "router"}}
-	routerFlags   = []bit{{0x80, "managed"}, {0x40, "other stateful"}, {0x20, "home agent"}}
+	routerFlags   = []bit{{0x80, "managed"}, {0x40, "other stateful"}, {0x20, "home agent"}, {0x02, "ipv6 only"}}
 	neighborFlags = []bit{{0x80000000, "router"}, {0x40000000, "solicited"}, {0x20000000, "override"}}
 	preferences   = [4]string{"medium", "high", "rsv", "low"}
 )

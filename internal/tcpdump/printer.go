@@ -104,13 +104,13 @@ func (p *Printer) Append(b []byte, pkt Packet) []byte {
 	if p.Number {
 		p.b = append(appendPadded(p.b, uint64(p.n), 5, ' '), "  "...)
 	}
-	p.time(pkt.Time)
-	p.via(pkt.Interface, pkt.Direction)
 	if p.badRecord(pkt) {
 		p.s("\n")
 		b, p.b = p.b, nil
 		return b
 	}
+	p.time(pkt.Time)
+	p.via(pkt.Interface, pkt.Direction)
 	hdr := p.link(pkt)
 	if p.cutAt >= 0 {
 		p.b = p.b[:p.cutAt]

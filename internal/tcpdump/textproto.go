@@ -204,8 +204,10 @@ func (p *Printer) line(prefix string, b []byte, i, n int) int {
 // ssh prints the identification of an SSH endpoint.
 func (p *Printer) ssh(b []byte, n int) {
 	p.proto = "ssh"
-	if len(b) < 4 || string(b[:4]) != "SSH-" {
-		return
+	for i := range 4 {
+		if c := p.u8(b, i); p.done() || i < n && byte(c) != "SSH-"[i] {
+			return
+		}
 	}
 	p.s(": ")
 	p.textProtocol(b, n, "ssh", "SSH")
