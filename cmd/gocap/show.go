@@ -116,7 +116,7 @@ func (s *shower) run(c *cobra.Command) error {
 			return fmt.Errorf("writing: %w", werr)
 		}
 		if c.Context().Err() != nil {
-			return quiet(exitFound)
+			return exitCode(exitFound)
 		}
 		if err == nil {
 			continue

@@ -17,17 +17,22 @@ func versionCmd() *cobra.Command {
 		Short:   "Say which gocap this is",
 		Example: "  gocap version",
 		Args:    args(cobra.NoArgs),
-		RunE:    func(c *cobra.Command, _ []string) error { return writeVersion(c.OutOrStdout()) },
+		RunE:    func(c *cobra.Command, _ []string) error { return printVersion(c.OutOrStdout()) },
 	}
 }
 
-// writeVersion writes what the build knows of itself.
-func writeVersion(w io.Writer) error {
-	version, revision, modified := "(unknown)", "", ""
+// version returns the version that was built, "(devel)" if it has no number.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
+
+// printVersion writes what the build knows of itself.
+func printVersion(w io.Writer) error {
+	revision, modified := "", ""
 	if info, ok := debug.ReadBuildInfo(); ok {
-		if info.Main.Version != "" {
-			version = info.Main.Version
-		}
 		for _, s := range info.Settings {
 			switch {
 			case s.Key == "vcs.revision":
@@ -37,7 +42,7 @@ func writeVersion(w io.Writer) error {
 			}
 		}
 	}
-	_, err := fmt.Fprintf(w, "gocap %s%s%s\n%s, %s/%s, %d protocols\n", version, revision, modified,
+	_, err := fmt.Fprintf(w, "gocap %s%s%s\n%s, %s/%s, %d protocols\n", version(), revision, modified,
 		runtime.Version(), runtime.GOOS, runtime.GOARCH, len(packet.Protos()))
 	return err
 }
