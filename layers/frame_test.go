@@ -9,6 +9,7 @@ import (
 	. "github.com/gocap-project/gocap/layers"
 	"github.com/gocap-project/gocap/link"
 	"github.com/gocap-project/gocap/packet"
+	"github.com/gocap-project/gocap/packet/packettest"
 	"github.com/gocap-project/gocap/pcap"
 	"github.com/gocap-project/gocap/wire"
 )
@@ -163,6 +164,31 @@ func TestFrameAgrees(t *testing.T) {
 	}
 	if a.headers < 2*a.frames {
 		t.Errorf("only %d headers compared in %d frames", a.headers, a.frames)
+	}
+}
+
+// A checksum of 0xffff, where 0 would be written, is right, and follows edits.
+func TestOtherZero(t *testing.T) {
+	p := ping()
+	b := must(t, p)
+	ip := wire.IPv4(b)
+	ip.SetID(^wire.Fold(wire.Sum16(ip.ID(), ip.Checksum())))
+	if ip.SetChecksum(0); ip.Sum() != 0 {
+		t.Fatalf("the checksum is %#x, not 0", ip.Sum())
+	}
+	ip.SetChecksum(0xffff)
+	q := packettest.RoundTrip(t, IPv4Proto, b)
+	if s := q[0].(*IPv4).ChecksumState(); s != packet.ChecksumGood || packettest.Wrong(q) != nil {
+		t.Errorf("checksum %v, wrong %v", s, packettest.Wrong(q))
+	}
+	newAgreement().check(t, "other zero", link.IPv4, b)
+	q[0].(*IPv4).TTL.Fix(3)
+	if q, _ := packet.Parse(must(t, q), IPv4Proto); packettest.Wrong(q) != nil {
+		t.Errorf("after an edit: wrong %v", packettest.Wrong(q))
+	}
+	q[0].(*IPv4).TTL.Fix(64)
+	if again := must(t, q); wire.IPv4(again).Checksum() != 0 && wire.IPv4(again).Checksum() != 0xffff {
+		t.Errorf("after undoing it: %x", again)
 	}
 }
 

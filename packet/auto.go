@@ -153,15 +153,27 @@ const (
 
 // Summed remembers what was found of a checksum. Layers with a checksum embed it
 // and call Judge in Finish.
-type Summed struct{ state ChecksumState }
+type Summed struct {
+	state ChecksumState
+	ones  bool // the checksum was parsed as 0xffff where it would be written as 0
+}
 
 // ChecksumState returns what was found when the packet was last parsed or built.
 func (s *Summed) ChecksumState() ChecksumState { return s.state }
 
 // Judge settles checksum a, which should be want. If the bytes it covers are not
 // all there, whole is false and a parsed checksum is held. It reports whether to
-// write want.
+// write want. A parsed 0xffff is as right as 0, the other zero of ones' complement
+// (RFC 1071 §2), and stays.
 func (s *Summed) Judge(a *Auto[uint16], want uint16, whole bool) (write bool) {
+	zeros := want == 0 && a.v == 0xffff
+	if a.state == parsed {
+		s.ones = zeros && whole
+	}
+	if zeros && s.ones && whole && a.state != fixed {
+		a.state, s.state = auto, ChecksumGood
+		return false
+	}
 	if !whole {
 		write = a.Suggest(want)
 		s.state = ChecksumUnverified
