@@ -14,6 +14,9 @@ var commands = []func() *cobra.Command{
 	showCmd,
 	checkCmd,
 	protoCmd,
+	dumpCmd,
+	interfacesCmd,
+	demoCmd,
 	versionCmd,
 }
 

@@ -1,0 +1,279 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/gocap-project/gocap/bpf"
+	"github.com/gocap-project/gocap/capture"
+	"github.com/gocap-project/gocap/internal/tcpdump"
+)
+
+// dumpFlags are the flags of gocap dump, named as in tcpdump's manual.
+type dumpFlags struct {
+	interfaces []string // -i
+	read       []string // -r
+	readList   string   // -V
+	write      string   // -w
+	count      int64    // -c
+	skip       int64    // --skip
+	onlyCount  bool     // --count
+	filterFile string   // -F
+	linkType   string   // -y
+	snaplen    int      // -s
+	bufferKiB  int      // -B
+	direction  string   // -Q
+	noPromisc  bool     // -p
+	immediate  bool     // --immediate-mode
+	stampType  string   // -j
+	nano       bool     // --nano
+	micro      bool     // --micro
+	precision  string   // --time-stamp-precision
+	listIfs    bool     // -D
+	listLinks  bool     // -L
+	listStamps bool     // -J
+
+	verbose, names, hex, hexASCII, stamps int // -v, -n, -x, -X, -t
+	ascii                                 int // -A
+	link, quiet, number, absSeq           bool
+	noDomain, noChecksum                  bool
+	lineBuffered, packetBuffered, print   bool
+
+	fileSize string // -C
+	seconds  int    // -G
+	files    int    // -W
+	command  string // -z
+	user     string // -Z
+	pcapng   bool
+	lenient  bool
+	noOpt    bool // -O
+	dumpCode int  // -d
+	version  bool
+
+	flags *pflag.FlagSet
+}
+
+// set reports whether the flag was given.
+func (f *dumpFlags) set(name string) bool { return f.flags != nil && f.flags.Changed(name) }
+
+func dumpCmd() *cobra.Command {
+	var f dumpFlags
+	c := &cobra.Command{
+		Use:   "dump [flags] [filter expression]",
+		Short: "Capture packets, or read them from a file, and print or write them",
+		Long: `Dump does tcpdump's job with tcpdump's flags: it captures packets from interfaces
+(-i) or reads them from files (-r), and prints a line for each, or writes them to
+a file (-w). Short flags cluster: -nnvvXi eth0.
+
+Capture files are read whatever their format and compression; they are written as
+pcapng if the name ends in .pcapng or with --pcapng, else as pcap. From pcapng to
+pcapng everything is kept: interfaces, options, comments, names, secrets.
+
+Interrupt ends a capture with a summary, and a second one at once. SIGUSR1 prints the
+summary so far. What cannot be written is an error; so is a file that is damaged, after
+the good packets before the damage (--lenient goes on behind it).
+
+Filter expressions are not supported yet, and are refused.`,
+		Example: `  gocap dump -ni eth0                      print packets of an interface
+  gocap dump -i eth0 -i eth1 -w both.pcapng    capture from two into one file
+  gocap dump -nnvvXSs 0 -c 10 -r trace.pcap.gz  the first ten packets of a file, in full
+  gocap dump -i any -w ring.pcap -C 100 -W 10   keep the last gigabyte
+  ssh host gocap dump -i eth0 -w - | gocap dump -r -`,
+		RunE: func(c *cobra.Command, args []string) error {
+			if f.version {
+				return writeVersion(c.OutOrStdout())
+			}
+			if err := f.check(args); err != nil {
+				return err
+			}
+			return newDump(c, f).run(c.Context())
+		},
+	}
+	f.define(c.Flags())
+	c.Flags().SetInterspersed(false) // what follows the first word is the filter
+	return c
+}
+
+func (f *dumpFlags) define(s *pflag.FlagSet) {
+	f.flags, s.SortFlags = s, false
+	s.StringArrayVarP(&f.interfaces, "interface", "i", nil, "capture from the `interface`, by name or number of -D, or any; repeat for several")
+	s.BoolVarP(&f.listIfs, "list-interfaces", "D", false, "list the interfaces to capture from, and end")
+	s.BoolVarP(&f.listLinks, "list-data-link-types", "L", false, "list the link types of the interface, and end")
+	s.BoolVarP(&f.listStamps, "list-time-stamp-types", "J", false, "list the kinds of time stamps of the interface, and end")
+	s.StringArrayVarP(&f.read, "read-file", "r", nil, "read packets from the `file`, - for standard input; repeat for several")
+	s.StringVarP(&f.readList, "file-list", "V", "", "read packets from the files that the `file` lists, a name a line")
+	s.BoolVar(&f.lenient, "lenient", false, "go on after damage in a file, and say what was passed over")
+	s.StringVarP(&f.write, "write-file", "w", "", "write packets to the `file`, - for standard output, instead of printing them")
+	s.BoolVar(&f.print, "print", false, "print packets even if they are written")
+	s.Int64VarP(&f.count, "packets", "c", 0, "end after `n` packets")
+	s.Int64Var(&f.skip, "skip", 0, "pass over the first `n` packets")
+	s.BoolVar(&f.onlyCount, "count", false, "print only how many packets there are")
+	s.CountVarP(&f.names, "no-names", "n", "do not turn addresses and ports into names")
+	s.BoolVarP(&f.noDomain, "no-domain", "N", false, "do not print the domain of host names")
+	s.BoolVarP(&f.link, "link-header", "e", false, "print the link-layer header")
+	s.BoolVarP(&f.quiet, "quiet", "q", false, "print less")
+	s.CountVarP(&f.verbose, "verbose", "v", "print more; up to three times")
+	s.CountVarP(&f.hex, "hex", "x", "print the bytes in hexadecimal; twice: with the link-layer header")
+	s.CountVarP(&f.hexASCII, "hex-ascii", "X", "print the bytes in hexadecimal and as text; twice: with the link-layer header")
+	s.CountVarP(&f.ascii, "ascii", "A", "print the bytes as text")
+	s.CountVarP(&f.stamps, "time", "t", "time stamps: -t none, -tt Unix time, -ttt since the last packet, -tttt with date, -ttttt since the first")
+	s.BoolVarP(&f.absSeq, "absolute-tcp-sequence-numbers", "S", false, "print TCP sequence numbers as they are, not relative")
+	s.BoolVarP(&f.number, "number", "#", false, "print a packet number")
+	s.BoolVarP(&f.noChecksum, "dont-verify-checksums", "K", false, "do not verify checksums")
+	s.IntVarP(&f.snaplen, "snapshot-length", "s", 0, "capture (or with -r write) the first `bytes` of each packet, 262144 if 0")
+	s.BoolVarP(&f.noPromisc, "no-promiscuous-mode", "p", false, "do not ask for packets to other hosts")
+	s.StringVarP(&f.direction, "direction", "Q", "", "capture only `in`, out or inout")
+	s.IntVarP(&f.bufferKiB, "buffer-size", "B", 0, "size of the kernel's buffer in `KiB`")
+	s.BoolVarP(&f.lineBuffered, "line-buffered", "l", false, "write each line at once")
+	s.BoolVarP(&f.packetBuffered, "packet-buffered", "U", false, "write each packet to the file at once")
+	s.BoolVar(&f.immediate, "immediate-mode", false, "deliver each packet at once, at the cost of speed")
+	s.StringVarP(&f.fileSize, "file-size", "C", "", "begin a new file after `size` million bytes (or with k, m, g: KiB, MiB, GiB)")
+	s.IntVarP(&f.seconds, "rotate-seconds", "G", 0, "begin a new file every `seconds`; the name may have strftime conversions")
+	s.IntVarP(&f.files, "file-count", "W", 0, "with -C, write over the oldest of `n` files; with -G, end after n files")
+	s.StringVarP(&f.command, "postrotate-command", "z", "", "run `command` with the name of each complete file")
+	s.StringVarP(&f.user, "relinquish-privileges", "Z", "", "become `user` once interfaces and files are open")
+	s.BoolVar(&f.pcapng, "pcapng", false, "write pcapng whatever the file's name")
+	s.StringVarP(&f.linkType, "linktype", "y", "", "link `type` to capture with, by name")
+	s.StringVarP(&f.stampType, "time-stamp-type", "j", "", "kind of time stamps: `host`, adapter or adapter_unsynced")
+	s.BoolVar(&f.nano, "nano", false, "time stamps in nanoseconds")
+	s.BoolVar(&f.micro, "micro", false, "time stamps in microseconds")
+	s.StringVar(&f.precision, "time-stamp-precision", "", "`micro` or nano")
+	s.StringVarP(&f.filterFile, "filter-file", "F", "", "read the filter expression from the `file`")
+	s.BoolVarP(&f.noOpt, "no-optimize", "O", false, "do not optimize the filter")
+	s.CountVarP(&f.dumpCode, "dump-code", "d", "print the filter's program and end")
+	s.BoolVar(&f.version, "version", false, "print the version and end")
+}
+
+// A filterError refuses a filter: filters are not there yet, and no packet is to be
+// shown that one would have kept out.
+type filterError struct{ what string }
+
+func (e *filterError) Error() string {
+	return "filter expressions are not supported yet: " + e.what + "; no packet was captured or read"
+}
+
+func (e *filterError) Unwrap() error { return errors.ErrUnsupported }
+
+// check refuses combinations that make no sense, and what there is not yet.
+func (f *dumpFlags) check(args []string) error {
+	if err := f.filter(args); err != nil {
+		return &exitError{exitUsage, err}
+	}
+	for _, c := range [...]struct {
+		bad  bool
+		text string
+	}{
+		{len(f.interfaces) > 0 && f.fromFiles(), "-i and -r or -V exclude each other: a capture is live or from a file"},
+		{f.nano && f.micro, "--nano and --micro exclude each other"},
+		{f.set("packets") && f.count <= 0, fmt.Sprintf("invalid packet count %d", f.count)},
+		{f.skip < 0, fmt.Sprintf("invalid packet skip count %d", f.skip)},
+		{f.snaplen < 0 || f.snaplen > capture.DefaultSnaplen, fmt.Sprintf("invalid snaplen %d (must be >= 0 and <= %d)", f.snaplen, capture.DefaultSnaplen)},
+		{f.set("buffer-size") && (f.bufferKiB <= 0 || f.bufferKiB > 1<<21-1), fmt.Sprintf("invalid packet buffer size %d", f.bufferKiB)},
+		{f.set("rotate-seconds") && f.seconds <= 0, fmt.Sprintf("invalid number of seconds %d", f.seconds)},
+		{f.set("file-count") && f.files <= 0, fmt.Sprintf("invalid number of output files %d", f.files)},
+		{(f.fileSize != "" || f.seconds != 0 || f.files != 0 || f.command != "") && f.write == "", "-C, -G, -W and -z need -w"},
+		{(f.fileSize != "" || f.seconds != 0) && f.write == "-", "-C and -G need a file: standard output cannot be split"},
+		{f.print && f.write == "-", "--print and -w - exclude each other: both write to standard output"},
+		{f.stamps > int(tcpdump.TimeSince), "only -t, -tt, -ttt, -tttt, and -ttttt are supported"},
+		{f.direction != "" && !slices.Contains([]string{"in", "out", "inout"}, f.direction), fmt.Sprintf("unknown capture direction %q: it is in, out or inout", f.direction)},
+		{!slices.Contains([]string{"", "micro", "nano"}, f.precision), fmt.Sprintf("unknown time stamp precision %q: it is micro or nano", f.precision)},
+	} {
+		if c.bad {
+			return usage("%s", c.text)
+		}
+	}
+	f.nano = f.nano || f.precision == "nano"
+	f.micro = f.micro || f.precision == "micro"
+	return nil
+}
+
+// fromFiles reports whether packets are read from files.
+func (f *dumpFlags) fromFiles() bool { return len(f.read) > 0 || f.readList != "" }
+
+// filter refuses every filter that is not empty.
+func (f *dumpFlags) filter(args []string) error {
+	if e := strings.TrimSpace(strings.Join(args, " ")); e != "" {
+		return &filterError{strconv.Quote(e)}
+	}
+	if f.filterFile == "" {
+		return nil
+	}
+	b, err := readSmall(f.filterFile)
+	if err != nil {
+		return err
+	}
+	if e := strings.TrimSpace(string(b)); e != "" {
+		return &filterError{fmt.Sprintf("%q (in %s)", e, f.filterFile)}
+	}
+	return nil
+}
+
+// maxFilter is how long a filter expression may be, in bytes.
+const maxFilter = 1 << 20
+
+func readSmall(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, maxFilter+1))
+	if err == nil && len(b) > maxFilter {
+		err = fmt.Errorf("%s is longer than a filter may be, %d bytes", name, maxFilter)
+	}
+	return b, err
+}
+
+// writeCode writes the program of the filter, which takes every packet, in the form
+// that -d, -dd and -ddd ask for.
+func (f *dumpFlags) writeCode(w io.Writer) error {
+	n := capture.DefaultSnaplen
+	if f.snaplen > 0 && !f.fromFiles() {
+		n = f.snaplen
+	}
+	p := bpf.Snap(uint32(n))
+	text := p.String()
+	switch f.dumpCode {
+	case 1:
+	case 2:
+		text = p.C()
+	default:
+		text = p.Decimal()
+	}
+	_, err := io.WriteString(w, strings.TrimSuffix(text, "\n")+"\n")
+	return err
+}
+
+// printer returns what prints packets, or nil if they are only written or counted.
+func (f *dumpFlags) printer() *tcpdump.Printer {
+	if f.onlyCount || f.write != "" && !f.print {
+		return nil
+	}
+	o := tcpdump.Options{
+		Verbose: f.verbose, Link: f.link, Quiet: f.quiet, Number: f.number, AbsSeq: f.absSeq,
+		NoChecksum: f.noChecksum, NoNames: f.names, NoDomain: f.noDomain, Nano: f.nano,
+		Time: tcpdump.TimeFormat(f.stamps), Location: time.Local,
+	}
+	switch {
+	case f.hexASCII > 0:
+		o.Hex, o.HexLink = tcpdump.HexASCII, f.hexASCII > 1
+	case f.hex > 0:
+		o.Hex, o.HexLink = tcpdump.HexOnly, f.hex > 1
+	case f.ascii > 0:
+		o.Hex, o.HexLink = tcpdump.ASCII, f.ascii > 1
+	}
+	if f.names == 0 {
+		n := newNames()
+		o.HostName, o.PortName = n.host, n.port
+	}
+	return tcpdump.New(o)
+}

@@ -1,0 +1,242 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync/atomic"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gocap-project/gocap/internal/tcpdump"
+	"github.com/gocap-project/gocap/link"
+	"github.com/gocap-project/gocap/pcap"
+)
+
+// A record is a packet from a file or an interface, valid until the next.
+type record struct {
+	*pcap.Packet
+	block     *pcap.Block // that the packet came in, if blocks are copied
+	device    string      // for the printer: where it was captured, if there are several
+	direction string
+}
+
+// A source gives records. next returns io.EOF at the end of all.
+type source interface {
+	next(r *record) error
+	interfaces() []pcap.Interface // that a written file begins with
+	prompt() bool                 // whether the reader of a written file should not wait for packets
+	status(w io.Writer, captured int64)
+	summary(w io.Writer, captured int64)
+	close() error
+}
+
+// A dump is one run of gocap dump.
+type dump struct {
+	f        dumpFlags
+	ctx      context.Context
+	stop     context.CancelFunc
+	in       io.Reader
+	stdout   io.Writer
+	out      *lineWriter // to stdout, if packets or lists are printed
+	err      io.Writer
+	terminal bool // err is one
+	progress *progress
+	src      source
+	printer  *tcpdump.Printer
+	link     int               // link type that is known to be printable, or -1
+	w        pcap.PacketWriter // nil without -w
+	blocks   bool              // w is a blockWriter
+
+	stopped  atomic.Bool // the context has ended
+	seen     int64       // packets from the source
+	captured atomic.Int64
+	buf      []byte
+}
+
+func newDump(c *cobra.Command, f dumpFlags) *dump {
+	d := &dump{f: f, in: c.InOrStdin(), stdout: c.OutOrStdout(), err: &lockedWriter{w: c.ErrOrStderr()}, terminal: isTerminal(c.ErrOrStderr()), link: -1}
+	d.ctx, d.stop = context.WithCancel(c.Context())
+	context.AfterFunc(d.ctx, func() { d.stopped.Store(true) })
+	d.out = newLineWriter(d.stdout, f.lineBuffered || f.packetBuffered || isTerminal(d.stdout), d.stop)
+	d.printer = f.printer()
+	if d.printer == nil || !isTerminal(d.stdout) {
+		d.progress = newProgress(c.ErrOrStderr())
+	}
+	return d
+}
+
+func (d *dump) run(context.Context) error {
+	defer d.stop()
+	switch {
+	case d.f.dumpCode > 0:
+		return d.lists(d.f.writeCode)
+	case d.f.listIfs:
+		return d.lists(listInterfaces)
+	case d.f.listLinks:
+		return d.lists(d.listLinks)
+	case d.f.listStamps:
+		return d.lists(d.listStamps)
+	}
+	defer d.onEndSignals()()
+	if err := d.open(); err != nil {
+		return err
+	}
+	err := d.start()
+	if err == nil {
+		defer d.onStatusSignal()()
+		err = d.wait()
+	}
+	if errors.Is(err, errBlocked) {
+		return err // the source is in use
+	}
+	return errors.Join(err, d.src.close())
+}
+
+// lists writes a list to standard output.
+func (d *dump) lists(list func(io.Writer) error) error {
+	return errors.Join(list(d.out), outputError(d.out.Close()))
+}
+
+// start makes what packets are written to, and gives up privileges.
+func (d *dump) start() error {
+	if err := d.openWriter(); err != nil {
+		return err
+	}
+	if err := relinquish(d.f.user); err != nil {
+		return errors.Join(err, d.closeWriter())
+	}
+	return nil
+}
+
+// errBlocked says that a pipe or a terminal takes nothing more.
+var errBlocked = errors.New("output is blocked; packets that were captured last are lost")
+
+// grace is how long output may block after a signal.
+const grace = 2 * time.Second
+
+// wait moves packets until it is done, or until output has blocked for too long after
+// a signal.
+func (d *dump) wait() error {
+	done := make(chan error, 1)
+	go func() { done <- d.finish(d.loop()) }()
+	var err error
+	select {
+	case err = <-done:
+	case <-d.ctx.Done():
+		select {
+		case err = <-done:
+		case <-time.After(grace):
+			err = errBlocked
+		}
+	}
+	d.progress.Clear()
+	if d.terminal && d.stopped.Load() {
+		fmt.Fprintln(d.err) // after ^C
+	}
+	d.src.summary(d.err, d.captured.Load())
+	return err
+}
+
+// loop moves packets until the source ends, -c is reached, or a signal comes.
+func (d *dump) loop() error {
+	var r record
+	for d.f.count == 0 || d.captured.Load() < d.f.count {
+		if d.stopped.Load() {
+			return nil
+		}
+		err := d.src.next(&r)
+		switch {
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return err
+		}
+		if d.seen++; d.seen&0xffff == 0 {
+			d.progress.Show(func() string { return fmt.Sprintf("%d packets", d.seen) })
+		}
+		if d.seen <= d.f.skip {
+			continue
+		}
+		d.captured.Add(1)
+		if err := d.packet(&r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// packet writes and prints one packet.
+func (d *dump) packet(r *record) error {
+	if d.w != nil {
+		if err := d.write(r); err != nil {
+			return err
+		}
+	}
+	if d.printer == nil {
+		return nil
+	}
+	t := r.LinkType()
+	if int(t) != d.link {
+		if !tcpdump.Supports(uint16(t)) {
+			return fmt.Errorf("packet printing is not supported for link type %v: use -w", t)
+		}
+		d.link = int(t)
+	}
+	d.buf = d.printer.Append(d.buf[:0], tcpdump.Packet{
+		Time: r.Timestamp(), Link: uint16(t), Len: r.Len, Data: r.Data, Interface: r.device, Direction: r.direction,
+	})
+	_, err := d.out.Write(d.buf)
+	return outputError(err)
+}
+
+// outputError is an error of standard output, in tcpdump's words.
+func outputError(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("unable to write output: %w", err)
+}
+
+// finish writes what is buffered, and returns err and what else goes wrong.
+func (d *dump) finish(err error) error {
+	if errors.Is(err, pcap.ErrRotationDone) {
+		fmt.Fprintf(d.err, "Maximum file limit reached: %d\n", d.f.files)
+		err = nil
+	}
+	if e := d.closeWriter(); e != nil && !sameError(err, e) {
+		err = errors.Join(err, e)
+	}
+	if d.f.onlyCount {
+		to := io.Writer(d.out)
+		if d.f.write == "-" {
+			to = d.err
+		}
+		n := d.captured.Load()
+		fmt.Fprintf(to, "%d packet%s\n", n, plural(n))
+	}
+	if e := outputError(d.out.Close()); e != nil && !sameError(err, e) {
+		err = errors.Join(err, e)
+	}
+	return err
+}
+
+// sameError reports whether b says what a has said already.
+func sameError(a, b error) bool { return a != nil && b != nil && a.Error() == b.Error() }
+
+func plural(n int64) string {
+	if n == 1 {
+		return ""
+	}
+	return "s"
+}
+
+// describeLink is a link type in tcpdump's words.
+func describeLink(t link.Type) string {
+	if s := t.Description(); s != "" {
+		return fmt.Sprintf("link-type %v (%s)", t, s)
+	}
+	return fmt.Sprintf("link-type %v", t)
+}
