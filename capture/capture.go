@@ -166,3 +166,7 @@ func (h *Handle) Method() string { return h.method() }
 // Close frees everything and wakes a reader that waits, which gets ErrClosed. A
 // second Close gives ErrClosed.
 func (h *Handle) Close() error { return h.close() }
+
+// TimestampTypes are the kinds of packet time that an interface can give, HostTime
+// first. It needs no privilege.
+func TimestampTypes(iface string) ([]Timestamp, error) { return timestampTypes(iface) }

@@ -28,3 +28,5 @@ func (*handle) interfaces() []Interface                            { return make
 func (*handle) snaplen() int                                       { return 0 }
 func (*handle) method() string                                     { return "" }
 func (*handle) close() error                                       { return none() }
+
+func timestampTypes(string) ([]Timestamp, error) { return nil, none() }

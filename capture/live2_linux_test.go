@@ -545,6 +545,21 @@ func TestLiveHardwareTime(t *testing.T) {
 	}
 }
 
+func TestLiveTimestampTypes(t *testing.T) {
+	a, _ := labtest.Pair(t)
+	for _, name := range []string{"eth0", "lo", Any} {
+		var types []Timestamp
+		if err := a.Do(func() (err error) { types, err = TimestampTypes(name); return err }); err != nil || !slices.Equal(types, []Timestamp{HostTime}) {
+			t.Errorf("%s: %v, %v", name, types, err)
+		}
+	}
+	for _, name := range []string{"eth7", "a-name-that-is-longer-than-any-can-be"} {
+		if err := a.Do(func() error { _, err := TimestampTypes(name); return err }); !errors.Is(err, ErrNoInterface) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestLiveCancelledBefore(t *testing.T) {
 	a, b := labtest.Pair(t)
 	rx, tx := openIn(t, a, "eth0"), openIn(t, b, "eth0")

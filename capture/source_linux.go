@@ -120,7 +120,7 @@ func setcap() string {
 
 // unknown lists the interfaces that there are.
 func unknown(name string, err error) error {
-	if !errors.Is(err, syscall.ENODEV) {
+	if !errors.Is(err, syscall.ENODEV) && !errors.Is(err, syscall.EINVAL) { // the latter: too long for a name
 		return &InterfaceError{Name: name, Err: err}
 	}
 	all, _ := netif.Interfaces()
@@ -185,4 +185,19 @@ func (h *handle) stopSource(s *source) error {
 		_ = s.conn.Promiscuous(s.it.Index, false) // it may be gone
 	}
 	return s.explain(s.conn.Unbind())
+}
+
+func timestampTypes(name string) ([]Timestamp, error) {
+	types := []Timestamp{HostTime}
+	if name == Any {
+		return types, nil
+	}
+	clock, err := afpacket.HasClock(name)
+	if err != nil {
+		return nil, unknown(name, err)
+	}
+	if clock {
+		types = append(types, AdapterTime, AdapterUnsyncedTime)
+	}
+	return types, nil
 }

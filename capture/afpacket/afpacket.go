@@ -171,6 +171,10 @@ func (c *Conn) SendBatch(ifindex int, frames [][]byte) (n int, err error) {
 	return c.send(ifindex, frames)
 }
 
+// HasClock reports whether the interface's adapter can take the time of all frames
+// it receives. It needs no privilege. An unknown interface is an ENODEV error.
+func HasClock(name string) (bool, error) { return hasClock(name) }
+
 // Busy reports whether err means that the interface's queue is full for now.
 func Busy(err error) bool { return busy(err) }
 

@@ -36,6 +36,8 @@ func (*conn) release() error                            { return unsupported{} }
 func (*conn) sendOne(int, []byte) error                 { return unsupported{} }
 func busy(error) bool                                   { return false }
 
+func hasClock(string) (bool, error) { return false, unsupported{} }
+
 type waker struct{}
 
 func (*waker) open() error                       { return unsupported{} }

@@ -419,3 +419,18 @@ func TestNextAllocs(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+func TestStampsAll(t *testing.T) {
+	for _, tt := range []struct {
+		so, filters uint32
+		want        bool
+	}{
+		{unix.SOF_TIMESTAMPING_RAW_HARDWARE, 1 << unix.HWTSTAMP_FILTER_ALL, true},
+		{unix.SOF_TIMESTAMPING_SOFTWARE, 1 << unix.HWTSTAMP_FILTER_ALL, false},
+		{unix.SOF_TIMESTAMPING_RAW_HARDWARE, 1 << unix.HWTSTAMP_FILTER_PTP_V2_EVENT, false},
+	} {
+		if got := stampsAll(tt.so, tt.filters); got != tt.want {
+			t.Errorf("%#x, %#x: %v", tt.so, tt.filters, got)
+		}
+	}
+}
