@@ -7,9 +7,9 @@ type TCPOptionKind uint8
 
 // The kinds of TCP options, and where they are defined.
 const (
-	EOL                   TCPOptionKind = 0   // end of option list, RFC 9293 §3.1
-	NOP                   TCPOptionKind = 1   // no operation, RFC 9293 §3.1
-	MSS                   TCPOptionKind = 2   // maximum segment size, RFC 9293 §3.7.1
+	EOL                   TCPOptionKind = 0   // end of option list, RFC 9293 §3.2
+	NOP                   TCPOptionKind = 1   // no operation, RFC 9293 §3.2
+	MSS                   TCPOptionKind = 2   // maximum segment size, RFC 9293 §3.2
 	WindowScale           TCPOptionKind = 3   // RFC 7323 §2
 	SACKPermitted         TCPOptionKind = 4   // RFC 2018 §2
 	SACK                  TCPOptionKind = 5   // RFC 2018 §3
