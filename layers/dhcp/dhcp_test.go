@@ -86,7 +86,7 @@ var values = []struct {
 	{wire.DHCPOptClientFQDN, "01 ff ff 686f7374", FQDN{1, 255, 255, "host"}, `"host" flags 0x1`},
 	{wire.DHCPOptClientFQDN, "05 00 00 04686f7374 0161 00", FQDN{5, 0, 0, "host.a."}, `"host.a." flags 0x5`},
 	{wire.DHCPOptClientFQDN, "04 00 00 04686f7374", FQDN{4, 0, 0, "host"}, `"host" flags 0x4`},
-	{wire.DHCPOptRelayAgent, "0104 65746830 0202 0001 0504 c0000200", RelayInfo{}.Add(RelayCircuitID, []byte("eth0")...).Add(RelayRemoteID, 0, 1).Add(RelayLinkSelection, 192, 0, 2, 0), `circuit-id "eth0", remote-id 0001, link-selection c0000200`},
+	{wire.DHCPOptRelayAgent, "0104 65746830 0202 0001 0504 c0000200", RelayInfo{}.Add(RelayCircuitID, []byte("eth0")...).Add(RelayRemoteID, 0, 1).Add(RelayLinkSelection, 192, 0, 2, 0), `circuit-id "eth0", remote-id 0001, link-selection 192.0.2.0`},
 	{wire.DHCPOptAuthentication, "010100 0000000000000007 ab", Auth{1, 1, 0, [8]byte{7: 7}, []byte{0xab}}, "protocol 1 algorithm 1 rdm 0 replay 0000000000000007 info ab"},
 	{wire.DHCPOptClientArch, "0007 0000 00ff", Arch{7, 0, 255}, "x64 UEFI, x86 BIOS, 255"},
 	{wire.DHCPOptClientNDI, "010310", NDI{1, 3, 16}, "1 3.16"},

@@ -3,6 +3,7 @@ package dhcp
 import (
 	"encoding/hex"
 	"net/netip"
+	"slices"
 	"strconv"
 
 	"github.com/gocap-project/gocap/wire"
@@ -17,8 +18,8 @@ func (v SubOptions) AppendWire(b []byte) []byte { return append(b, v...) }
 
 func (v SubOptions) String() string { return subOptions(wire.DHCPSubOptions(v), nil) }
 
-// subOptions returns the texts of sub-options.
-func subOptions(o wire.DHCPSubOptions, names map[uint8]string) string {
+// subOptions returns the texts of sub-options, of which addrs are addresses.
+func subOptions(o wire.DHCPSubOptions, names map[uint8]string, addrs ...uint8) string {
 	s := ""
 	for c, d := range o.All() {
 		if s != "" {
@@ -28,7 +29,11 @@ func subOptions(o wire.DHCPSubOptions, names map[uint8]string) string {
 		if name == "" {
 			name = strconv.Itoa(int(c))
 		}
-		s += name + " " + printable(d)
+		if slices.Contains(addrs, c) && len(d) == 4 {
+			s += name + " " + netip.AddrFrom4([4]byte(d)).String()
+		} else {
+			s += name + " " + printable(d)
+		}
 	}
 	return s
 }
@@ -75,7 +80,9 @@ var relayNames = map[uint8]string{
 // AppendWire implements [Value].
 func (v RelayInfo) AppendWire(b []byte) []byte { return append(b, v...) }
 
-func (v RelayInfo) String() string { return subOptions(wire.DHCPSubOptions(v), relayNames) }
+func (v RelayInfo) String() string {
+	return subOptions(wire.DHCPSubOptions(v), relayNames, RelayLinkSelection, RelayServerIDOverride)
+}
 
 // Get returns the data of the first sub-option with the given code.
 func (v RelayInfo) Get(code uint8) (data []byte, ok bool) { return wire.DHCPSubOptions(v).Get(code) }

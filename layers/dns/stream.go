@@ -61,7 +61,7 @@ func (l *Stream) More() iter.Seq[*Message] {
 			if err != nil {
 				continue
 			}
-			m.Finish(packet.Context{Header: x.Header, Data: b[:x.End], Tail: b[x.End:]})
+			m.Finish(packet.Context{Header: x.Header, Data: b[:x.End:len(b)]})
 			if !yield(m) {
 				return
 			}

@@ -23,7 +23,7 @@ func (l *Message) Validate(c packet.Context, report func(field string, class pac
 
 // multicast reports whether c is a multicast DNS message.
 func multicast(c *packet.Context) bool {
-	for _, x := range c.Outer {
+	for _, x := range c.Outer() {
 		if u, ok := x.(*layers.UDP); ok && (u.DstPort == 5353 || u.SrcPort == 5353) {
 			return true
 		}

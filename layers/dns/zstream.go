@@ -54,7 +54,7 @@ func (l *Stream) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.DNSStreamLen)...)
 	v := wire.DNSStream(b[n:])
-	v.SetLength(l.Length.Get())
+	wire.PutUint16(v, 0, l.Length.Get())
 	return b, nil
 }
 
