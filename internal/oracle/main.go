@@ -2,7 +2,7 @@
 // recorded of them: which protocols, addresses, ports and checksums each frame
 // has. It prints how many frames agree, and the others by named class.
 //
-//	go run ./internal/oracle [-v] ../shared/corpora
+//	go run ./internal/oracle [-v] corpora-directory
 //
 // The captures and records are not part of the repository. tshark is not the
 // truth; docs/differences.md says for each class who is right, and by which
