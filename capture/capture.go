@@ -53,7 +53,7 @@ type Interface struct {
 type Handle struct{ handle }
 
 // Open returns an inactive Handle for an interface by name, or several with
-// commas between them. It belongs to the network namespace that Open is called
+// commas between them (OpenAll takes names that have commas). It belongs to the network namespace that Open is called
 // in. An unknown name gives an *InterfaceError that lists the interfaces, a
 // missing privilege a *PermissionError.
 func Open(iface string, opts ...Option) (*Handle, error) {
@@ -87,7 +87,8 @@ func (h *Handle) Activate(filter bpf.Program) error { return h.activate(filter) 
 
 // SetFilter exchanges the filter of an active capture. No packet that only the
 // former filter accepted is delivered after SetFilter returns; queued packets are
-// thrown away. If it fails the former filter stays.
+// thrown away. If it fails the former filter stays; if even that is impossible,
+// because an interface is down or gone, the handle becomes inactive.
 func (h *Handle) SetFilter(filter bpf.Program) error { return h.setFilter(filter) }
 
 // Deactivate stops the capture. Packets that are queued stay to be read, after

@@ -124,14 +124,8 @@ func (h *handle) start(filter bpf.Program) error {
 			continue
 		}
 		if err := h.startSource(s, filter); err != nil {
-			for _, t := range h.sources[:i+1] {
-				if was != running || h.startSource(t, old) != nil {
-					_ = h.stopSource(t)
-					t.full = false
-				}
-			}
-			if was != running {
-				h.state = idle
+			if was != running || !h.goBack(h.sources[:i+1], old) {
+				h.stopAll()
 			}
 			return err
 		}
@@ -139,6 +133,27 @@ func (h *handle) start(filter bpf.Program) error {
 	h.filter, h.state = filter, running
 	h.waker.Wake()
 	return nil
+}
+
+// goBack gives sources their former filter again and reports whether it could.
+func (h *handle) goBack(sources []*source, filter bpf.Program) bool {
+	for _, s := range sources {
+		if !s.dead && h.startSource(s, filter) != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// stopAll makes the handle inactive, with nothing queued.
+func (h *handle) stopAll() {
+	for _, s := range h.sources {
+		_ = h.stopSource(s) // what cannot be stopped has gone
+		_ = s.conn.Discard()
+		s.full = false
+	}
+	h.state = idle
+	h.waker.Wake()
 }
 
 func (h *handle) deactivate() (err error) {

@@ -254,6 +254,17 @@ func TestLiveInterfaceDown(t *testing.T) {
 		if err := rx.Send(frame(60, 1, 1)); !errors.Is(err, ErrDown) {
 			t.Errorf("Send: %v", err)
 		}
+		stopped := openIn(t, a, "lo", opts...)
+		activate(t, stopped, nil)
+		if err := a.SetDown("lo"); err != nil {
+			t.Fatal(err)
+		}
+		if err := stopped.SetFilter(testFilter); !errors.Is(err, ErrDown) || stopped.Active() {
+			t.Errorf("SetFilter: %v", err)
+		}
+		if _, err := stopped.Read(soon(t)); err != ErrInactive {
+			t.Errorf("after SetFilter failed: %v", err)
+		}
 		other := openIn(t, a, "eth0", opts...)
 		if err := other.Activate(nil); !errors.Is(err, ErrDown) || other.Active() {
 			t.Errorf("Activate: %v", err)
