@@ -58,7 +58,7 @@ func TestAgainstKernel(t *testing.T) {
 		} else if !errors.Is(err, unix.EPERM) { // AF_UNIX tells the writer
 			t.Fatal(err)
 		}
-		got := min(int(p.RunLinux(pkt, len(pkt), &Metadata{LinkAt: -1 << 30, NetworkAt: -1 << 30})), len(pkt))
+		got := int(min(p.RunLinux(pkt, len(pkt), &Metadata{LinkAt: -1 << 30, NetworkAt: -1 << 30}), uint32(len(pkt))))
 		if got != want {
 			t.Fatalf("%d, the kernel says %d, of % x:\n%v", got, want, pkt, p)
 		}

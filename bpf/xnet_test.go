@@ -2,6 +2,7 @@ package bpf
 
 import (
 	"math/rand/v2"
+	"strconv"
 	"testing"
 
 	xbpf "golang.org/x/net/bpf"
@@ -10,6 +11,9 @@ import (
 // TestAgainstXNet compares verdicts with those of golang.org/x/net/bpf, whose
 // machine knows neither loads of X from the length nor signed offsets.
 func TestAgainstXNet(t *testing.T) {
+	if strconv.IntSize == 32 {
+		t.Skip("x/net's machine adds offsets as int, and panics where that is 32 bits")
+	}
 	var ops []uint16
 	for _, op := range allOps {
 		if op != LdxLen {
@@ -37,7 +41,7 @@ func TestAgainstXNet(t *testing.T) {
 			continue
 		}
 		ran++
-		if got := p.Run(pkt, len(pkt)); int(got) != want && !xnetDiffers(p) {
+		if got := p.Run(pkt, len(pkt)); int64(got) != int64(want) && !xnetDiffers(p) {
 			t.Fatalf("%d, x/net says %d, of a packet of %d bytes:\n%v", got, want, len(pkt), p)
 		}
 	}
