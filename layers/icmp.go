@@ -81,6 +81,19 @@ func (e extension) parse(b []byte) bool {
 	return true
 }
 
+// parseOne reads a structure of one object from the beginning of b, and returns its
+// length: that of an extended echo, which data may follow, RFC 8335 §2.
+func (e extension) parseOne(b []byte) int {
+	if len(b) < 8 {
+		return 0
+	}
+	n := 4 + int(wire.Uint16(b, 4))
+	if n < 8 || n > len(b) || !e.parse(b[:n]) {
+		return 0
+	}
+	return n
+}
+
 // size returns the structure's length.
 func (e extension) size() int {
 	if len(*e.objects) == 0 {

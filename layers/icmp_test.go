@@ -80,6 +80,7 @@ var icmp4Messages = map[string]packet.Packet{
 	"domain":       over4(&ICMPv4{Type: wire.ICMPv4DomainName, ID: 1, Seq: 2}),
 	"domain reply": over4(&ICMPv4{Type: wire.ICMPv4DomainNameReply, ID: 1, Seq: 2}, &ICMPv4Names{TTL: 300}, packet.Payload([]byte("\x04host\x00"))),
 	"probe":        over4(&ICMPv4{Type: wire.ICMPv4ExtendedEcho, ID: 1, Seq: 2, Info: wire.ExtendedEchoLocal, Extensions: wire.ICMPExtensions{}.AddIdentifyName("eth0")}),
+	"probe data":   over4(&ICMPv4{Type: wire.ICMPv4ExtendedEcho, ID: 1, Seq: 2, Extensions: wire.ICMPExtensions{}.AddIdentifyIndex(1)}, packet.Payload([]byte("time"))),
 	"probe reply":  over4(&ICMPv4{Type: wire.ICMPv4ExtendedEchoReply, ID: 1, Seq: 2, Info: wire.ExtendedEchoActive | wire.ExtendedEchoIPv4}),
 	"unknown":      over4(&ICMPv4{Type: 200, Code: 1, Unused: 0x01020304}, packet.Payload([]byte("what"))),
 }
@@ -92,6 +93,7 @@ var icmp6Messages = map[string]packet.Packet{
 	"exceeded":    over6(&ICMPv6{Type: wire.ICMPv6TimeExceeded}, &IPv6{Src: b6, Dst: a6}, &UDP{SrcPort: 1, DstPort: 9}),
 	"parameter":   over6(&ICMPv6{Type: wire.ICMPv6ParameterProblem, Code: 2, Pointer: 40}, &IPv6{Src: b6, Dst: a6}, &IPv6DestOpts{}),
 	"probe":       over6(&ICMPv6{Type: wire.ICMPv6ExtendedEcho, ID: 1, Seq: 2, Extensions: wire.ICMPExtensions{}.AddIdentifyAddr(b6)}),
+	"probe data":  over6(&ICMPv6{Type: wire.ICMPv6ExtendedEcho, ID: 1, Seq: 2, Extensions: wire.ICMPExtensions{}.Add(wire.ICMPClassIdentify, 1, []byte("enp1s0")...)}, packet.Payload([]byte("time"))),
 	"probe reply": over6(&ICMPv6{Type: wire.ICMPv6ExtendedEchoReply, ID: 1, Seq: 2, Info: 0x46}),
 	"query":       heard6(&ICMPv6{}, &MLDv1{MaxRespDelay: 1000}),
 	"query 2":     heard6(&ICMPv6{}, &MLDv2Query{MaxRespCode: 0x8123, Group: all6, Suppress: true, QRV: 2, QQIC: 125, Sources: []netip.Addr{a6, b6}}),

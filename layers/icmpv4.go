@@ -75,8 +75,10 @@ func icmp4Layout(t wire.ICMPv4Type) (has restField, unused uint32) {
 		return restPointer, 0
 	case wire.ICMPv4Photuris:
 		return restPointer | restUnused, 0xffff0000
-	case wire.ICMPv4ExtendedEcho, wire.ICMPv4ExtendedEchoReply:
+	case wire.ICMPv4ExtendedEcho: // its extension structure is part of the header
 		return restID | restExtended | restExtensions, 0
+	case wire.ICMPv4ExtendedEchoReply:
+		return restID | restExtended, 0
 	}
 	return restUnused, 0xffffffff
 }
@@ -112,8 +114,8 @@ func (l *ICMPv4) parseBody(v wire.ICMPv4) (packet.Extent, error) {
 				l.Trailer = v[x.End:]
 			}
 		}
-	case has&restExtended != 0 && l.extension().parse(v[8:]):
-		x.End = 8
+	case has&restExtended != 0 && has&restExtensions != 0:
+		x.Header += l.extension().parseOne(v[8:])
 	case has&restRouters != 0 && l.EntrySize.Get() == 2:
 		for i := 0; i < int(l.NumAddrs.Get()) && x.Header+8 <= len(v); i++ {
 			b := v[x.Header:]
@@ -220,7 +222,11 @@ func (l *ICMPv4) appendBody(b []byte, _ int) ([]byte, error) {
 		return b, packet.FieldError("ICMPv4.ExtReserved: too large")
 	}
 	b = append(b, byte(r>>24), byte(r>>16), byte(r>>8), byte(r))
-	if has, _ := icmp4Layout(l.Type); has&restRouters != 0 {
+	has, _ := icmp4Layout(l.Type)
+	if has&restExtended != 0 {
+		b = l.extension().append(b)
+	}
+	if has&restRouters != 0 {
 		for _, a := range l.Addrs {
 			p := uint32(a.Preference)
 			b = append(wire.IPv4Addrs(b).Add(a.Addr), byte(p>>24), byte(p>>16), byte(p>>8), byte(p))
@@ -232,24 +238,32 @@ func (l *ICMPv4) appendBody(b []byte, _ int) ([]byte, error) {
 
 // AppendTrailer implements [packet.Trailer].
 func (l *ICMPv4) AppendTrailer(b []byte) []byte {
-	if has, _ := icmp4Layout(l.Type); has&restLength != 0 {
+	has, _ := icmp4Layout(l.Type)
+	if has&restExtended != 0 {
+		return append(b, l.Trailer...)
+	}
+	if has&restLength != 0 {
 		b = append(b, make([]byte, l.extension().padding(len(b)-l.start, &l.Length, 4))...)
 	}
 	return append(l.extension().append(b), l.Trailer...)
 }
 
 func (l *ICMPv4) finish(v wire.ICMPv4, c packet.Context) {
-	_, whole, ok := pseudoSum(&c, wire.IPProtoICMP)
+	_, whole, ok := pseudoSum(c, wire.IPProtoICMP)
 	whole = whole || !ok
 	has, _ := icmp4Layout(l.Type)
 	e := l.extension()
-	pad := max(0, len(c.Tail())-e.size()-len(l.Trailer))
+	ext, pad := v[min(8, len(v)):], 0
+	if has&restExtended == 0 {
+		pad = max(0, len(c.Tail())-e.size()-len(l.Trailer))
+		ext = c.Tail()[pad:]
+	}
 	if has&restLength != 0 {
 		if x, write := e.settleWords(&l.Length, len(v)-8+pad, 4); write {
 			v.SetLength(x)
 		}
 	}
-	e.finish(c.Tail()[pad:], whole)
+	e.finish(ext, whole)
 	if has&restRouters != 0 {
 		l.finishRouters(v)
 	}

@@ -53,8 +53,10 @@ func icmp6Layout(t wire.ICMPv6Type) (has restField, unused uint32) {
 		return restPointer, 0
 	case wire.ICMPv6EchoRequest, wire.ICMPv6EchoReply:
 		return restID | restSeq, 0
-	case wire.ICMPv6ExtendedEcho, wire.ICMPv6ExtendedEchoReply:
+	case wire.ICMPv6ExtendedEcho: // its extension structure is part of the header
 		return restID | restExtended | restExtensions, 0
+	case wire.ICMPv6ExtendedEchoReply:
+		return restID | restExtended, 0
 	}
 	return 0, 0
 }
@@ -99,8 +101,8 @@ func (l *ICMPv6) parseBody(v wire.ICMPv6) (packet.Extent, error) {
 				l.Trailer = v[x.End:]
 			}
 		}
-	case has&restExtended != 0 && l.extension().parse(v[8:]):
-		x.End = 8
+	case has&restExtended != 0 && has&restExtensions != 0:
+		x.Header += l.extension().parseOne(v[8:])
 	}
 	return x, nil
 }
@@ -166,13 +168,20 @@ func (l *ICMPv6) appendBody(b []byte, _ int) ([]byte, error) {
 		r := l.rest(has, unused)
 		b = append(b, byte(r>>24), byte(r>>16), byte(r>>8), byte(r))
 	}
+	if has&restExtended != 0 {
+		b = l.extension().append(b)
+	}
 	l.start = len(b)
 	return b, nil
 }
 
 // AppendTrailer implements [packet.Trailer].
 func (l *ICMPv6) AppendTrailer(b []byte) []byte {
-	if has, _ := icmp6Layout(l.Type); has&restLength != 0 {
+	has, _ := icmp6Layout(l.Type)
+	if has&restExtended != 0 {
+		return append(b, l.Trailer...)
+	}
+	if has&restLength != 0 {
 		b = append(b, make([]byte, l.extension().padding(len(b)-l.start, &l.Length, 8))...)
 	}
 	return append(l.extension().append(b), l.Trailer...)
@@ -180,16 +189,20 @@ func (l *ICMPv6) AppendTrailer(b []byte) []byte {
 
 func (l *ICMPv6) finish(v wire.ICMPv6, c packet.Context) {
 	l.fill(v, &c)
-	pseudo, whole, ok := pseudoSum(&c, wire.IPProtoICMPv6)
+	pseudo, whole, ok := pseudoSum(c, wire.IPProtoICMPv6)
 	has, _ := icmp6Layout(l.Type)
 	e := l.extension()
-	pad := max(0, len(c.Tail())-e.size()-len(l.Trailer))
+	ext, pad := v[min(8, len(v)):], 0
+	if has&restExtended == 0 {
+		pad = max(0, len(c.Tail())-e.size()-len(l.Trailer))
+		ext = c.Tail()[pad:]
+	}
 	if has&restLength != 0 {
 		if x, write := e.settleWords(&l.Length, len(v)-8+pad, 8); write {
 			v.SetLength(x)
 		}
 	}
-	e.finish(c.Tail()[pad:], whole || !ok)
+	e.finish(ext, whole || !ok)
 	if !ok {
 		l.Checksum.Hold()
 		l.Note(packet.ChecksumUnverified)

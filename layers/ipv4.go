@@ -70,13 +70,13 @@ func (l *IPv4) finish(v wire.IPv4, c packet.Context) {
 // proto, and whether they are all there. The destination is the final one of a
 // source route. RFC 9293 §3.1.
 func (l *IPv4) PseudoSum(proto IPProto, n int, _ packet.Packet) (sum uint16, whole bool) {
-	s := wire.Sum16(wire.Sum16(0, uint16(proto)), uint16(n))
 	src, dst := as4(l.Src), as4(l.Dst)
 	if len(l.Options) > 0 {
 		dst = l.Options.FinalDst(dst)
 	}
 	whole = !(l.cut && !l.Length.Automatic()) && l.FragOff == 0 && l.Flags&wire.MoreFragments == 0
-	return wire.Sum(wire.Sum(s, src[:]), dst[:]), whole
+	s := uint64(wire.Uint32(src[:], 0)) + uint64(wire.Uint32(dst[:], 0)) + uint64(proto) + uint64(uint16(n))
+	return wire.Fold64(s), whole
 }
 
 // as4 returns a, or zero if it is not set.
@@ -97,7 +97,7 @@ func (l *IPv4) Validate(c packet.Context, report func(field string, class packet
 	}
 	n := len(c.Data) - c.Header
 	switch more := l.Flags&wire.MoreFragments != 0; {
-	case int(l.FragOff)*8+n > 0xffff-c.Header:
+	case l.FragOff != 0 && int(l.FragOff)*8+n > 0xffff-c.Header:
 		report("FragOff", packet.BadValue, "the fragment ends beyond the longest datagram")
 	case more && n%8 != 0 && !l.cut:
 		report("Length", packet.BadSize, "a fragment before the last is not a multiple of 8 bytes long")

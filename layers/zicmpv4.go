@@ -107,9 +107,9 @@ func (l *ICMPv4) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.ICMPv4Len)...)
 	v := wire.ICMPv4(b[n:])
-	v.SetType(l.Type)
-	v.SetCode(l.Code)
-	v.SetChecksum(l.Checksum.Get())
+	v[0] = uint8(l.Type)
+	v[1] = l.Code
+	wire.PutUint16(v, 2, l.Checksum.Get())
 	return l.appendBody(b, n)
 }
 
@@ -175,9 +175,9 @@ func (l *ICMPv4Timestamps) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.ICMPv4TimestampsLen)...)
 	v := wire.ICMPv4Timestamps(b[n:])
-	v.SetOriginate(l.Originate)
-	v.SetReceive(l.Receive)
-	v.SetTransmit(l.Transmit)
+	wire.PutUint32(v, 0, l.Originate)
+	wire.PutUint32(v, 4, l.Receive)
+	wire.PutUint32(v, 8, l.Transmit)
 	return b, nil
 }
 
@@ -289,10 +289,10 @@ func (l *ICMPv4Traceroute) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.ICMPv4TracerouteLen)...)
 	v := wire.ICMPv4Traceroute(b[n:])
-	v.SetOutboundHops(l.OutboundHops)
-	v.SetReturnHops(l.ReturnHops)
-	v.SetOutputSpeed(l.OutputSpeed)
-	v.SetOutputMTU(l.OutputMTU)
+	wire.PutUint16(v, 0, l.OutboundHops)
+	wire.PutUint16(v, 2, l.ReturnHops)
+	wire.PutUint32(v, 4, l.OutputSpeed)
+	wire.PutUint32(v, 8, l.OutputMTU)
 	return b, nil
 }
 
@@ -340,7 +340,7 @@ func (l *ICMPv4Names) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.ICMPv4NamesLen)...)
 	v := wire.ICMPv4Names(b[n:])
-	v.SetTTL(l.TTL)
+	wire.PutUint32(v, 0, l.TTL)
 	return b, nil
 }
 

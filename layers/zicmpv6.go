@@ -92,9 +92,9 @@ func (l *ICMPv6) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.ICMPv6Len)...)
 	v := wire.ICMPv6(b[n:])
-	v.SetType(l.Type)
-	v.SetCode(l.Code)
-	v.SetChecksum(l.Checksum.Get())
+	v[0] = uint8(l.Type)
+	v[1] = l.Code
+	wire.PutUint16(v, 2, l.Checksum.Get())
 	return l.appendBody(b, n)
 }
 

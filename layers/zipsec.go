@@ -71,11 +71,11 @@ func (l *AH) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.AHLen)...)
 	v := wire.AH(b[n:])
-	v.SetNextHeader(l.NextHeader.Get())
-	v.SetPayloadLen(l.PayloadLen.Get())
-	v.SetReserved(l.Reserved)
-	v.SetSPI(l.SPI)
-	v.SetSeq(l.Seq)
+	v[0] = uint8(l.NextHeader.Get())
+	v[1] = l.PayloadLen.Get()
+	wire.PutUint16(v, 2, l.Reserved)
+	wire.PutUint32(v, 4, l.SPI)
+	wire.PutUint32(v, 8, l.Seq)
 	b = append(b, l.ICV...)
 	for (len(b)-n-8)%4 != 0 {
 		b = append(b, 0)
@@ -92,7 +92,9 @@ func (l *AH) Finish(c packet.Context) {
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
 	} else if len(c.Inner()) == 0 {
-		l.settleNextHeader(v, wire.IPProtoNone)
+		if l.NextHeader.Suggest(wire.IPProtoNone) {
+			v.SetNextHeader(wire.IPProtoNone)
+		}
 	} else {
 		l.NextHeader.Hold()
 	}
@@ -156,8 +158,8 @@ func (l *ESP) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.ESPLen)...)
 	v := wire.ESP(b[n:])
-	v.SetSPI(l.SPI)
-	v.SetSeq(l.Seq)
+	wire.PutUint32(v, 0, l.SPI)
+	wire.PutUint32(v, 4, l.Seq)
 	return b, nil
 }
 
@@ -213,9 +215,9 @@ func (l *IPComp) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.IPCompLen)...)
 	v := wire.IPComp(b[n:])
-	v.SetNextHeader(l.NextHeader)
-	v.SetFlags(l.Flags)
-	v.SetCPI(l.CPI)
+	v[0] = uint8(l.NextHeader)
+	v[1] = l.Flags
+	wire.PutUint16(v, 2, l.CPI)
 	return b, nil
 }
 

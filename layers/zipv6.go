@@ -94,12 +94,10 @@ func (l *IPv6) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.IPv6Len)...)
 	v := wire.IPv6(b[n:])
-	v.SetVersion(l.Version.Get())
-	v.SetTrafficClass(l.TrafficClass)
-	v.SetFlowLabel(l.FlowLabel)
-	v.SetLength(l.Length.Get())
-	v.SetNextHeader(l.NextHeader.Get())
-	v.SetHopLimit(l.HopLimit.Get())
+	wire.PutUint32(v, 0, uint32(l.Version.Get())<<28|uint32(l.TrafficClass)<<20|l.FlowLabel)
+	wire.PutUint16(v, 4, l.Length.Get())
+	v[6] = uint8(l.NextHeader.Get())
+	v[7] = l.HopLimit.Get()
 	v.SetSrc(l.Src)
 	v.SetDst(l.Dst)
 	return b, nil
@@ -114,7 +112,9 @@ func (l *IPv6) Finish(c packet.Context) {
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
 	} else if len(c.Inner()) == 0 {
-		l.settleNextHeader(v, wire.IPProtoNone)
+		if l.NextHeader.Suggest(wire.IPProtoNone) {
+			v.SetNextHeader(wire.IPProtoNone)
+		}
 	} else {
 		l.NextHeader.Hold()
 	}

@@ -59,8 +59,8 @@ func (l *IPv6HopByHop) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.IPv6HopByHopLen)...)
 	v := wire.IPv6HopByHop(b[n:])
-	v.SetNextHeader(l.NextHeader.Get())
-	v.SetHdrLen(l.HdrLen.Get())
+	v[0] = uint8(l.NextHeader.Get())
+	v[1] = l.HdrLen.Get()
 	return l.appendBody(b, n)
 }
 
@@ -70,7 +70,9 @@ func (l *IPv6HopByHop) Finish(c packet.Context) {
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
 	} else if len(c.Inner()) == 0 {
-		l.settleNextHeader(v, wire.IPProtoNone)
+		if l.NextHeader.Suggest(wire.IPProtoNone) {
+			v.SetNextHeader(wire.IPProtoNone)
+		}
 	} else {
 		l.NextHeader.Hold()
 	}
@@ -141,8 +143,8 @@ func (l *IPv6DestOpts) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.IPv6DestOptsLen)...)
 	v := wire.IPv6DestOpts(b[n:])
-	v.SetNextHeader(l.NextHeader.Get())
-	v.SetHdrLen(l.HdrLen.Get())
+	v[0] = uint8(l.NextHeader.Get())
+	v[1] = l.HdrLen.Get()
 	return l.appendBody(b, n)
 }
 
@@ -152,7 +154,9 @@ func (l *IPv6DestOpts) Finish(c packet.Context) {
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
 	} else if len(c.Inner()) == 0 {
-		l.settleNextHeader(v, wire.IPProtoNone)
+		if l.NextHeader.Suggest(wire.IPProtoNone) {
+			v.SetNextHeader(wire.IPProtoNone)
+		}
 	} else {
 		l.NextHeader.Hold()
 	}
@@ -238,12 +242,10 @@ func (l *IPv6Fragment) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.IPv6FragmentLen)...)
 	v := wire.IPv6Fragment(b[n:])
-	v.SetNextHeader(l.NextHeader.Get())
-	v.SetReserved(l.Reserved)
-	v.SetOffset(l.Offset)
-	v.SetReserved2(l.Reserved2)
-	v.SetMore(l.More)
-	v.SetID(l.ID)
+	v[0] = uint8(l.NextHeader.Get())
+	v[1] = l.Reserved
+	wire.PutUint16(v, 2, l.Offset<<3|uint16(l.Reserved2)<<1|uint16(wire.Bit(l.More)))
+	wire.PutUint32(v, 4, l.ID)
 	return b, nil
 }
 
@@ -253,7 +255,9 @@ func (l *IPv6Fragment) Finish(c packet.Context) {
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
 	} else if len(c.Inner()) == 0 {
-		l.settleNextHeader(v, wire.IPProtoNone)
+		if l.NextHeader.Suggest(wire.IPProtoNone) {
+			v.SetNextHeader(wire.IPProtoNone)
+		}
 	} else {
 		l.NextHeader.Hold()
 	}

@@ -70,11 +70,11 @@ func (l *IPv6SourceRoute) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.IPv6SourceRouteLen)...)
 	v := wire.IPv6SourceRoute(b[n:])
-	v.SetNextHeader(l.NextHeader.Get())
-	v.SetHdrLen(l.HdrLen.Get())
-	v.SetType(l.Type.Get())
-	v.SetSegmentsLeft(l.SegmentsLeft.Get())
-	v.SetReserved(l.Reserved)
+	v[0] = uint8(l.NextHeader.Get())
+	v[1] = l.HdrLen.Get()
+	v[2] = uint8(l.Type.Get())
+	v[3] = l.SegmentsLeft.Get()
+	wire.PutUint32(v, 4, l.Reserved)
 	return l.appendBody(b, n)
 }
 
@@ -84,7 +84,9 @@ func (l *IPv6SourceRoute) Finish(c packet.Context) {
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
 	} else if len(c.Inner()) == 0 {
-		l.settleNextHeader(v, wire.IPProtoNone)
+		if l.NextHeader.Suggest(wire.IPProtoNone) {
+			v.SetNextHeader(wire.IPProtoNone)
+		}
 	} else {
 		l.NextHeader.Hold()
 	}
@@ -176,11 +178,11 @@ func (l *IPv6HomeRoute) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.IPv6HomeRouteLen)...)
 	v := wire.IPv6HomeRoute(b[n:])
-	v.SetNextHeader(l.NextHeader.Get())
-	v.SetHdrLen(l.HdrLen.Get())
-	v.SetType(l.Type.Get())
-	v.SetSegmentsLeft(l.SegmentsLeft.Get())
-	v.SetReserved(l.Reserved)
+	v[0] = uint8(l.NextHeader.Get())
+	v[1] = l.HdrLen.Get()
+	v[2] = uint8(l.Type.Get())
+	v[3] = l.SegmentsLeft.Get()
+	wire.PutUint32(v, 4, l.Reserved)
 	v.SetHomeAddress(l.HomeAddress)
 	return l.appendBody(b, n)
 }
@@ -191,7 +193,9 @@ func (l *IPv6HomeRoute) Finish(c packet.Context) {
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
 	} else if len(c.Inner()) == 0 {
-		l.settleNextHeader(v, wire.IPProtoNone)
+		if l.NextHeader.Suggest(wire.IPProtoNone) {
+			v.SetNextHeader(wire.IPProtoNone)
+		}
 	} else {
 		l.NextHeader.Hold()
 	}
@@ -303,12 +307,11 @@ func (l *RPLSourceRoute) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.RPLSourceRouteLen)...)
 	v := wire.RPLSourceRoute(b[n:])
-	v.SetNextHeader(l.NextHeader.Get())
-	v.SetHdrLen(l.HdrLen.Get())
-	v.SetType(l.Type.Get())
-	v.SetSegmentsLeft(l.SegmentsLeft.Get())
-	v.SetCmprI(l.CmprI)
-	v.SetCmprE(l.CmprE)
+	v[0] = uint8(l.NextHeader.Get())
+	v[1] = l.HdrLen.Get()
+	v[2] = uint8(l.Type.Get())
+	v[3] = l.SegmentsLeft.Get()
+	v[4] = l.CmprI<<4 | l.CmprE
 	v.SetPad(l.Pad.Get())
 	v.SetReserved(l.Reserved)
 	return l.appendBody(b, n)
@@ -320,7 +323,9 @@ func (l *RPLSourceRoute) Finish(c packet.Context) {
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
 	} else if len(c.Inner()) == 0 {
-		l.settleNextHeader(v, wire.IPProtoNone)
+		if l.NextHeader.Suggest(wire.IPProtoNone) {
+			v.SetNextHeader(wire.IPProtoNone)
+		}
 	} else {
 		l.NextHeader.Hold()
 	}
@@ -426,13 +431,13 @@ func (l *SRH) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.SRHLen)...)
 	v := wire.SRH(b[n:])
-	v.SetNextHeader(l.NextHeader.Get())
-	v.SetHdrLen(l.HdrLen.Get())
-	v.SetType(l.Type.Get())
-	v.SetSegmentsLeft(l.SegmentsLeft.Get())
-	v.SetLastEntry(l.LastEntry.Get())
-	v.SetFlags(l.Flags)
-	v.SetTag(l.Tag)
+	v[0] = uint8(l.NextHeader.Get())
+	v[1] = l.HdrLen.Get()
+	v[2] = uint8(l.Type.Get())
+	v[3] = l.SegmentsLeft.Get()
+	v[4] = l.LastEntry.Get()
+	v[5] = l.Flags
+	wire.PutUint16(v, 6, l.Tag)
 	return l.appendBody(b, n)
 }
 
@@ -442,7 +447,9 @@ func (l *SRH) Finish(c packet.Context) {
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
 	} else if len(c.Inner()) == 0 {
-		l.settleNextHeader(v, wire.IPProtoNone)
+		if l.NextHeader.Suggest(wire.IPProtoNone) {
+			v.SetNextHeader(wire.IPProtoNone)
+		}
 	} else {
 		l.NextHeader.Hold()
 	}
@@ -534,10 +541,10 @@ func (l *IPv6Routing) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.IPv6RoutingLen)...)
 	v := wire.IPv6Routing(b[n:])
-	v.SetNextHeader(l.NextHeader.Get())
-	v.SetHdrLen(l.HdrLen.Get())
-	v.SetType(l.Type)
-	v.SetSegmentsLeft(l.SegmentsLeft)
+	v[0] = uint8(l.NextHeader.Get())
+	v[1] = l.HdrLen.Get()
+	v[2] = uint8(l.Type)
+	v[3] = l.SegmentsLeft
 	b = append(b, l.Data...)
 	for (len(b)-n-8)%8 != 0 {
 		b = append(b, 0)
@@ -554,7 +561,9 @@ func (l *IPv6Routing) Finish(c packet.Context) {
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
 	} else if len(c.Inner()) == 0 {
-		l.settleNextHeader(v, wire.IPProtoNone)
+		if l.NextHeader.Suggest(wire.IPProtoNone) {
+			v.SetNextHeader(wire.IPProtoNone)
+		}
 	} else {
 		l.NextHeader.Hold()
 	}

@@ -88,14 +88,12 @@ func (l *MLDv2Query) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.MLDv2QueryLen)...)
 	v := wire.MLDv2Query(b[n:])
-	v.SetMaxRespCode(l.MaxRespCode)
-	v.SetReserved(l.Reserved)
+	wire.PutUint16(v, 0, l.MaxRespCode)
+	wire.PutUint16(v, 2, l.Reserved)
 	v.SetGroup(l.Group)
-	v.SetReserved2(l.Reserved2)
-	v.SetSuppress(l.Suppress)
-	v.SetQRV(l.QRV)
-	v.SetQQIC(l.QQIC)
-	v.SetNumSources(l.NumSources.Get())
+	v[20] = l.Reserved2<<4 | uint8(wire.Bit(l.Suppress))<<3 | l.QRV
+	v[21] = l.QQIC
+	wire.PutUint16(v, 22, l.NumSources.Get())
 	return l.appendBody(b, n)
 }
 
@@ -165,8 +163,8 @@ func (l *MLDv1) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.MLDv1Len)...)
 	v := wire.MLDv1(b[n:])
-	v.SetMaxRespDelay(l.MaxRespDelay)
-	v.SetReserved(l.Reserved)
+	wire.PutUint16(v, 0, l.MaxRespDelay)
+	wire.PutUint16(v, 2, l.Reserved)
 	v.SetGroup(l.Group)
 	return b, nil
 }
@@ -222,8 +220,8 @@ func (l *MLDv2Report) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.MLDv2ReportLen)...)
 	v := wire.MLDv2Report(b[n:])
-	v.SetReserved(l.Reserved)
-	v.SetNumRecords(l.NumRecords.Get())
+	wire.PutUint16(v, 0, l.Reserved)
+	wire.PutUint16(v, 2, l.NumRecords.Get())
 	return l.appendBody(b, n)
 }
 

@@ -51,7 +51,7 @@ func (l *NDRouterSolicitation) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.NDRouterSolicitationLen)...)
 	v := wire.NDRouterSolicitation(b[n:])
-	v.SetReserved(l.Reserved)
+	wire.PutUint32(v, 0, l.Reserved)
 	return l.appendBody(b, n)
 }
 
@@ -145,17 +145,11 @@ func (l *NDRouterAdvertisement) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.NDRouterAdvertisementLen)...)
 	v := wire.NDRouterAdvertisement(b[n:])
-	v.SetHopLimit(l.HopLimit)
-	v.SetManaged(l.Managed)
-	v.SetOther(l.Other)
-	v.SetHomeAgent(l.HomeAgent)
-	v.SetPreference(l.Preference)
-	v.SetProxy(l.Proxy)
-	v.SetSNAC(l.SNAC)
-	v.SetReserved(l.Reserved)
-	v.SetRouterLifetime(l.RouterLifetime)
-	v.SetReachableTime(l.ReachableTime)
-	v.SetRetransTimer(l.RetransTimer)
+	v[0] = l.HopLimit
+	v[1] = uint8(wire.Bit(l.Managed))<<7 | uint8(wire.Bit(l.Other))<<6 | uint8(wire.Bit(l.HomeAgent))<<5 | uint8(l.Preference)<<3 | uint8(wire.Bit(l.Proxy))<<2 | uint8(wire.Bit(l.SNAC))<<1 | uint8(wire.Bit(l.Reserved))
+	wire.PutUint16(v, 2, l.RouterLifetime)
+	wire.PutUint32(v, 4, l.ReachableTime)
+	wire.PutUint32(v, 8, l.RetransTimer)
 	return l.appendBody(b, n)
 }
 
@@ -213,7 +207,7 @@ func (l *NDNeighborSolicitation) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.NDNeighborSolicitationLen)...)
 	v := wire.NDNeighborSolicitation(b[n:])
-	v.SetReserved(l.Reserved)
+	wire.PutUint32(v, 0, l.Reserved)
 	v.SetTarget(l.Target)
 	return l.appendBody(b, n)
 }
@@ -287,10 +281,7 @@ func (l *NDNeighborAdvertisement) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.NDNeighborAdvertisementLen)...)
 	v := wire.NDNeighborAdvertisement(b[n:])
-	v.SetRouter(l.Router)
-	v.SetSolicited(l.Solicited)
-	v.SetOverride(l.Override)
-	v.SetReserved(l.Reserved)
+	wire.PutUint32(v, 0, uint32(wire.Bit(l.Router))<<31|uint32(wire.Bit(l.Solicited))<<30|uint32(wire.Bit(l.Override))<<29|l.Reserved)
 	v.SetTarget(l.Target)
 	return l.appendBody(b, n)
 }
@@ -356,7 +347,7 @@ func (l *NDRedirect) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.NDRedirectLen)...)
 	v := wire.NDRedirect(b[n:])
-	v.SetReserved(l.Reserved)
+	wire.PutUint32(v, 0, l.Reserved)
 	v.SetTarget(l.Target)
 	v.SetDst(l.Dst)
 	return l.appendBody(b, n)
@@ -410,7 +401,7 @@ func (l *NDInverse) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.NDInverseLen)...)
 	v := wire.NDInverse(b[n:])
-	v.SetReserved(l.Reserved)
+	wire.PutUint32(v, 0, l.Reserved)
 	return l.appendBody(b, n)
 }
 
@@ -465,8 +456,8 @@ func (l *CertPathSolicitation) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.CertPathSolicitationLen)...)
 	v := wire.CertPathSolicitation(b[n:])
-	v.SetID(l.ID)
-	v.SetComponent(l.Component)
+	wire.PutUint16(v, 0, l.ID)
+	wire.PutUint16(v, 2, l.Component)
 	return l.appendBody(b, n)
 }
 
@@ -529,10 +520,10 @@ func (l *CertPathAdvertisement) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.CertPathAdvertisementLen)...)
 	v := wire.CertPathAdvertisement(b[n:])
-	v.SetID(l.ID)
-	v.SetAllComponents(l.AllComponents)
-	v.SetComponent(l.Component)
-	v.SetReserved(l.Reserved)
+	wire.PutUint16(v, 0, l.ID)
+	wire.PutUint16(v, 2, l.AllComponents)
+	wire.PutUint16(v, 4, l.Component)
+	wire.PutUint16(v, 6, l.Reserved)
 	return l.appendBody(b, n)
 }
 
@@ -598,10 +589,8 @@ func (l *MobilePrefixAdvertisement) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.MobilePrefixAdvertisementLen)...)
 	v := wire.MobilePrefixAdvertisement(b[n:])
-	v.SetID(l.ID)
-	v.SetManaged(l.Managed)
-	v.SetOther(l.Other)
-	v.SetReserved(l.Reserved)
+	wire.PutUint16(v, 0, l.ID)
+	wire.PutUint16(v, 2, uint16(wire.Bit(l.Managed))<<15|uint16(wire.Bit(l.Other))<<14|l.Reserved)
 	return l.appendBody(b, n)
 }
 
@@ -654,8 +643,8 @@ func (l *HomeAgentRequest) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.HomeAgentRequestLen)...)
 	v := wire.HomeAgentRequest(b[n:])
-	v.SetID(l.ID)
-	v.SetReserved(l.Reserved)
+	wire.PutUint16(v, 0, l.ID)
+	wire.PutUint16(v, 2, l.Reserved)
 	return b, nil
 }
 
@@ -710,8 +699,8 @@ func (l *HomeAgentReply) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.HomeAgentReplyLen)...)
 	v := wire.HomeAgentReply(b[n:])
-	v.SetID(l.ID)
-	v.SetReserved(l.Reserved)
+	wire.PutUint16(v, 0, l.ID)
+	wire.PutUint16(v, 2, l.Reserved)
 	return l.appendBody(b, n)
 }
 
@@ -771,9 +760,9 @@ func (l *NodeInfo) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.NodeInfoLen)...)
 	v := wire.NodeInfo(b[n:])
-	v.SetQtype(l.Qtype)
-	v.SetFlags(l.Flags)
-	v.SetNonce(l.Nonce)
+	wire.PutUint16(v, 0, uint16(l.Qtype))
+	wire.PutUint16(v, 2, l.Flags)
+	wire.PutUint64(v, 4, l.Nonce)
 	return l.appendBody(b, n)
 }
 
@@ -837,11 +826,11 @@ func (l *RouterRenumbering) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.RouterRenumberingLen)...)
 	v := wire.RouterRenumbering(b[n:])
-	v.SetSeq(l.Seq)
-	v.SetSegment(l.Segment)
-	v.SetFlags(l.Flags)
-	v.SetMaxDelay(l.MaxDelay)
-	v.SetReserved(l.Reserved)
+	wire.PutUint32(v, 0, l.Seq)
+	v[4] = l.Segment
+	v[5] = l.Flags
+	wire.PutUint16(v, 6, l.MaxDelay)
+	wire.PutUint32(v, 8, l.Reserved)
 	return b, nil
 }
 
@@ -895,8 +884,8 @@ func (l *MulticastRouterAdvertisement) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.MulticastRouterAdvertisementLen)...)
 	v := wire.MulticastRouterAdvertisement(b[n:])
-	v.SetQueryInterval(l.QueryInterval)
-	v.SetRobustness(l.Robustness)
+	wire.PutUint16(v, 0, l.QueryInterval)
+	wire.PutUint16(v, 2, l.Robustness)
 	return b, nil
 }
 
