@@ -2,22 +2,12 @@ package afpacket
 
 import (
 	"errors"
-	"os"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/gocap-project/gocap/bpf"
 	"golang.org/x/sys/unix"
-)
-
-// Defaults of Config.
-const (
-	defaultBuffer    = 8 << 20
-	defaultBlockSize = 128 << 10
-	defaultTimeout   = time.Millisecond
-	defaultBatch     = 32
-	smallestRing     = 256 << 10
 )
 
 // inert is a protocol number that no frame has: IEEE 802.3 lengths are below
@@ -56,28 +46,6 @@ type conn struct {
 	sendMu sync.Mutex
 	out    outgoing
 	one    [1][]byte
-}
-
-// complete fills in the defaults and rounds as the kernel wants it.
-func (cfg *Config) complete() {
-	if cfg.Buffer <= 0 {
-		cfg.Buffer = defaultBuffer
-	}
-	if cfg.BlockSize <= 0 {
-		cfg.BlockSize = defaultBlockSize
-	}
-	size := os.Getpagesize()
-	for size < cfg.BlockSize && size < 1<<28 {
-		size <<= 1
-	}
-	cfg.BlockSize = size
-	if cfg.BlockTimeout <= 0 {
-		cfg.BlockTimeout = defaultTimeout
-	}
-	cfg.BlockTimeout = (cfg.BlockTimeout + time.Millisecond - 1).Truncate(time.Millisecond)
-	if cfg.Batch <= 0 {
-		cfg.Batch = defaultBatch
-	}
 }
 
 func (c *conn) open(cfg Config) error { return c.openOn(system{}, cfg) }
@@ -145,94 +113,6 @@ func (c *conn) explain(err error, ifindex int) error {
 		return ErrGone
 	}
 	return ErrDown
-}
-
-// prepare makes the memory for receiving, once.
-func (c *conn) prepare() error {
-	if c.ready {
-		return nil
-	}
-	if !c.cfg.Plain {
-		switch err := c.makeRing(); {
-		case err == nil:
-			c.ready = true
-			return nil
-		case !noRing(err):
-			return err
-		}
-	}
-	if err := c.makePlain(); err != nil {
-		return err
-	}
-	c.ready = true
-	return nil
-}
-
-// noRing reports whether err means that this kernel has no ring for us, or no
-// memory for one: then recvmmsg may still do.
-func noRing(err error) bool {
-	for _, e := range []error{unix.ENOMEM, unix.ENOBUFS, unix.EINVAL, unix.ENOPROTOOPT, unix.EOPNOTSUPP, unix.EAGAIN, unix.EPERM} {
-		if errors.Is(err, e) {
-			return true
-		}
-	}
-	return false
-}
-
-func (c *conn) makeRing() error {
-	if err := c.k.setInt(c.fd, unix.SOL_PACKET, unix.PACKET_VERSION, unix.TPACKET_V3); err != nil {
-		return &Error{"choose TPACKET_V3", err}
-	}
-	if c.cfg.Clock == Hardware {
-		if err := c.k.setInt(c.fd, unix.SOL_PACKET, unix.PACKET_TIMESTAMP, unix.SOF_TIMESTAMPING_RAW_HARDWARE); err != nil {
-			return &Error{"choose the adapter's time", err}
-		}
-	}
-	var err error
-	for bytes := c.cfg.Buffer; ; bytes /= 2 {
-		req := c.request(bytes)
-		if c.ring, err = c.k.ring(c.fd, req); err == nil {
-			return nil
-		}
-		if bytes/2 < smallestRing || !(errors.Is(err, unix.ENOMEM) || errors.Is(err, unix.EAGAIN)) {
-			return &Error{"make ring", err}
-		}
-	}
-}
-
-// request describes a ring of about so many bytes: at least two blocks.
-func (c *conn) request(bytes int) *unix.TpacketReq3 {
-	blocks := min(max(bytes/c.cfg.BlockSize, 2), (1<<31-1)/c.cfg.BlockSize)
-	frames := c.cfg.BlockSize / 2048 * blocks // the kernel wants a consistent number and does not use it
-	return &unix.TpacketReq3{
-		Block_size: uint32(c.cfg.BlockSize), Block_nr: uint32(blocks), Frame_size: 2048, Frame_nr: uint32(frames),
-		Retire_blk_tov: uint32(c.cfg.BlockTimeout / time.Millisecond),
-	}
-}
-
-func (c *conn) makePlain() error {
-	stamp, value := unix.SO_TIMESTAMPNS, 1
-	if c.cfg.Clock == Hardware {
-		stamp, value = unix.SO_TIMESTAMPING, unix.SOF_TIMESTAMPING_RX_HARDWARE|unix.SOF_TIMESTAMPING_RAW_HARDWARE|
-			unix.SOF_TIMESTAMPING_RX_SOFTWARE|unix.SOF_TIMESTAMPING_SOFTWARE
-	}
-	// A ring that was tried and failed leaves the version behind, which decides
-	// the form of the statistics only.
-	_ = c.k.setInt(c.fd, unix.SOL_PACKET, unix.PACKET_VERSION, unix.TPACKET_V3)
-	if err := c.k.setInt(c.fd, unix.SOL_PACKET, unix.PACKET_AUXDATA, 1); err != nil {
-		return &Error{"ask for lengths and VLAN tags", err}
-	}
-	if err := c.k.setInt(c.fd, unix.SOL_SOCKET, stamp, value); err != nil {
-		return &Error{"ask for time stamps", err}
-	}
-	// Without CAP_NET_ADMIN the kernel caps what may be asked for.
-	if c.k.setInt(c.fd, unix.SOL_SOCKET, unix.SO_RCVBUFFORCE, c.cfg.Buffer) != nil {
-		if err := c.k.setInt(c.fd, unix.SOL_SOCKET, unix.SO_RCVBUF, c.cfg.Buffer); err != nil {
-			return &Error{"set receive buffer", err}
-		}
-	}
-	c.plain = newMessages(c.cfg.Batch, c.cfg.BlockSize)
-	return nil
 }
 
 func (c *conn) memory() []byte { return c.ring }
@@ -500,63 +380,4 @@ func (c *conn) release() error {
 		return nil
 	}
 	return c.k.unmap(kept, nil)
-}
-
-type waker struct {
-	k   kernel
-	mu  sync.Mutex // of fd, against a Wake that comes late
-	fd  int
-	fds []unix.PollFd
-}
-
-func (w *waker) open() error { return w.openOn(system{}) }
-
-func (w *waker) openOn(k kernel) error {
-	fd, err := k.event()
-	if err != nil {
-		return &Error{"make eventfd", err}
-	}
-	w.k, w.fd = k, fd
-	return nil
-}
-
-func (w *waker) wait(timeout time.Duration, conns []*Conn) error {
-	w.fds = append(w.fds[:0], unix.PollFd{Fd: int32(w.fd), Events: unix.POLLIN})
-	for _, c := range conns {
-		p := unix.PollFd{Fd: int32(c.fd), Events: unix.POLLIN | unix.POLLERR}
-		if c.failing.Load() && (timeout < 0 || timeout > c.cfg.BlockTimeout) {
-			timeout = c.cfg.BlockTimeout // look again whether all has been taken
-		}
-		w.fds = append(w.fds, p)
-	}
-	if err := w.k.poll(w.fds, timeout); err != nil && !errors.Is(err, unix.EINTR) {
-		return &Error{"poll", err}
-	}
-	if w.fds[0].Revents != 0 {
-		w.k.clear(w.fd)
-	}
-	for i, c := range conns {
-		if w.fds[i+1].Revents&(unix.POLLERR|unix.POLLNVAL|unix.POLLHUP) != 0 {
-			c.alarmed.Store(true)
-		}
-	}
-	return nil
-}
-
-func (w *waker) wake() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.fd >= 0 {
-		w.k.signal(w.fd)
-	}
-}
-
-func (w *waker) close() error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	fd := w.fd
-	if w.fd = -1; fd < 0 {
-		return &Error{"close", ErrClosed}
-	}
-	return w.k.closeFD(fd)
 }

@@ -1,0 +1,68 @@
+package afpacket
+
+import (
+	"errors"
+	"sync"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+type waker struct {
+	k   kernel
+	mu  sync.Mutex // of fd, against a Wake that comes late
+	fd  int
+	fds []unix.PollFd
+}
+
+func (w *waker) open() error { return w.openOn(system{}) }
+
+func (w *waker) openOn(k kernel) error {
+	fd, err := k.event()
+	if err != nil {
+		return &Error{"make eventfd", err}
+	}
+	w.k, w.fd = k, fd
+	return nil
+}
+
+func (w *waker) wait(timeout time.Duration, conns []*Conn) error {
+	w.fds = append(w.fds[:0], unix.PollFd{Fd: int32(w.fd), Events: unix.POLLIN})
+	for _, c := range conns {
+		p := unix.PollFd{Fd: int32(c.fd), Events: unix.POLLIN | unix.POLLERR}
+		if c.failing.Load() && (timeout < 0 || timeout > c.cfg.BlockTimeout) {
+			timeout = c.cfg.BlockTimeout // look again whether all has been taken
+		}
+		w.fds = append(w.fds, p)
+	}
+	if err := w.k.poll(w.fds, timeout); err != nil && !errors.Is(err, unix.EINTR) {
+		return &Error{"poll", err}
+	}
+	if w.fds[0].Revents != 0 {
+		w.k.clear(w.fd)
+	}
+	for i, c := range conns {
+		if w.fds[i+1].Revents&(unix.POLLERR|unix.POLLNVAL|unix.POLLHUP) != 0 {
+			c.alarmed.Store(true)
+		}
+	}
+	return nil
+}
+
+func (w *waker) wake() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.fd >= 0 {
+		w.k.signal(w.fd)
+	}
+}
+
+func (w *waker) close() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	fd := w.fd
+	if w.fd = -1; fd < 0 {
+		return &Error{"close", ErrClosed}
+	}
+	return w.k.closeFD(fd)
+}
