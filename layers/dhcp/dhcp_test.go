@@ -267,6 +267,15 @@ func TestCompressedSearch(t *testing.T) {
 	}
 }
 
+// Many pointers to a long name do not make much of little.
+func TestDomainsBounded(t *testing.T) {
+	d := unhex(strings.Repeat("3f"+strings.Repeat("61", 63), 3) + "00")
+	d = append(d, bytes.Repeat([]byte{0xc0, 0}, 30000)...)
+	if _, ok := ValueOf(wire.DHCPOptDomainSearch, d).(Bytes); !ok {
+		t.Error("30000 names of 193 bytes")
+	}
+}
+
 func TestAdd(t *testing.T) {
 	for _, tt := range []struct{ in, out string }{
 		{"", "5001 aa ff"}, {"ff", "5001aaff"}, {"000c0161ff0000", "000c01615001aaff0000"}, {"0c0161", "0c01615001aaff"}, {"0c05", "0c055001aaff"},

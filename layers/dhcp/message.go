@@ -128,16 +128,18 @@ func (l *Message) Hardware() []byte { return l.CHAddr[:min(int(l.HLen.Get()), le
 // join returns the data of all options with code c, one after another. It copies
 // only if there are several.
 func join(all iter.Seq[wire.DHCPOption], c wire.DHCPOptionCode) (data []byte, ok bool) {
+	parts := 0
 	for o := range all {
-		if o.Code == c {
-			if !ok {
-				data, ok = o.Data, true
-			} else {
-				data = append(data[:len(data):len(data)], o.Data...)
-			}
+		if o.Code != c {
+			continue
 		}
+		if parts++; parts == 1 {
+			data = o.Data[:len(o.Data):len(o.Data)] // so that append copies
+			continue
+		}
+		data = append(data, o.Data...)
 	}
-	return data, ok
+	return data, parts > 0
 }
 
 // Validate implements [packet.Validator].

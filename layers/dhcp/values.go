@@ -232,12 +232,17 @@ func (v Domains) AppendWire(b []byte) []byte {
 
 func (v Domains) String() string { return strings.Join(v, ", ") }
 
+// maxDomains is the length of names that are read from one option: many pointers to
+// a long name would make much of little.
+const maxDomains = 1 << 14
+
 func domains(d []byte) Value {
 	var v Domains
+	size := 0
 	for off := 0; off < len(d); {
 		n := wire.DNS(d).NameAt(off)
 		s, err := n.AppendTo(nil)
-		if err != nil {
+		if size += len(s); err != nil || size > maxDomains {
 			return nil
 		}
 		v = append(v, string(s))

@@ -159,6 +159,28 @@ func TestRunOn(t *testing.T) {
 	packettest.RoundTrip(t, MessageProto, b)
 }
 
+// Many pointers to a long name do not make much of little, and what is not read is
+// kept.
+func TestBounded(t *testing.T) {
+	long := strings.Repeat("3f"+strings.Repeat("61", 63), 3) + "00"
+	b := unhex("1234 8180 0001 0001 0000 0000" + long + "0001 0001 c00c 0037 0001 00000000 2714 00020000" + strings.Repeat("c00c", 5000) + strings.Repeat("00", 8))
+	packettest.RoundTrip(t, MessageProto, b)
+	if m := parse(t, b); len(m.Answers) != 1 {
+		t.Error(m.Err())
+	} else if _, ok := m.Answers[0].Data.(*Unknown); !ok {
+		t.Errorf("%T", m.Answers[0].Data)
+	}
+	// A row of pointers, each to the one before, is followed only so far.
+	b = unhex("1234 8180 0000 0200 0000 0000 00 0001 0001 00000000 0000")
+	for to, at := 12, len(b); at < 6000; to, at = at, len(b) {
+		b = append(append(b, 0xc0|byte(to>>8), byte(to)), unhex("0001 0001 00000000 0000")...)
+	}
+	packettest.RoundTrip(t, MessageProto, b)
+	if m := parse(t, b); len(m.Answers) != 128 || !errors.Is(m.Err(), wire.ErrFormat) {
+		t.Errorf("%d answers, %v", len(m.Answers), m.Err())
+	}
+}
+
 // A copy of a message is a message of its own.
 func TestCopy(t *testing.T) {
 	m := parse(t, answer())

@@ -221,6 +221,10 @@ func (d *AMTRELAY) code(c *coder) {
 	d.Relay.code(c, kind)
 }
 
+// maxServers is how many rendezvous servers are read of a HIP record: many pointers to
+// a long name would make much of little. A record with more is Unknown.
+const maxServers = 64
+
 // HIP is the identity of a host. RFC 8005 §5.
 type HIP struct {
 	Algorithm uint8    // of the key
@@ -240,6 +244,10 @@ func (d *HIP) code(c *coder) {
 	}
 	for i := 0; c.more(i, len(d.Servers)); i++ {
 		if c.mode == reading {
+			if i == maxServers {
+				c.fail(errData)
+				return
+			}
 			d.Servers = append(d.Servers, "")
 		}
 		c.whole(&d.Servers[i])
