@@ -58,7 +58,7 @@ func (l *ARP) appendBody(b []byte, _ int) ([]byte, error) {
 	return append(append(b, l.TargetMAC[:]...), t[:]...), nil
 }
 
-func (l *ARP) finish(v wire.ARP, c packet.Context) {
+func (l *ARP) finish(v wire.ARP, c *packet.Context) {
 	h, p := uint8(6), uint8(4)
 	if l.Addresses != nil {
 		// Only their sum is known.
@@ -74,7 +74,7 @@ func (l *ARP) finish(v wire.ARP, c packet.Context) {
 func (l *ARP) AppendTrailer(b []byte) []byte { return append(b, l.Trailer...) }
 
 // Validate implements [packet.Validator].
-func (l *ARP) Validate(_ packet.Context, report func(string, packet.Class, string)) {
+func (l *ARP) Validate(_ *packet.Context, report func(string, packet.Class, string)) {
 	if l.Op == 0 {
 		report("Op", packet.BadValue, "is reserved")
 	}

@@ -25,15 +25,19 @@ func (l *Ethernet) extent(v wire.Ethernet) (x packet.Extent) {
 	return x
 }
 
-func (l *Ethernet) finish(v wire.Ethernet, c packet.Context) {
-	finishEther(&l.Type, &c, v.SetType)
+func (l *Ethernet) finish(v wire.Ethernet, c *packet.Context) {
+	if t := l.Type.Get(); EtherTypes.Means(t, c.Next()) {
+		l.settleType(v, t) // the common case
+		return
+	}
+	finishEther(&l.Type, c, v.SetType)
 }
 
 // AppendTrailer implements [packet.Trailer].
 func (l *Ethernet) AppendTrailer(b []byte) []byte { return append(b, l.Trailer...) }
 
 // Validate implements [packet.Validator].
-func (l *Ethernet) Validate(_ packet.Context, report func(string, packet.Class, string)) {
+func (l *Ethernet) Validate(_ *packet.Context, report func(string, packet.Class, string)) {
 	if l.Src.IsGroup() {
 		report("Src", packet.BadValue, "is a group address")
 	}
@@ -60,15 +64,15 @@ func (l *VLAN) extent(v wire.VLAN) (x packet.Extent) {
 	return x
 }
 
-func (l *VLAN) finish(v wire.VLAN, c packet.Context) {
-	finishEther(&l.Type, &c, v.SetType)
+func (l *VLAN) finish(v wire.VLAN, c *packet.Context) {
+	finishEther(&l.Type, c, v.SetType)
 }
 
 // AppendTrailer implements [packet.Trailer].
 func (l *VLAN) AppendTrailer(b []byte) []byte { return append(b, l.Trailer...) }
 
 // Validate implements [packet.Validator].
-func (l *VLAN) Validate(_ packet.Context, report func(string, packet.Class, string)) {
+func (l *VLAN) Validate(_ *packet.Context, report func(string, packet.Class, string)) {
 	if l.ID == 0xfff {
 		report("ID", packet.BadValue, "is reserved")
 	}

@@ -82,7 +82,7 @@ func (l *GRE) appendBody(b []byte, _ int) ([]byte, error) {
 	return b, nil
 }
 
-func (l *GRE) finish(v wire.GRE, c packet.Context) {
+func (l *GRE) finish(v wire.GRE, c *packet.Context) {
 	l.Note(packet.ChecksumNone)
 	if !v.ChecksumPresent() {
 		if v.RoutingPresent() {
@@ -90,7 +90,7 @@ func (l *GRE) finish(v wire.GRE, c packet.Context) {
 		}
 		return
 	}
-	_, whole, ok := pseudoSum(&c, wire.IPProtoGRE)
+	_, whole, ok := pseudoSum(c, wire.IPProtoGRE)
 	sum := wire.Fold(wire.SumAround(0, v, 4))
 	if l.Judge(&l.Checksum, sum, whole || !ok) {
 		wire.PutUint16(v, 4, sum)
@@ -98,7 +98,7 @@ func (l *GRE) finish(v wire.GRE, c packet.Context) {
 }
 
 // Validate implements [packet.Validator].
-func (l *GRE) Validate(_ packet.Context, report func(string, packet.Class, string)) {
+func (l *GRE) Validate(_ *packet.Context, report func(string, packet.Class, string)) {
 	if l.Version != 0 {
 		report("Version", packet.BadValue, "is neither 0 nor 1")
 	}
@@ -157,7 +157,7 @@ func (l *EnhancedGRE) appendBody(b []byte, _ int) ([]byte, error) {
 	return b, nil
 }
 
-func (l *EnhancedGRE) finish(v wire.EnhancedGRE, c packet.Context) {
+func (l *EnhancedGRE) finish(v wire.EnhancedGRE, c *packet.Context) {
 	l.settleLength(v, uint16(len(v)-c.Header))
 }
 
@@ -165,7 +165,7 @@ func (l *EnhancedGRE) finish(v wire.EnhancedGRE, c packet.Context) {
 func (l *EnhancedGRE) AppendTrailer(b []byte) []byte { return append(b, l.Trailer...) }
 
 // Validate implements [packet.Validator].
-func (l *EnhancedGRE) Validate(_ packet.Context, report func(string, packet.Class, string)) {
+func (l *EnhancedGRE) Validate(_ *packet.Context, report func(string, packet.Class, string)) {
 	if !l.KeyPresent.Get() {
 		report("KeyPresent", packet.BadValue, "must be set")
 	}

@@ -248,7 +248,7 @@ func (l *ICMPv4) AppendTrailer(b []byte) []byte {
 	return append(l.extension().append(b), l.Trailer...)
 }
 
-func (l *ICMPv4) finish(v wire.ICMPv4, c packet.Context) {
+func (l *ICMPv4) finish(v wire.ICMPv4, c *packet.Context) {
 	_, whole, ok := pseudoSum(c, wire.IPProtoICMP)
 	whole = whole || !ok
 	has, _ := icmp4Layout(l.Type)
@@ -267,7 +267,7 @@ func (l *ICMPv4) finish(v wire.ICMPv4, c packet.Context) {
 	if has&restRouters != 0 {
 		l.finishRouters(v)
 	}
-	sum := wire.Fold(wire.SumTail(wire.SumAround(0, v, 2), len(v), c.Tail()))
+	sum := v[:cap(v)].Sum() // with Tail
 	if l.Judge(&l.Checksum, sum, whole) {
 		v.SetChecksum(sum)
 	}
@@ -285,7 +285,7 @@ func (l *ICMPv4) finishRouters(v wire.ICMPv4) {
 }
 
 // Validate implements [packet.Validator].
-func (l *ICMPv4) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *ICMPv4) Validate(c *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if most, ok := l.Type.MaxCode(); ok && l.Code > most {
 		report("Code", packet.BadValue, "unknown for the type")
 	}

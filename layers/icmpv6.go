@@ -187,8 +187,8 @@ func (l *ICMPv6) AppendTrailer(b []byte) []byte {
 	return append(l.extension().append(b), l.Trailer...)
 }
 
-func (l *ICMPv6) finish(v wire.ICMPv6, c packet.Context) {
-	l.fill(v, &c)
+func (l *ICMPv6) finish(v wire.ICMPv6, c *packet.Context) {
+	l.fill(v, c)
 	pseudo, whole, ok := pseudoSum(c, wire.IPProtoICMPv6)
 	has, _ := icmp6Layout(l.Type)
 	e := l.extension()
@@ -208,8 +208,7 @@ func (l *ICMPv6) finish(v wire.ICMPv6, c packet.Context) {
 		l.Note(packet.ChecksumUnverified)
 		return
 	}
-	pseudo = wire.Sum16(pseudo, uint16(len(c.Tail()))) // which is part of the message
-	sum := wire.Fold(wire.SumTail(wire.SumAround(pseudo, v, 2), len(v), c.Tail()))
+	sum := v[:cap(v)].Sum(wire.Sum16(pseudo, uint16(len(c.Tail())))) // with Tail, which is part of the message
 	if l.Judge(&l.Checksum, sum, whole) {
 		v.SetChecksum(sum)
 	}
@@ -230,7 +229,7 @@ func (l *ICMPv6) fill(v wire.ICMPv6, c *packet.Context) {
 }
 
 // Validate implements [packet.Validator].
-func (l *ICMPv6) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *ICMPv6) Validate(c *packet.Context, report func(field string, class packet.Class, reason string)) {
 	switch l.Type {
 	case wire.ICMPv6RouterSolicitation, wire.ICMPv6RouterAdvertisement, wire.ICMPv6NeighborSolicitation,
 		wire.ICMPv6NeighborAdvertisement, wire.ICMPv6Redirect:

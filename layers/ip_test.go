@@ -331,3 +331,26 @@ func ExampleSRH() {
 	// 2 2001:db8::4
 	// good
 }
+
+// What the pseudo-header and the extension headers cost.
+func BenchmarkParseExtensions(b *testing.B) {
+	buf := must(b, ip6Packets["chain"])
+	c := packet.Parser{Reuse: true}
+	b.ReportAllocs()
+	for b.Loop() {
+		c.Parse(buf, IPv6Proto)
+	}
+}
+
+func TestExtensionsNoAllocs(t *testing.T) {
+	for _, p := range []packet.Packet{ip6Packets["chain"], ip4Packets["loose"], ip6Packets["type 3"]} {
+		b, c := must(t, p), packet.Parser{Reuse: true}
+		if n := testing.AllocsPerRun(100, func() { c.Parse(b, p[0].Proto()) }); n != 0 {
+			t.Errorf("%s: a reusing parser makes %v allocations", chain(p), n)
+		}
+		buf := make([]byte, 0, 500)
+		if n := testing.AllocsPerRun(100, func() { p.Append(buf) }); n != 0 {
+			t.Errorf("%s: building makes %v allocations", chain(p), n)
+		}
+	}
+}

@@ -19,7 +19,7 @@ type AH struct {
 }
 
 // Validate implements [packet.Validator].
-func (l *AH) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *AH) Validate(c *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if l.Reserved != 0 {
 		report("Reserved", packet.Unusual, "not zero")
 	}
@@ -41,7 +41,7 @@ type ESP struct {
 }
 
 // Validate implements [packet.Validator].
-func (l *ESP) Validate(_ packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *ESP) Validate(_ *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if l.SPI < 256 {
 		report("SPI", packet.Unusual, "reserved") // RFC 4303 §2.1
 	}
@@ -58,7 +58,7 @@ type IPComp struct {
 }
 
 // Validate implements [packet.Validator].
-func (l *IPComp) Validate(_ packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *IPComp) Validate(_ *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if l.Flags != 0 {
 		report("Flags", packet.Unusual, "not zero")
 	}

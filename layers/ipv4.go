@@ -50,12 +50,12 @@ func (l *IPv4) extent(v wire.IPv4) packet.Extent {
 	return x
 }
 
-func (l *IPv4) finish(v wire.IPv4, c packet.Context) {
+func (l *IPv4) finish(v wire.IPv4, c *packet.Context) {
 	n := uint16(len(v))
 	if len(v) > 0xffff {
 		n = 0
 	}
-	if l.cut && quoted(&c) {
+	if l.cut && quoted(c) {
 		l.Length.Suggest(n) // the rest of the packet is not quoted
 	} else {
 		l.settleLength(v, n)
@@ -91,7 +91,7 @@ func as4(a netip.Addr) (b [4]byte) {
 func (l *IPv4) AppendTrailer(b []byte) []byte { return append(b, l.Trailer...) }
 
 // Validate implements [packet.Validator].
-func (l *IPv4) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *IPv4) Validate(c *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if l.Flags&wire.Evil != 0 {
 		report("Flags", packet.Unusual, "the reserved bit is set") // RFC 3514
 	}

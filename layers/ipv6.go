@@ -46,7 +46,7 @@ func (l *IPv6) extent(v wire.IPv6) packet.Extent {
 	return packet.Extent{Header: wire.IPv6Len, End: end, Next: IPProtos.Next(v.NextHeader())}
 }
 
-func (l *IPv6) finish(v wire.IPv6, c packet.Context) {
+func (l *IPv6) finish(v wire.IPv6, c *packet.Context) {
 	n := len(v) - wire.IPv6Len
 	if n > 0xffff {
 		n = 0
@@ -56,7 +56,7 @@ func (l *IPv6) finish(v wire.IPv6, c packet.Context) {
 			n = 0
 		}
 	}
-	if l.cut && quoted(&c) {
+	if l.cut && quoted(c) {
 		l.Length.Suggest(uint16(n)) // the rest of the packet is not quoted
 		return
 	}
@@ -107,7 +107,7 @@ func as16(a netip.Addr) (b [16]byte) {
 func (l *IPv6) AppendTrailer(b []byte) []byte { return append(b, l.Trailer...) }
 
 // Validate implements [packet.Validator].
-func (l *IPv6) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *IPv6) Validate(c *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if l.HopLimit.Get() == 0 {
 		report("HopLimit", packet.Unusual, "no hops left")
 	}

@@ -27,7 +27,7 @@ func (l *IPv6HopByHop) appendBody(b []byte, start int) ([]byte, error) {
 }
 
 // Validate implements [packet.Validator].
-func (l *IPv6HopByHop) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *IPv6HopByHop) Validate(c *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if n := len(c.Outer()); n > 0 {
 		if _, ok := c.Outer()[n-1].(*IPv6); !ok {
 			report("", packet.BadValue, "not directly after the IPv6 header") // RFC 8200 §4.1
@@ -50,7 +50,7 @@ func (l *IPv6DestOpts) appendBody(b []byte, start int) ([]byte, error) {
 }
 
 // Validate implements [packet.Validator].
-func (l *IPv6DestOpts) Validate(_ packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *IPv6DestOpts) Validate(_ *packet.Context, report func(field string, class packet.Class, reason string)) {
 	validateOptions(l.Options, report)
 }
 
@@ -138,7 +138,7 @@ func (l *IPv6Fragment) extent(v wire.IPv6Fragment) packet.Extent {
 }
 
 // Validate implements [packet.Validator].
-func (l *IPv6Fragment) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *IPv6Fragment) Validate(c *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if l.Reserved != 0 {
 		report("Reserved", packet.Unusual, "not zero")
 	}

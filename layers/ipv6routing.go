@@ -76,7 +76,7 @@ func (l *IPv6SourceRoute) FinalDst(netip.Addr) (netip.Addr, bool) {
 }
 
 // Validate implements [packet.Validator].
-func (l *IPv6SourceRoute) Validate(_ packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *IPv6SourceRoute) Validate(_ *packet.Context, report func(field string, class packet.Class, reason string)) {
 	report("Type", packet.Unusual, "deprecated by RFC 5095")
 	validateSegments(l.SegmentsLeft.Get(), len(l.Addrs), report)
 }
@@ -112,7 +112,7 @@ func (l *IPv6HomeRoute) FinalDst(netip.Addr) (netip.Addr, bool) {
 }
 
 // Validate implements [packet.Validator].
-func (l *IPv6HomeRoute) Validate(_ packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *IPv6HomeRoute) Validate(_ *packet.Context, report func(field string, class packet.Class, reason string)) {
 	validateSegments(l.SegmentsLeft.Get(), 1, report)
 }
 
@@ -198,7 +198,7 @@ func (l *RPLSourceRoute) appendBody(b []byte, start int) ([]byte, error) {
 	return b, nil
 }
 
-func (l *RPLSourceRoute) finish(v wire.RPLSourceRoute, c packet.Context) {
+func (l *RPLSourceRoute) finish(v wire.RPLSourceRoute, c *packet.Context) {
 	size := wire.RPLSourceRouteLen
 	for i := range l.Addrs {
 		size += 16 - l.elided(i, len(l.Addrs))
@@ -230,7 +230,7 @@ func (l *RPLSourceRoute) FinalDst(dst netip.Addr) (netip.Addr, bool) {
 }
 
 // Validate implements [packet.Validator].
-func (l *RPLSourceRoute) Validate(_ packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *RPLSourceRoute) Validate(_ *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if l.Reserved != 0 {
 		report("Reserved", packet.Unusual, "not zero")
 	}
@@ -280,7 +280,7 @@ func (l *SRH) appendBody(b []byte, start int) ([]byte, error) {
 	return b, nil
 }
 
-func (l *SRH) finish(v wire.SRH, _ packet.Context) { l.settleLastEntry(v, l.last()) }
+func (l *SRH) finish(v wire.SRH, _ *packet.Context) { l.settleLastEntry(v, l.last()) }
 
 // FinalDst returns the packet's final destination if the IPv6 header does not have it.
 func (l *SRH) FinalDst(netip.Addr) (netip.Addr, bool) {
@@ -291,7 +291,7 @@ func (l *SRH) FinalDst(netip.Addr) (netip.Addr, bool) {
 }
 
 // Validate implements [packet.Validator].
-func (l *SRH) Validate(_ packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *SRH) Validate(_ *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if l.TLVs.Malformed() >= 0 {
 		report("TLVs", packet.BadSize, "an object runs out of the header")
 	}
@@ -312,7 +312,7 @@ type IPv6Routing struct {
 }
 
 // Validate implements [packet.Validator].
-func (l *IPv6Routing) Validate(_ packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *IPv6Routing) Validate(_ *packet.Context, report func(field string, class packet.Class, reason string)) {
 	switch l.Type {
 	case wire.RoutingSourceRoute, wire.RoutingHomeAddress, wire.RoutingRPL, wire.RoutingSegment:
 		report("Data", packet.BadSize, "not of the form of its type")

@@ -68,9 +68,10 @@ type network interface {
 // pseudoSum returns the partial checksum of the pseudo-header that the nearest
 // network layer around c gives to proto. ok is false if there is none.
 func pseudoSum(c *packet.Context, proto IPProto) (sum uint16, whole, ok bool) {
-	for i := len(c.Outer()) - 1; i >= 0; i-- {
-		if n, ok := c.Outer()[i].(network); ok {
-			sum, whole = n.PseudoSum(proto, len(c.Data), c.Outer()[i+1:])
+	outer := c.Outer()
+	for i := len(outer) - 1; i >= 0; i-- {
+		if n, ok := outer[i].(network); ok {
+			sum, whole = n.PseudoSum(proto, len(c.Data), outer[i+1:])
 			return sum, whole, true
 		}
 	}

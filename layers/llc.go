@@ -45,7 +45,7 @@ func (l *LLC) parseBody(v wire.LLC) (packet.Extent, error) {
 }
 
 // Validate implements [packet.Validator].
-func (l *LLC) Validate(_ packet.Context, report func(string, packet.Class, string)) {
+func (l *LLC) Validate(_ *packet.Context, report func(string, packet.Class, string)) {
 	if c := l.Control.Get(); c&3 == 1 && c&0xf0 != 0 {
 		report("Control", packet.Unusual, "has reserved bits set")
 	} else if c&0xf == 0xd {
@@ -90,7 +90,7 @@ func (l *SNAP) extent(v wire.SNAP) packet.Extent {
 	return x
 }
 
-func (l *SNAP) finish(v wire.SNAP, c packet.Context) {
+func (l *SNAP) finish(v wire.SNAP, c *packet.Context) {
 	if t := l.table(); t != nil {
 		if x, ok := t.KeyFor(c.Next(), l.Type.Get()); ok {
 			l.settleType(v, x)
@@ -101,7 +101,7 @@ func (l *SNAP) finish(v wire.SNAP, c packet.Context) {
 }
 
 // Validate implements [packet.Validator].
-func (l *SNAP) Validate(c packet.Context, report func(string, packet.Class, string)) {
+func (l *SNAP) Validate(c *packet.Context, report func(string, packet.Class, string)) {
 	if len(c.Outer()) == 0 {
 		return
 	}

@@ -38,12 +38,12 @@ func (l *MLDv2Query) appendBody(b []byte, _ int) ([]byte, error) {
 	return addAddrs(b, l.Sources, "MLDv2Query.Sources: not an IPv6 address")
 }
 
-func (l *MLDv2Query) finish(v wire.MLDv2Query, _ packet.Context) {
+func (l *MLDv2Query) finish(v wire.MLDv2Query, _ *packet.Context) {
 	l.settleNumSources(v, uint16(len(l.Sources)))
 }
 
 // Validate implements [packet.Validator].
-func (l *MLDv2Query) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *MLDv2Query) Validate(c *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if len(l.Sources) > 0 && l.Group.IsUnspecified() {
 		report("Group", packet.BadValue, "sources without a group")
 	}
@@ -61,11 +61,11 @@ type MLDv1 struct {
 }
 
 // Validate implements [packet.Validator].
-func (l *MLDv1) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *MLDv1) Validate(c *packet.Context, report func(field string, class packet.Class, reason string)) {
 	validateMLD(c, l.Group, report)
 }
 
-func validateMLD(c packet.Context, group netip.Addr, report func(field string, class packet.Class, reason string)) {
+func validateMLD(c *packet.Context, group netip.Addr, report func(field string, class packet.Class, reason string)) {
 	if !group.IsUnspecified() && !group.IsMulticast() {
 		report("Group", packet.BadValue, "not a multicast address")
 	}
@@ -126,12 +126,12 @@ func (l *MLDv2Report) appendBody(b []byte, _ int) (_ []byte, err error) {
 	return b, nil
 }
 
-func (l *MLDv2Report) finish(v wire.MLDv2Report, _ packet.Context) {
+func (l *MLDv2Report) finish(v wire.MLDv2Report, _ *packet.Context) {
 	l.settleNumRecords(v, uint16(len(l.Records)))
 }
 
 // Validate implements [packet.Validator].
-func (l *MLDv2Report) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *MLDv2Report) Validate(c *packet.Context, report func(field string, class packet.Class, reason string)) {
 	for _, r := range l.Records {
 		if r.Type < 1 || r.Type > 6 {
 			report("Records", packet.BadValue, "a record of unknown type")

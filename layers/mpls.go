@@ -31,7 +31,7 @@ func (l *MPLS) extent(v wire.MPLS) packet.Extent {
 	return x
 }
 
-func (l *MPLS) finish(v wire.MPLS, c packet.Context) {
+func (l *MPLS) finish(v wire.MPLS, c *packet.Context) {
 	_, more := c.Next().(*MPLS)
 	if len(c.Inner()) == 0 && l.S.Suggest(true) || len(c.Inner()) > 0 && l.S.Settle(!more) {
 		v.SetS(l.S.Get())
@@ -39,7 +39,7 @@ func (l *MPLS) finish(v wire.MPLS, c packet.Context) {
 }
 
 // Validate implements [packet.Validator].
-func (l *MPLS) Validate(_ packet.Context, report func(string, packet.Class, string)) {
+func (l *MPLS) Validate(_ *packet.Context, report func(string, packet.Class, string)) {
 	if l.Label >= 8 && l.Label <= 12 || l.Label == 4 || l.Label == 5 || l.Label == 6 {
 		report("Label", packet.Unusual, "is reserved and not assigned")
 	}

@@ -28,7 +28,7 @@ func (l *NDRouterSolicitation) appendBody(b []byte, _ int) ([]byte, error) {
 }
 
 // Validate implements [packet.Validator].
-func (l *NDRouterSolicitation) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *NDRouterSolicitation) Validate(c *packet.Context, report func(field string, class packet.Class, reason string)) {
 	validateND(l.Options, report)
 	if ip := packet.Last[IPv6](c.Outer()); ip != nil && ip.Src.IsUnspecified() {
 		if _, ok := l.Options.Find(wire.NDOptSourceLinkAddr); ok {
@@ -66,7 +66,7 @@ func (l *NDRouterAdvertisement) appendBody(b []byte, _ int) ([]byte, error) {
 }
 
 // Validate implements [packet.Validator].
-func (l *NDRouterAdvertisement) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *NDRouterAdvertisement) Validate(c *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if l.Reserved {
 		report("Reserved", packet.Unusual, "not zero")
 	}
@@ -99,7 +99,7 @@ func (l *NDNeighborSolicitation) appendBody(b []byte, _ int) ([]byte, error) {
 }
 
 // Validate implements [packet.Validator].
-func (l *NDNeighborSolicitation) Validate(_ packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *NDNeighborSolicitation) Validate(_ *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if l.Target.IsMulticast() {
 		report("Target", packet.BadValue, "a multicast address") // RFC 4861 §7.1.1
 	}
@@ -129,7 +129,7 @@ func (l *NDNeighborAdvertisement) appendBody(b []byte, _ int) ([]byte, error) {
 }
 
 // Validate implements [packet.Validator].
-func (l *NDNeighborAdvertisement) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *NDNeighborAdvertisement) Validate(c *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if l.Target.IsMulticast() {
 		report("Target", packet.BadValue, "a multicast address") // RFC 4861 §7.1.2
 	}
@@ -171,7 +171,7 @@ func (l *NDRedirect) Redirected() packet.Packet {
 }
 
 // Validate implements [packet.Validator].
-func (l *NDRedirect) Validate(_ packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *NDRedirect) Validate(_ *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if l.Dst.IsMulticast() {
 		report("Dst", packet.BadValue, "a multicast address") // RFC 4861 §8.1
 	}
@@ -197,7 +197,7 @@ func (l *NDInverse) appendBody(b []byte, _ int) ([]byte, error) {
 }
 
 // Validate implements [packet.Validator].
-func (l *NDInverse) Validate(_ packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *NDInverse) Validate(_ *packet.Context, report func(field string, class packet.Class, reason string)) {
 	validateND(l.Options, report)
 }
 

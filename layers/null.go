@@ -39,7 +39,7 @@ func (l *Null) appendBody(b []byte, start int) ([]byte, error) {
 	return b, nil
 }
 
-func (l *Null) finish(v wire.Null, c packet.Context) {
+func (l *Null) finish(v wire.Null, c *packet.Context) {
 	if x, ok := Families.KeyFor(c.Next(), l.Family.Get()); !ok {
 		l.Family.Hold()
 	} else if l.Family.Settle(x) {

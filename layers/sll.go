@@ -24,14 +24,14 @@ func (l *SLL) extent(v wire.SLL) packet.Extent {
 	return packet.Extent{Header: wire.SLLLen, End: len(v), Next: sllNext(v.ARPHRD(), v.Protocol())}
 }
 
-func (l *SLL) finish(v wire.SLL, c packet.Context) {
-	if settleSLL(&l.Protocol, l.ARPHRD, &c) {
+func (l *SLL) finish(v wire.SLL, c *packet.Context) {
+	if settleSLL(&l.Protocol, l.ARPHRD, c) {
 		v.SetProtocol(l.Protocol.Get())
 	}
 }
 
 // Validate implements [packet.Validator].
-func (l *SLL) Validate(_ packet.Context, report func(string, packet.Class, string)) {
+func (l *SLL) Validate(_ *packet.Context, report func(string, packet.Class, string)) {
 	validatePacketType(l.PacketType, report)
 }
 
@@ -62,14 +62,14 @@ func (l *SLL2) extent(v wire.SLL2) packet.Extent {
 	return packet.Extent{Header: wire.SLL2Len, End: len(v), Next: sllNext(v.ARPHRD(), v.Protocol())}
 }
 
-func (l *SLL2) finish(v wire.SLL2, c packet.Context) {
-	if settleSLL(&l.Protocol, l.ARPHRD, &c) {
+func (l *SLL2) finish(v wire.SLL2, c *packet.Context) {
+	if settleSLL(&l.Protocol, l.ARPHRD, c) {
 		v.SetProtocol(l.Protocol.Get())
 	}
 }
 
 // Validate implements [packet.Validator].
-func (l *SLL2) Validate(_ packet.Context, report func(string, packet.Class, string)) {
+func (l *SLL2) Validate(_ *packet.Context, report func(string, packet.Class, string)) {
 	if l.Reserved != 0 {
 		report("Reserved", packet.Unusual, "is not zero")
 	}

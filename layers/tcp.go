@@ -28,8 +28,8 @@ func (l *TCP) extent(v wire.TCP) packet.Extent {
 	return packet.Extent{Header: v.HeaderLen(), End: len(v), Next: TCPPorts.Either(l.DstPort, l.SrcPort)}
 }
 
-func (l *TCP) finish(v wire.TCP, c packet.Context) {
-	pseudo, whole, ok := pseudoSum(&c, wire.IPProtoTCP)
+func (l *TCP) finish(v wire.TCP, c *packet.Context) {
+	pseudo, whole, ok := pseudoSum(c, wire.IPProtoTCP)
 	if !ok {
 		l.Checksum.Hold()
 		l.Note(packet.ChecksumUnverified)
@@ -45,7 +45,7 @@ func (l *TCP) finish(v wire.TCP, c packet.Context) {
 }
 
 // Validate implements [packet.Validator].
-func (l *TCP) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *TCP) Validate(c *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if l.SrcPort == 0 {
 		report("SrcPort", packet.Unusual, "port 0 is reserved") // RFC 6335 §6
 	}
@@ -93,7 +93,7 @@ func (l *TCP) validateOptions(report func(field string, class packet.Class, reas
 		case !opt.Valid():
 			bad("option " + k.String() + " has a wrong length")
 		case !syn && (k == wire.MSS || k == wire.WindowScale || k == wire.SACKPermitted):
-			// RFC 9293 §3.7.1, RFC 7323 §2.1, RFC 2018 §2
+			// RFC 9293 §3.2, RFC 7323 §2.1, RFC 2018 §2
 			bad("option " + k.String() + " without SYN")
 		case k == wire.WindowScale && opt.Data[0] > 14: // RFC 7323 §2.3
 			report("Options", packet.Unusual, "window scale above 14")

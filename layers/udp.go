@@ -38,12 +38,12 @@ func (l *UDP) parseBody(v wire.UDP) (packet.Extent, error) {
 	return packet.Extent{Header: wire.UDPLen, End: end, Next: UDPPorts.Either(l.DstPort, l.SrcPort)}, nil
 }
 
-func (l *UDP) finish(v wire.UDP, c packet.Context) {
+func (l *UDP) finish(v wire.UDP, c *packet.Context) {
 	n := uint16(len(v))
 	if len(v) > 0xffff {
 		n = 0
 	}
-	pseudo, whole, ok := pseudoSum(&c, wire.IPProtoUDP)
+	pseudo, whole, ok := pseudoSum(c, wire.IPProtoUDP)
 	if l.cut && ok && !whole {
 		l.Length.Suggest(n) // a fragment, or quoted, or cut: the network layer says so
 	} else {
@@ -70,7 +70,7 @@ func (l *UDP) finish(v wire.UDP, c packet.Context) {
 func (l *UDP) AppendTrailer(b []byte) []byte { return append(b, l.Trailer...) }
 
 // Validate implements [packet.Validator].
-func (l *UDP) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *UDP) Validate(c *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if l.DstPort == 0 { // a source port of 0 means that no answer is wanted
 		report("DstPort", packet.Unusual, "port 0 is reserved")
 	}
@@ -97,11 +97,11 @@ func overIPv6(outer packet.Packet) bool {
 // allowed to leave the checksum zero over IPv6. RFC 6935 §5, RFC 6936 §5.
 func mayOmitChecksum(port uint16) bool {
 	switch port {
-	case 2152, // GTP-U, 3GPP TS 29.281 §4.4.2
-		2268,       // AMT, RFC 7450 §4.2.2.2
+	case 2152, // GTP-U, 3GPP TS 29.281 §4.4
+		2268,       // AMT, RFC 7450
 		4341,       // LISP, RFC 9300 §5.3
-		4754,       // GRE in UDP, RFC 8086 §4.2
-		4789, 4790, // VXLAN, RFC 7348 §4; VXLAN-GPE
+		4754,       // GRE in UDP, RFC 8086 §6
+		4789, 4790, // VXLAN, RFC 7348 §5; VXLAN-GPE
 		6081, // Geneve, RFC 8926 §3.3
 		6635: // MPLS in UDP, RFC 7510 §3.1
 		return true

@@ -25,7 +25,7 @@ func (l *VXLAN) extent(v wire.VXLAN) packet.Extent {
 }
 
 // Validate implements [packet.Validator].
-func (l *VXLAN) Validate(_ packet.Context, report func(string, packet.Class, string)) {
+func (l *VXLAN) Validate(_ *packet.Context, report func(string, packet.Class, string)) {
 	switch f := l.Flags.Get(); {
 	case f&wire.VXLANHasVNI == 0:
 		report("Flags", packet.BadValue, "has no valid VNI")

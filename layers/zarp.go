@@ -83,16 +83,16 @@ func (l *ARP) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.ARPLen)...)
 	v := wire.ARP(b[n:])
-	v.SetHardwareType(l.HardwareType.Get())
-	v.SetProtocolType(l.ProtocolType.Get())
-	v.SetHardwareLen(l.HardwareLen.Get())
-	v.SetProtocolLen(l.ProtocolLen.Get())
-	v.SetOp(l.Op)
+	wire.PutUint16(v, 0, uint16(l.HardwareType.Get()))
+	wire.PutUint16(v, 2, uint16(l.ProtocolType.Get()))
+	v[4] = l.HardwareLen.Get()
+	v[5] = l.ProtocolLen.Get()
+	wire.PutUint16(v, 6, uint16(l.Op))
 	return l.appendBody(b, n)
 }
 
 // Finish implements [packet.Layer].
-func (l *ARP) Finish(c packet.Context) {
+func (l *ARP) Finish(c *packet.Context) {
 	v := wire.ARP(c.Data)
 	if l.HardwareType.Default(wire.HardwareEthernet) {
 		v.SetHardwareType(wire.HardwareEthernet)

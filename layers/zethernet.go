@@ -64,12 +64,12 @@ func (l *Ethernet) Append(b []byte) ([]byte, error) {
 	v := wire.Ethernet(b[n:])
 	v.SetDst(l.Dst)
 	v.SetSrc(l.Src)
-	v.SetType(l.Type.Get())
+	wire.PutUint16(v, 12, uint16(l.Type.Get()))
 	return b, nil
 }
 
 // Finish implements [packet.Layer].
-func (l *Ethernet) Finish(c packet.Context) {
+func (l *Ethernet) Finish(c *packet.Context) {
 	v := wire.Ethernet(c.Data)
 	l.finish(v, c)
 }
@@ -145,15 +145,13 @@ func (l *VLAN) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.VLANLen)...)
 	v := wire.VLAN(b[n:])
-	v.SetPCP(l.PCP)
-	v.SetDEI(l.DEI)
-	v.SetID(l.ID)
-	v.SetType(l.Type.Get())
+	wire.PutUint16(v, 0, uint16(l.PCP)<<13|uint16(wire.Bit(l.DEI))<<12|l.ID)
+	wire.PutUint16(v, 2, uint16(l.Type.Get()))
 	return b, nil
 }
 
 // Finish implements [packet.Layer].
-func (l *VLAN) Finish(c packet.Context) {
+func (l *VLAN) Finish(c *packet.Context) {
 	v := wire.VLAN(c.Data)
 	l.finish(v, c)
 }

@@ -104,20 +104,14 @@ func (l *GRE) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.GRELen)...)
 	v := wire.GRE(b[n:])
-	v.SetChecksumPresent(l.ChecksumPresent.Get())
-	v.SetRoutingPresent(l.RoutingPresent.Get())
-	v.SetKeyPresent(l.KeyPresent.Get())
-	v.SetSeqPresent(l.SeqPresent.Get())
-	v.SetStrictRoute(l.StrictRoute)
-	v.SetRecursion(l.Recursion)
-	v.SetReserved(l.Reserved)
-	v.SetVersion(l.Version)
-	v.SetProtocol(l.Protocol.Get())
+	v[0] = uint8(wire.Bit(l.ChecksumPresent.Get()))<<7 | uint8(wire.Bit(l.RoutingPresent.Get()))<<6 | uint8(wire.Bit(l.KeyPresent.Get()))<<5 | uint8(wire.Bit(l.SeqPresent.Get()))<<4 | uint8(wire.Bit(l.StrictRoute))<<3 | l.Recursion
+	v[1] = l.Reserved<<3 | l.Version
+	wire.PutUint16(v, 2, uint16(l.Protocol.Get()))
 	return l.appendBody(b, n)
 }
 
 // Finish implements [packet.Layer].
-func (l *GRE) Finish(c packet.Context) {
+func (l *GRE) Finish(c *packet.Context) {
 	v := wire.GRE(c.Data)
 	if l.ChecksumPresent.Default(l.Checksum.Fixed()) {
 		v.SetChecksumPresent(l.Checksum.Fixed())
@@ -248,23 +242,16 @@ func (l *EnhancedGRE) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.EnhancedGRELen)...)
 	v := wire.EnhancedGRE(b[n:])
-	v.SetChecksumPresent(l.ChecksumPresent)
-	v.SetRoutingPresent(l.RoutingPresent)
-	v.SetKeyPresent(l.KeyPresent.Get())
-	v.SetSeqPresent(l.SeqPresent.Get())
-	v.SetStrictRoute(l.StrictRoute)
-	v.SetRecursion(l.Recursion)
-	v.SetAckPresent(l.AckPresent.Get())
-	v.SetReserved(l.Reserved)
-	v.SetVersion(l.Version.Get())
-	v.SetProtocol(l.Protocol.Get())
-	v.SetLength(l.Length.Get())
-	v.SetCallID(l.CallID)
+	v[0] = uint8(wire.Bit(l.ChecksumPresent))<<7 | uint8(wire.Bit(l.RoutingPresent))<<6 | uint8(wire.Bit(l.KeyPresent.Get()))<<5 | uint8(wire.Bit(l.SeqPresent.Get()))<<4 | uint8(wire.Bit(l.StrictRoute))<<3 | l.Recursion
+	v[1] = uint8(wire.Bit(l.AckPresent.Get()))<<7 | l.Reserved<<3 | l.Version.Get()
+	wire.PutUint16(v, 2, uint16(l.Protocol.Get()))
+	wire.PutUint16(v, 4, l.Length.Get())
+	wire.PutUint16(v, 6, l.CallID)
 	return l.appendBody(b, n)
 }
 
 // Finish implements [packet.Layer].
-func (l *EnhancedGRE) Finish(c packet.Context) {
+func (l *EnhancedGRE) Finish(c *packet.Context) {
 	v := wire.EnhancedGRE(c.Data)
 	if l.KeyPresent.Default(true) {
 		v.SetKeyPresent(true)

@@ -114,7 +114,7 @@ func (l *ICMPv4) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *ICMPv4) Finish(c packet.Context) {
+func (l *ICMPv4) Finish(c *packet.Context) {
 	v := wire.ICMPv4(c.Data)
 	l.finish(v, c)
 }
@@ -182,7 +182,7 @@ func (l *ICMPv4Timestamps) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *ICMPv4Timestamps) Finish(packet.Context) {}
+func (l *ICMPv4Timestamps) Finish(*packet.Context) {}
 
 // ICMPv4AddressMaskProto describes [ICMPv4AddressMask].
 var ICMPv4AddressMaskProto = &packet.Proto{
@@ -234,7 +234,7 @@ func (l *ICMPv4AddressMask) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *ICMPv4AddressMask) Finish(packet.Context) {}
+func (l *ICMPv4AddressMask) Finish(*packet.Context) {}
 
 // ICMPv4TracerouteProto describes [ICMPv4Traceroute].
 var ICMPv4TracerouteProto = &packet.Proto{
@@ -297,7 +297,7 @@ func (l *ICMPv4Traceroute) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *ICMPv4Traceroute) Finish(packet.Context) {}
+func (l *ICMPv4Traceroute) Finish(*packet.Context) {}
 
 // ICMPv4NamesProto describes [ICMPv4Names].
 var ICMPv4NamesProto = &packet.Proto{
@@ -345,4 +345,4 @@ func (l *ICMPv4Names) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *ICMPv4Names) Finish(packet.Context) {}
+func (l *ICMPv4Names) Finish(*packet.Context) {}

@@ -99,7 +99,7 @@ func (l *ICMPv6) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *ICMPv6) Finish(c packet.Context) {
+func (l *ICMPv6) Finish(c *packet.Context) {
 	v := wire.ICMPv6(c.Data)
 	l.finish(v, c)
 }

@@ -87,7 +87,7 @@ func (l *AH) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *AH) Finish(c packet.Context) {
+func (l *AH) Finish(c *packet.Context) {
 	v := wire.AH(c.Data)
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
@@ -164,7 +164,7 @@ func (l *ESP) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *ESP) Finish(packet.Context) {}
+func (l *ESP) Finish(*packet.Context) {}
 
 // IPCompProto describes [IPComp].
 var IPCompProto = &packet.Proto{
@@ -222,4 +222,4 @@ func (l *IPComp) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *IPComp) Finish(packet.Context) {}
+func (l *IPComp) Finish(*packet.Context) {}

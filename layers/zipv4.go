@@ -154,7 +154,7 @@ func (l *IPv4) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *IPv4) Finish(c packet.Context) {
+func (l *IPv4) Finish(c *packet.Context) {
 	v := wire.IPv4(c.Data)
 	if l.Version.Settle(4) {
 		v.SetVersion(4)

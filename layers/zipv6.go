@@ -104,7 +104,7 @@ func (l *IPv6) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *IPv6) Finish(c packet.Context) {
+func (l *IPv6) Finish(c *packet.Context) {
 	v := wire.IPv6(c.Data)
 	if l.Version.Settle(6) {
 		v.SetVersion(6)

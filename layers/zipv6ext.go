@@ -65,7 +65,7 @@ func (l *IPv6HopByHop) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *IPv6HopByHop) Finish(c packet.Context) {
+func (l *IPv6HopByHop) Finish(c *packet.Context) {
 	v := wire.IPv6HopByHop(c.Data)
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
@@ -149,7 +149,7 @@ func (l *IPv6DestOpts) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *IPv6DestOpts) Finish(c packet.Context) {
+func (l *IPv6DestOpts) Finish(c *packet.Context) {
 	v := wire.IPv6DestOpts(c.Data)
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
@@ -250,7 +250,7 @@ func (l *IPv6Fragment) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *IPv6Fragment) Finish(c packet.Context) {
+func (l *IPv6Fragment) Finish(c *packet.Context) {
 	v := wire.IPv6Fragment(c.Data)
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)

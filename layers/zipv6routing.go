@@ -79,7 +79,7 @@ func (l *IPv6SourceRoute) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *IPv6SourceRoute) Finish(c packet.Context) {
+func (l *IPv6SourceRoute) Finish(c *packet.Context) {
 	v := wire.IPv6SourceRoute(c.Data)
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
@@ -188,7 +188,7 @@ func (l *IPv6HomeRoute) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *IPv6HomeRoute) Finish(c packet.Context) {
+func (l *IPv6HomeRoute) Finish(c *packet.Context) {
 	v := wire.IPv6HomeRoute(c.Data)
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
@@ -318,7 +318,7 @@ func (l *RPLSourceRoute) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *RPLSourceRoute) Finish(c packet.Context) {
+func (l *RPLSourceRoute) Finish(c *packet.Context) {
 	v := wire.RPLSourceRoute(c.Data)
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
@@ -442,7 +442,7 @@ func (l *SRH) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *SRH) Finish(c packet.Context) {
+func (l *SRH) Finish(c *packet.Context) {
 	v := wire.SRH(c.Data)
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)
@@ -556,7 +556,7 @@ func (l *IPv6Routing) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *IPv6Routing) Finish(c packet.Context) {
+func (l *IPv6Routing) Finish(c *packet.Context) {
 	v := wire.IPv6Routing(c.Data)
 	if x, ok := IPProtos.KeyFor(c.Next(), l.NextHeader.Get()); ok {
 		l.settleNextHeader(v, x)

@@ -59,14 +59,14 @@ func (l *LLC) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.LLCLen)...)
 	v := wire.LLC(b[n:])
-	v.SetDSAP(l.DSAP.Get())
-	v.SetSSAP(l.SSAP.Get())
-	v.SetControl(l.Control.Get())
+	v[0] = uint8(l.DSAP.Get())
+	v[1] = uint8(l.SSAP.Get())
+	v[2] = uint8(l.Control.Get())
 	return l.appendBody(b, n)
 }
 
 // Finish implements [packet.Layer].
-func (l *LLC) Finish(c packet.Context) {
+func (l *LLC) Finish(c *packet.Context) {
 	v := wire.LLC(c.Data)
 	if x, ok := SAPs.KeyFor(c.Next(), l.DSAP.Get()); ok {
 		l.settleDSAP(v, x)
@@ -136,12 +136,12 @@ func (l *SNAP) Append(b []byte) ([]byte, error) {
 	b = append(b, make([]byte, wire.SNAPLen)...)
 	v := wire.SNAP(b[n:])
 	v.SetOUI(l.OUI)
-	v.SetType(l.Type.Get())
+	wire.PutUint16(v, 3, uint16(l.Type.Get()))
 	return b, nil
 }
 
 // Finish implements [packet.Layer].
-func (l *SNAP) Finish(c packet.Context) {
+func (l *SNAP) Finish(c *packet.Context) {
 	v := wire.SNAP(c.Data)
 	l.finish(v, c)
 }

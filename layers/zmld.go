@@ -98,7 +98,7 @@ func (l *MLDv2Query) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *MLDv2Query) Finish(c packet.Context) {
+func (l *MLDv2Query) Finish(c *packet.Context) {
 	v := wire.MLDv2Query(c.Data)
 	l.finish(v, c)
 }
@@ -170,7 +170,7 @@ func (l *MLDv1) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *MLDv1) Finish(packet.Context) {}
+func (l *MLDv1) Finish(*packet.Context) {}
 
 // MLDv2ReportProto describes [MLDv2Report].
 var MLDv2ReportProto = &packet.Proto{
@@ -226,7 +226,7 @@ func (l *MLDv2Report) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *MLDv2Report) Finish(c packet.Context) {
+func (l *MLDv2Report) Finish(c *packet.Context) {
 	v := wire.MLDv2Report(c.Data)
 	l.finish(v, c)
 }

@@ -70,15 +70,12 @@ func (l *MPLS) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.MPLSLen)...)
 	v := wire.MPLS(b[n:])
-	v.SetLabel(l.Label)
-	v.SetTC(l.TC)
-	v.SetS(l.S.Get())
-	v.SetTTL(l.TTL.Get())
+	wire.PutUint32(v, 0, l.Label<<12|uint32(l.TC)<<9|uint32(wire.Bit(l.S.Get()))<<8|uint32(l.TTL.Get()))
 	return b, nil
 }
 
 // Finish implements [packet.Layer].
-func (l *MPLS) Finish(c packet.Context) {
+func (l *MPLS) Finish(c *packet.Context) {
 	v := wire.MPLS(c.Data)
 	if l.TTL.Default(64) {
 		v.SetTTL(64)

@@ -56,7 +56,7 @@ func (l *NDRouterSolicitation) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *NDRouterSolicitation) Finish(packet.Context) {}
+func (l *NDRouterSolicitation) Finish(*packet.Context) {}
 
 // NDRouterAdvertisementProto describes [NDRouterAdvertisement].
 var NDRouterAdvertisementProto = &packet.Proto{
@@ -154,7 +154,7 @@ func (l *NDRouterAdvertisement) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *NDRouterAdvertisement) Finish(packet.Context) {}
+func (l *NDRouterAdvertisement) Finish(*packet.Context) {}
 
 // NDNeighborSolicitationProto describes [NDNeighborSolicitation].
 var NDNeighborSolicitationProto = &packet.Proto{
@@ -213,7 +213,7 @@ func (l *NDNeighborSolicitation) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *NDNeighborSolicitation) Finish(packet.Context) {}
+func (l *NDNeighborSolicitation) Finish(*packet.Context) {}
 
 // NDNeighborAdvertisementProto describes [NDNeighborAdvertisement].
 var NDNeighborAdvertisementProto = &packet.Proto{
@@ -287,7 +287,7 @@ func (l *NDNeighborAdvertisement) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *NDNeighborAdvertisement) Finish(packet.Context) {}
+func (l *NDNeighborAdvertisement) Finish(*packet.Context) {}
 
 // NDRedirectProto describes [NDRedirect].
 var NDRedirectProto = &packet.Proto{
@@ -354,7 +354,7 @@ func (l *NDRedirect) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *NDRedirect) Finish(packet.Context) {}
+func (l *NDRedirect) Finish(*packet.Context) {}
 
 // NDInverseProto describes [NDInverse].
 var NDInverseProto = &packet.Proto{
@@ -406,7 +406,7 @@ func (l *NDInverse) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *NDInverse) Finish(packet.Context) {}
+func (l *NDInverse) Finish(*packet.Context) {}
 
 // CertPathSolicitationProto describes [CertPathSolicitation].
 var CertPathSolicitationProto = &packet.Proto{
@@ -462,7 +462,7 @@ func (l *CertPathSolicitation) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *CertPathSolicitation) Finish(packet.Context) {}
+func (l *CertPathSolicitation) Finish(*packet.Context) {}
 
 // CertPathAdvertisementProto describes [CertPathAdvertisement].
 var CertPathAdvertisementProto = &packet.Proto{
@@ -528,7 +528,7 @@ func (l *CertPathAdvertisement) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *CertPathAdvertisement) Finish(packet.Context) {}
+func (l *CertPathAdvertisement) Finish(*packet.Context) {}
 
 // MobilePrefixAdvertisementProto describes [MobilePrefixAdvertisement].
 var MobilePrefixAdvertisementProto = &packet.Proto{
@@ -595,7 +595,7 @@ func (l *MobilePrefixAdvertisement) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *MobilePrefixAdvertisement) Finish(packet.Context) {}
+func (l *MobilePrefixAdvertisement) Finish(*packet.Context) {}
 
 // HomeAgentRequestProto describes [HomeAgentRequest].
 var HomeAgentRequestProto = &packet.Proto{
@@ -649,7 +649,7 @@ func (l *HomeAgentRequest) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *HomeAgentRequest) Finish(packet.Context) {}
+func (l *HomeAgentRequest) Finish(*packet.Context) {}
 
 // HomeAgentReplyProto describes [HomeAgentReply].
 var HomeAgentReplyProto = &packet.Proto{
@@ -705,7 +705,7 @@ func (l *HomeAgentReply) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *HomeAgentReply) Finish(packet.Context) {}
+func (l *HomeAgentReply) Finish(*packet.Context) {}
 
 // NodeInfoProto describes [NodeInfo].
 var NodeInfoProto = &packet.Proto{
@@ -767,7 +767,7 @@ func (l *NodeInfo) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *NodeInfo) Finish(packet.Context) {}
+func (l *NodeInfo) Finish(*packet.Context) {}
 
 // RouterRenumberingProto describes [RouterRenumbering].
 var RouterRenumberingProto = &packet.Proto{
@@ -835,7 +835,7 @@ func (l *RouterRenumbering) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *RouterRenumbering) Finish(packet.Context) {}
+func (l *RouterRenumbering) Finish(*packet.Context) {}
 
 // MulticastRouterAdvertisementProto describes [MulticastRouterAdvertisement].
 var MulticastRouterAdvertisementProto = &packet.Proto{
@@ -890,4 +890,4 @@ func (l *MulticastRouterAdvertisement) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *MulticastRouterAdvertisement) Finish(packet.Context) {}
+func (l *MulticastRouterAdvertisement) Finish(*packet.Context) {}

@@ -52,12 +52,12 @@ func (l *Null) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.NullLen)...)
 	v := wire.Null(b[n:])
-	v.SetFamily(l.Family.Get())
+	wire.PutUint32(v, 0, uint32(l.Family.Get()))
 	return l.appendBody(b, n)
 }
 
 // Finish implements [packet.Layer].
-func (l *Null) Finish(c packet.Context) {
+func (l *Null) Finish(c *packet.Context) {
 	v := wire.Null(c.Data)
 	l.finish(v, c)
 }
@@ -109,12 +109,12 @@ func (l *Loop) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.LoopLen)...)
 	v := wire.Loop(b[n:])
-	v.SetFamily(l.Family.Get())
+	wire.PutUint32(v, 0, uint32(l.Family.Get()))
 	return b, nil
 }
 
 // Finish implements [packet.Layer].
-func (l *Loop) Finish(c packet.Context) {
+func (l *Loop) Finish(c *packet.Context) {
 	v := wire.Loop(c.Data)
 	if x, ok := Families.KeyFor(c.Next(), l.Family.Get()); ok {
 		l.settleFamily(v, x)

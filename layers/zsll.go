@@ -65,16 +65,16 @@ func (l *SLL) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.SLLLen)...)
 	v := wire.SLL(b[n:])
-	v.SetPacketType(l.PacketType)
-	v.SetARPHRD(l.ARPHRD)
-	v.SetAddrLen(l.AddrLen.Get())
+	wire.PutUint16(v, 0, uint16(l.PacketType))
+	wire.PutUint16(v, 2, uint16(l.ARPHRD))
+	wire.PutUint16(v, 4, l.AddrLen.Get())
 	v.SetAddr(l.Addr)
-	v.SetProtocol(l.Protocol.Get())
+	wire.PutUint16(v, 14, uint16(l.Protocol.Get()))
 	return b, nil
 }
 
 // Finish implements [packet.Layer].
-func (l *SLL) Finish(c packet.Context) {
+func (l *SLL) Finish(c *packet.Context) {
 	v := wire.SLL(c.Data)
 	if l.AddrLen.Default(6) {
 		v.SetAddrLen(6)
@@ -156,18 +156,18 @@ func (l *SLL2) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.SLL2Len)...)
 	v := wire.SLL2(b[n:])
-	v.SetProtocol(l.Protocol.Get())
-	v.SetReserved(l.Reserved)
-	v.SetInterface(l.Interface)
-	v.SetARPHRD(l.ARPHRD)
-	v.SetPacketType(l.PacketType)
-	v.SetAddrLen(l.AddrLen.Get())
+	wire.PutUint16(v, 0, uint16(l.Protocol.Get()))
+	wire.PutUint16(v, 2, l.Reserved)
+	wire.PutUint32(v, 4, l.Interface)
+	wire.PutUint16(v, 8, uint16(l.ARPHRD))
+	v[10] = uint8(l.PacketType)
+	v[11] = l.AddrLen.Get()
 	v.SetAddr(l.Addr)
 	return b, nil
 }
 
 // Finish implements [packet.Layer].
-func (l *SLL2) Finish(c packet.Context) {
+func (l *SLL2) Finish(c *packet.Context) {
 	v := wire.SLL2(c.Data)
 	if l.AddrLen.Default(6) {
 		v.SetAddrLen(6)

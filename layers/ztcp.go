@@ -100,16 +100,14 @@ func (l *TCP) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.TCPLen)...)
 	v := wire.TCP(b[n:])
-	v.SetSrcPort(l.SrcPort)
-	v.SetDstPort(l.DstPort)
-	v.SetSeq(l.Seq)
-	v.SetAck(l.Ack)
-	v.SetDataOffset(l.DataOffset.Get())
-	v.SetReserved(l.Reserved)
-	v.SetFlags(l.Flags)
-	v.SetWindow(l.Window.Get())
-	v.SetChecksum(l.Checksum.Get())
-	v.SetUrgent(l.Urgent)
+	wire.PutUint16(v, 0, l.SrcPort)
+	wire.PutUint16(v, 2, l.DstPort)
+	wire.PutUint32(v, 4, l.Seq)
+	wire.PutUint32(v, 8, l.Ack)
+	wire.PutUint16(v, 12, uint16(l.DataOffset.Get())<<12|uint16(l.Reserved)<<9|uint16(l.Flags))
+	wire.PutUint16(v, 14, l.Window.Get())
+	wire.PutUint16(v, 16, l.Checksum.Get())
+	wire.PutUint16(v, 18, l.Urgent)
 	b = append(b, l.Options...)
 	for (len(b)-n-0)%4 != 0 {
 		b = append(b, 0)
@@ -121,7 +119,7 @@ func (l *TCP) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *TCP) Finish(c packet.Context) {
+func (l *TCP) Finish(c *packet.Context) {
 	v := wire.TCP(c.Data)
 	l.settleDataOffset(v, uint8((c.Header-0)/4))
 	if l.Window.Default(65535) {

@@ -63,15 +63,15 @@ func (l *UDP) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.UDPLen)...)
 	v := wire.UDP(b[n:])
-	v.SetSrcPort(l.SrcPort)
-	v.SetDstPort(l.DstPort)
-	v.SetLength(l.Length.Get())
-	v.SetChecksum(l.Checksum.Get())
+	wire.PutUint16(v, 0, l.SrcPort)
+	wire.PutUint16(v, 2, l.DstPort)
+	wire.PutUint16(v, 4, l.Length.Get())
+	wire.PutUint16(v, 6, l.Checksum.Get())
 	return b, nil
 }
 
 // Finish implements [packet.Layer].
-func (l *UDP) Finish(c packet.Context) {
+func (l *UDP) Finish(c *packet.Context) {
 	v := wire.UDP(c.Data)
 	l.finish(v, c)
 }

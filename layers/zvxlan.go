@@ -66,15 +66,14 @@ func (l *VXLAN) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.VXLANLen)...)
 	v := wire.VXLAN(b[n:])
-	v.SetFlags(l.Flags.Get())
+	v[0] = uint8(l.Flags.Get())
 	v.SetReserved(l.Reserved)
-	v.SetVNI(l.VNI)
-	v.SetReserved2(l.Reserved2)
+	wire.PutUint32(v, 4, l.VNI<<8|uint32(l.Reserved2))
 	return b, nil
 }
 
 // Finish implements [packet.Layer].
-func (l *VXLAN) Finish(c packet.Context) {
+func (l *VXLAN) Finish(c *packet.Context) {
 	v := wire.VXLAN(c.Data)
 	if l.Flags.Default(wire.VXLANHasVNI) {
 		v.SetFlags(wire.VXLANHasVNI)

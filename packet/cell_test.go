@@ -88,7 +88,7 @@ func (l *Cell) Append(b []byte) ([]byte, error) {
 
 func (l *Cell) AppendTrailer(b []byte) []byte { return append(b, l.Trailer...) }
 
-func (l *Cell) Finish(c packet.Context) {
+func (l *Cell) Finish(c *packet.Context) {
 	b := c.Data
 	if k, ok := kinds.Key(c.Next()); !ok {
 		l.Kind.Hold()
@@ -120,7 +120,7 @@ func cellSum(b []byte) (sum uint16) {
 	return sum
 }
 
-func (l *Cell) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *Cell) Validate(c *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if l.Life.Get() == 0 {
 		report("Life", packet.BadValue, "is over")
 	}
@@ -153,7 +153,7 @@ func (l *Tag) Parse(b []byte) (packet.Extent, error) {
 	return packet.Extent{Header: 1, End: len(b), Next: kinds.Either(b[0], b[0]&0x7f)}, nil
 }
 func (l *Tag) Append(b []byte) ([]byte, error) { return append(b, l.Kind.Get()), nil }
-func (l *Tag) Finish(c packet.Context) {
+func (l *Tag) Finish(c *packet.Context) {
 	if k, ok := kinds.Key(c.Next()); !ok {
 		l.Kind.Hold()
 	} else if l.Kind.Settle(k) {
@@ -230,7 +230,7 @@ func (l *List) Append(b []byte) ([]byte, error) {
 	return l.Recall(l.appendItems(b), start), nil
 }
 
-func (l *List) Finish(c packet.Context) {
+func (l *List) Finish(c *packet.Context) {
 	if n := uint8(len(l.Items)); l.Count.Settle(n) {
 		c.Data[0] = n
 	}
@@ -260,7 +260,7 @@ func (l *Quote) Parse(b []byte) (packet.Extent, error) {
 	return packet.Extent{Header: 1, End: len(b), Next: packet.Is(CellProto), Quote: true}, nil
 }
 func (l *Quote) Append(b []byte) ([]byte, error) { return append(b, l.Why), nil }
-func (l *Quote) Finish(packet.Context)           {}
+func (l *Quote) Finish(*packet.Context)          {}
 
 // EitherProto is a Cell or a Tag, as the first byte says.
 var EitherProto = &packet.Proto{
@@ -284,4 +284,4 @@ var liarProto = &packet.Proto{Name: "Liar", At: func(packet.Layer, int) any { re
 func (l *Liar) Proto() *packet.Proto                { return liarProto }
 func (l *Liar) Parse([]byte) (packet.Extent, error) { return l.extent, nil }
 func (l *Liar) Append(b []byte) ([]byte, error)     { return b, nil }
-func (l *Liar) Finish(packet.Context)               {}
+func (l *Liar) Finish(*packet.Context)              {}

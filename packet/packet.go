@@ -13,6 +13,7 @@ package packet
 import (
 	"iter"
 	"slices"
+	"sync"
 )
 
 // A Packet is a stack of layers, outermost first. It is a slice: index it,
@@ -35,8 +36,8 @@ type Layer interface {
 
 	// Finish settles the automatic fields, see [Auto.Settle], and writes into
 	// Context.Data those that Settle says to write. It is called after Append
-	// and after Parse, innermost layer first.
-	Finish(Context)
+	// and after Parse, innermost layer first. The Context is lent.
+	Finish(*Context)
 }
 
 // An Extent is the part of a byte slice that belongs to a layer.
@@ -56,8 +57,7 @@ type Trailer interface {
 	AppendTrailer(b []byte) []byte
 }
 
-// A Context is a layer's surroundings during Finish. It is small enough to be
-// passed in registers.
+// A Context is a layer's surroundings during Finish.
 type Context struct {
 	Header int    // length of the layer's header
 	Data   []byte // header and payload; the trailer is between its length and its capacity
@@ -66,13 +66,13 @@ type Context struct {
 }
 
 // Tail returns the layer's trailer.
-func (c Context) Tail() []byte { return c.Data[len(c.Data):cap(c.Data)] }
+func (c *Context) Tail() []byte { return c.Data[len(c.Data):cap(c.Data)] }
 
 // Outer returns the layers around the layer, outermost first.
-func (c Context) Outer() Packet { return c.p[:c.i] }
+func (c *Context) Outer() Packet { return c.p[:c.i] }
 
 // Inner returns the layers in the layer's payload.
-func (c Context) Inner() Packet {
+func (c *Context) Inner() Packet {
 	if c.p == nil {
 		return nil
 	}
@@ -80,7 +80,7 @@ func (c Context) Inner() Packet {
 }
 
 // Next returns the layer in the payload, or nil.
-func (c Context) Next() Layer {
+func (c *Context) Next() Layer {
 	if c.i+1 >= len(c.p) {
 		return nil
 	}
@@ -111,7 +111,7 @@ func (r *Raw) Parse(b []byte) (Extent, error) {
 func (r *Raw) Append(b []byte) ([]byte, error) { return append(b, *r...), nil }
 
 // Finish implements [Layer].
-func (r *Raw) Finish(Context) {}
+func (r *Raw) Finish(*Context) {}
 
 // Payload returns data as a layer.
 func Payload(data []byte) *Raw { return (*Raw)(&data) }
@@ -121,21 +121,37 @@ func Payload(data []byte) *Raw { return (*Raw)(&data) }
 // where the payload of the layer around it does.
 type Span struct{ Off, Payload, End int }
 
-// finish finishes the layers of p, which are at the given places in b.
-func (p Packet) finish(b []byte, at []Span) {
+// finish finishes the layers of p, which are at the given places in b. It uses c.
+func (p Packet) finish(c *Context, b []byte, at []Span) {
 	for i := len(p) - 1; i >= 0; i-- {
-		p[i].Finish(p.context(b, at, i))
+		p.context(c, b, at, i)
+		p[i].Finish(c)
 	}
 }
 
-// context returns the surroundings of layer i.
-func (p Packet) context(b []byte, at []Span, i int) Context {
+// context sets c to the surroundings of layer i.
+func (p Packet) context(c *Context, b []byte, at []Span, i int) {
 	end := len(b)
 	if i > 0 {
 		end = at[i-1].End
 	}
 	s := &at[i]
-	return Context{Header: s.Payload - s.Off, Data: b[s.Off:s.End:end], p: p, i: i}
+	c.Header, c.Data, c.p, c.i = s.Payload-s.Off, b[s.Off:s.End:end], p, i
+}
+
+// A scratch is what parsing and building need beside their results. Layers are
+// called through an interface, so that it would be allocated each time.
+type scratch struct {
+	c  Context
+	at [16]Span
+}
+
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
+
+// free gives s back, without what it refers to.
+func (s *scratch) free() {
+	s.c = Context{}
+	scratches.Put(s)
 }
 
 // Bytes returns the packet's wire form and stores the automatic fields' values
@@ -144,21 +160,19 @@ func (p Packet) Bytes() ([]byte, error) { return p.Append(make([]byte, 0, 128)) 
 
 // Append is Bytes, appended to b. On error it returns b and an [*Error].
 func (p Packet) Append(b []byte) ([]byte, error) {
-	if len(p) > 8 {
-		var buf [DefaultMaxLayers]Span
-		b, _, err := p.append(b, buf[:0])
-		return b, err
-	}
-	var buf [8]Span
-	b, _, err := p.append(b, buf[:0])
+	s := scratches.Get().(*scratch)
+	b, _, err := p.append(&s.c, b, s.at[:0])
+	s.free()
 	return b, err
 }
 
 // AppendSpans is Append that also says where the layers are, counted from the
 // first byte appended. The spans are appended to at.
-func (p Packet) AppendSpans(b []byte, at []Span) ([]byte, []Span, error) { return p.append(b, at) }
+func (p Packet) AppendSpans(b []byte, at []Span) ([]byte, []Span, error) {
+	return p.append(new(Context), b, at)
+}
 
-func (p Packet) append(b []byte, at []Span) ([]byte, []Span, error) {
+func (p Packet) append(c *Context, b []byte, at []Span) ([]byte, []Span, error) {
 	start, first := len(b), len(at)
 	var err error
 	for i, l := range p {
@@ -174,7 +188,7 @@ func (p Packet) append(b []byte, at []Span) ([]byte, []Span, error) {
 			b = t.AppendTrailer(b)
 		}
 	}
-	p.finish(b[start:], at[first:])
+	p.finish(c, b[start:], at[first:])
 	return b, at, nil
 }
 

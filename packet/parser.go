@@ -13,11 +13,10 @@ const DefaultMaxLayers = 64
 // packet with every byte of b in it: what cannot be parsed is in a final [Raw],
 // and the error, an [*Error], says why. The packet refers to b.
 func Parse(b []byte, first *Proto) (Packet, error) {
-	var (
-		c   Parser
-		buf [8]Span
-	)
-	p, _, err := c.parse(make(Packet, 0, 6), buf[:0], b, first)
+	var c Parser
+	s := scratches.Get().(*scratch)
+	p, _, err := c.parse(&s.c, make(Packet, 0, 6), s.at[:0], b, first)
+	s.free()
 	return p, err
 }
 
@@ -39,6 +38,7 @@ type Parser struct {
 	p     Packet
 	at    []Span
 	cache [][]Layer // by depth: layers used before
+	ctx   *Context
 }
 
 // Parse is the function [Parse] with the parser's options.
@@ -47,7 +47,10 @@ func (c *Parser) Parse(b []byte, first *Proto) (Packet, error) {
 	if !c.Reuse {
 		p = make(Packet, 0, 6)
 	}
-	p, at, err := c.parse(p, c.at[:0], b, first)
+	if c.ctx == nil {
+		c.ctx = new(Context)
+	}
+	p, at, err := c.parse(c.ctx, p, c.at[:0], b, first)
 	c.p, c.at = p, at
 	return p, err
 }
@@ -56,7 +59,7 @@ func (c *Parser) Parse(b []byte, first *Proto) (Packet, error) {
 // valid until the next Parse.
 func (c *Parser) Spans() []Span { return c.at }
 
-func (c *Parser) parse(p Packet, at []Span, b []byte, first *Proto) (Packet, []Span, error) {
+func (c *Parser) parse(ctx *Context, p Packet, at []Span, b []byte, first *Proto) (Packet, []Span, error) {
 	var (
 		err   *Error
 		limit *Proto // whose length cut the packet
@@ -98,7 +101,7 @@ func (c *Parser) parse(p Packet, at []Span, b []byte, first *Proto) (Packet, []S
 		p, at = append(p, l), append(at, Span{off, off + x.Header, end})
 		off, next = off+x.Header, x.Next.resolve(c.Bindings)
 	}
-	p.finish(b, at)
+	p.finish(ctx, b, at)
 	if err != nil {
 		return p, at, err
 	}

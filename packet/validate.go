@@ -49,7 +49,7 @@ func (d Defect) String() string {
 // Validate calls report with the name of the field and what is wrong with it.
 type Validator interface {
 	Layer
-	Validate(c Context, report func(field string, class Class, reason string))
+	Validate(c *Context, report func(field string, class Class, reason string))
 }
 
 // Validate parses b and reports every defect of it, outermost layer first, and
@@ -99,7 +99,9 @@ func (p Packet) defects(b []byte, at []Span, i int, l Layer, add func(Defect)) {
 	if !ok {
 		return
 	}
-	v.Validate(p.context(b, at, i), func(field string, class Class, reason string) {
+	var c Context
+	p.context(&c, b, at, i)
+	v.Validate(&c, func(field string, class Class, reason string) {
 		d := Defect{pr.Name, i, field, s.Off, class, reason}
 		if k := pr.Field(field); k >= 0 {
 			d.Off = off(&pr.Fields[k])

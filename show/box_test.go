@@ -114,7 +114,7 @@ func (l *Box) Append(b []byte) ([]byte, error) {
 
 func (l *Box) AppendTrailer(b []byte) []byte { return append(b, l.Trailer...) }
 
-func (l *Box) Finish(c packet.Context) {
+func (l *Box) Finish(c *packet.Context) {
 	if n := uint16(len(c.Data)); l.Len.Settle(n) {
 		binary.BigEndian.PutUint16(c.Data, n)
 	}

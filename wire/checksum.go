@@ -30,13 +30,16 @@ func Sum(partial uint16, b []byte) uint16 {
 		last += uint64(b[0])
 	}
 	s, c = bits.Add64(s, last, 0)
-	s += c
-	s = s>>32 + s&0xffffffff
-	s = s>>32 + s&0xffffffff
-	s = s>>16 + s&0xffff
-	s = s>>16 + s&0xffff
-	s = s>>16 + s&0xffff
-	return bits.ReverseBytes16(uint16(s))
+	return bits.ReverseBytes16(Fold64(s + c))
+}
+
+// Fold64 folds a sum of 16-bit numbers, or of larger ones made of these, to 16
+// bits with end-around carry. The result is 0 only if s is.
+func Fold64(s uint64) uint16 {
+	x, c := bits.Add32(uint32(s>>32), uint32(s), 0)
+	x += c // cannot overflow: a carry leaves x below its maximum
+	x = x>>16 + x&0xffff
+	return uint16(x>>16 + x)
 }
 
 // sum64 adds 64 bytes to s. The carries of one block are added at its end, so that

@@ -134,15 +134,6 @@ func (v ICMPv6) Body() []byte { return v[ICMPv6Len:] }
 // RFC 4443 §2.3.
 func (v ICMPv6) Sum(pseudo uint16) uint16 { return Fold(SumAround(pseudo, v, 2)) }
 
-// SumTail adds b to a partial checksum of n bytes before it, of which n may be odd.
-func SumTail(partial uint16, n int, b []byte) uint16 {
-	s := Sum(0, b)
-	if n%2 != 0 {
-		s = s<<8 | s>>8
-	}
-	return Sum16(partial, s)
-}
-
 // ExtendedEchoInfo is the last byte of the header of an extended echo. In a
 // request it has the flag L, in a reply a state and the flags A, 4 and 6. RFC 8335 §2, §3.
 type ExtendedEchoInfo uint8

@@ -65,7 +65,7 @@ func (l *Message) appendBody(b []byte, _ int) ([]byte, error) {
 }
 
 // finish says what the automatic fields should be that tags do not describe.
-func (l *Message) finish(v MessageView, c packet.Context) {
+func (l *Message) finish(v MessageView, c *packet.Context) {
 	l.settleNameLen(v, uint8(c.Header-MessageViewLen))
 	if sum := v.Sum(); l.Judge(&l.Checksum, sum, true) {
 		v.SetChecksum(sum)
@@ -73,7 +73,7 @@ func (l *Message) finish(v MessageView, c packet.Context) {
 }
 
 // Validate implements [packet.Validator].
-func (l *Message) Validate(_ packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *Message) Validate(_ *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if l.Flags&^Last != 0 {
 		report("Flags", packet.BadValue, "has flags that must be zero (§3)")
 	}

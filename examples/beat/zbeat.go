@@ -125,17 +125,16 @@ func (l *Message) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, MessageViewLen)...)
 	v := MessageView(b[n:])
-	v.SetVersion(l.Version.Get())
-	v.SetFlags(l.Flags)
-	v.SetNameLen(l.NameLen.Get())
-	v.SetKind(l.Kind.Get())
-	v.SetChecksum(l.Checksum.Get())
-	v.SetSeq(l.Seq)
+	v[0] = l.Version.Get()<<4 | uint8(l.Flags)
+	v[1] = l.NameLen.Get()
+	wire.PutUint16(v, 2, uint16(l.Kind.Get()))
+	wire.PutUint16(v, 4, l.Checksum.Get())
+	wire.PutUint32(v, 6, l.Seq)
 	return l.appendBody(b, n)
 }
 
 // Finish implements [packet.Layer].
-func (l *Message) Finish(c packet.Context) {
+func (l *Message) Finish(c *packet.Context) {
 	v := MessageView(c.Data)
 	if l.Version.Settle(1) {
 		v.SetVersion(1)
@@ -143,7 +142,9 @@ func (l *Message) Finish(c packet.Context) {
 	if x, ok := Kinds.KeyFor(c.Next(), l.Kind.Get()); ok {
 		l.settleKind(v, x)
 	} else if len(c.Inner()) == 0 {
-		l.settleKind(v, KindNone)
+		if l.Kind.Suggest(KindNone) {
+			v.SetKind(KindNone)
+		}
 	} else {
 		l.Kind.Hold()
 	}
@@ -256,11 +257,11 @@ func (l *Load) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, LoadViewLen)...)
 	v := LoadView(b[n:])
-	v.SetCPU(l.CPU)
+	v[0] = l.CPU
 	v.SetFree(l.Free)
-	v.SetUptime(l.Uptime)
+	wire.PutUint32(v, 4, l.Uptime)
 	return b, nil
 }
 
 // Finish implements [packet.Layer].
-func (l *Load) Finish(packet.Context) {}
+func (l *Load) Finish(*packet.Context) {}

@@ -37,7 +37,7 @@
 //	extent(v) packet.Extent                     where the payload is and what
 //	parseBody(v) (packet.Extent, error)         the same, after reading what is irregular
 //	appendBody(b, start) ([]byte, error)        append what follows the row, which is at b[start:]
-//	finish(v, c packet.Context)                 settle what tags cannot say
+//	finish(v, c *packet.Context)                 settle what tags cannot say
 package main
 
 import (

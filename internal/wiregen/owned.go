@@ -174,12 +174,13 @@ func (g *gen) append() {
 		g.checkRange(f)
 	}
 	g.p("n := len(b)\nb = append(b, make([]byte, %s%sLen)...)\nv := %s(b[n:])\n", g.q, h.view, g.view)
-	for _, f := range h.fields {
-		x := "l." + f.name
-		if f.auto {
-			x += ".Get()"
+	for fs := h.fields; len(fs) > 0; {
+		n, src := g.word(fs)
+		if n == 0 {
+			n, src = 1, fmt.Sprintf("v.Set%s(%s)\n", fs[0].name, fs[0].value())
 		}
-		g.p("v.Set%s(%s)\n", f.name, x)
+		g.p("%s", src)
+		fs = fs[n:]
 	}
 	switch {
 	case h.has["appendBody"]:
@@ -193,6 +194,57 @@ func (g *gen) append() {
 		g.p("return b, nil\n")
 	}
 	g.p("}\n\n")
+}
+
+// value returns the field's value in layer l.
+func (f *field) value() string {
+	if f.auto {
+		return "l." + f.name + ".Get()"
+	}
+	return "l." + f.name
+}
+
+// word writes as many of the fields as make up a whole 8, 16, 32 or 64 bits of
+// numbers, as one store. Their values have been checked. It returns how many
+// fields that is, or 0.
+func (g *gen) word(fs []*field) (n int, src string) {
+	start, bits := fs[0].off, 0
+	if start%8 != 0 {
+		return 0, ""
+	}
+	for i, f := range fs {
+		if basic[f.under] == 0 || bits+f.bits > 64 {
+			return 0, ""
+		}
+		switch bits += f.bits; bits {
+		case 8, 16, 32, 64:
+			return i + 1, g.store(fs[:i+1], start, bits)
+		}
+	}
+	return 0, ""
+}
+
+func (g *gen) store(fs []*field, start, bits int) string {
+	t := fmt.Sprint("uint", bits)
+	var terms []string
+	for _, f := range fs {
+		x := f.value()
+		if f.under == "bool" {
+			x = "wire.Bit(" + x + ")"
+		}
+		if f.typ != t {
+			x = t + "(" + x + ")"
+		}
+		if sh := start + bits - f.off - f.bits; sh > 0 {
+			x += fmt.Sprintf("<<%d", sh)
+		}
+		terms = append(terms, x)
+	}
+	x := strings.Join(terms, " | ")
+	if bits == 8 {
+		return fmt.Sprintf("v[%d] = %s\n", start/8, x)
+	}
+	return fmt.Sprintf("wire.PutUint%d(v, %d, %s)\n", bits, start/8, x)
 }
 
 // checkRange refuses values that the field cannot hold.
@@ -228,7 +280,8 @@ func (g *gen) finish() {
 		case f.next != "":
 			g.p("if x, ok := %s.KeyFor(c.Next(), l.%s.Get()); ok {\nl.settle%s(v, x)\n}", f.next, f.name, f.name)
 			if f.alt != "" {
-				g.p(" else if len(c.Inner()) == 0 {\nl.settle%s(v, %s)\n}", f.name, f.alt)
+				// What a parsed field promises may have been cut off.
+				g.p(" else if len(c.Inner()) == 0 {\nif l.%s.Suggest(%s) {\nv.Set%s(%s)\n}\n}", f.name, f.alt, f.name, f.alt)
 			}
 			g.p(" else {\nl.%s.Hold()\n}\n", f.name)
 		}
@@ -239,8 +292,8 @@ func (g *gen) finish() {
 	g.b = outer
 	g.p("// Finish implements [packet.Layer].\n")
 	if body.Len() == 0 {
-		g.p("func (l *%s) Finish(packet.Context) {}\n\n", h.name)
+		g.p("func (l *%s) Finish(*packet.Context) {}\n\n", h.name)
 		return
 	}
-	g.p("func (l *%s) Finish(c packet.Context) {\nv := %s(c.Data)\n%s}\n\n", h.name, g.view, body.String())
+	g.p("func (l *%s) Finish(c *packet.Context) {\nv := %s(c.Data)\n%s}\n\n", h.name, g.view, body.String())
 }

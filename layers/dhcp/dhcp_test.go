@@ -107,6 +107,11 @@ var values = []struct {
 		Resolvers{{1, "dns-a.", []netip.Addr{addr("192.0.2.1"), addr("192.0.2.2")}, wire.SvcParams{0, 1, 0, 0}}}, "1 dns-a. 192.0.2.1, 192.0.2.2 alpn"},
 	{wire.DHCPOptSixRD, "08 20 20010db8000000000000000000000000 c0000201", SixRD{8, netip.MustParsePrefix("2001:db8::/32"), []netip.Addr{addr("192.0.2.1")}}, "2001:db8::/32 mask 8 relays 192.0.2.1"},
 	{wire.DHCPOptPXELinuxMagic, "f100747e", Uint32(0xf100747e), "4043338878"},
+	{wire.DHCPOptSZTPRedirect, "0003 782f61 0001 62", URIs{"x/a", "b"}, `"x/a", "b"`},
+	{wire.DHCPOptPCPServer, "08 c0000201 c0000202 04 c0000203", PCPServers{{addr("192.0.2.1"), addr("192.0.2.2")}, {addr("192.0.2.3")}}, "{192.0.2.1, 192.0.2.2}, {192.0.2.3}"},
+	{wire.DHCPOptRDNSSSelection, "01 c0000201 00000000 016100", RDNSS{1, addr("192.0.2.1"), addr("0.0.0.0"), Domains{"a."}}, "192.0.2.1, 0.0.0.0 preference 1 for a."},
+	{wire.DHCPOptDirectoryAgent, "01 c0000201", DirectoryAgents{true, Addrs{addr("192.0.2.1")}}, "mandatory 192.0.2.1"},
+	{wire.DHCPOptServiceScope, "00 612c62", ServiceScope{false, "a,b"}, `"a,b"`},
 	{224, "c0de", Bytes{0xc0, 0xde}, "c0de"},
 }
 
@@ -155,7 +160,7 @@ func TestMalformedValues(t *testing.T) {
 	}{
 		{1, "ffffff"}, {3, ""}, {3, "c00002"}, {19, "02"}, {23, ""}, {51, "00"}, {53, "0101"}, {61, "01"}, {77, "05"}, {77, "00"}, {80, "00"}, {81, "0000"},
 		{81, "040000ff"}, {82, "01"}, {90, "00"}, {93, "00"}, {94, "00"}, {97, "00"}, {119, "c000"}, {119, "03"}, {120, "02"}, {120, ""}, {121, "21"}, {121, "18c0"},
-		{124, "00"}, {125, "0000000105"}, {151, ""}, {159, "00"}, {162, "00"}, {162, "0001ff"}, {212, "00"}, {33, "00"},
+		{124, "00"}, {125, "0000000105"}, {151, ""}, {159, "00"}, {162, "00"}, {162, "0001ff"}, {212, "00"}, {33, "00"}, {143, "00"}, {143, "000161ff"}, {158, "05"}, {158, "0100"}, {146, "00"}, {78, "01"}, {78, "02c0000201"}, {79, ""},
 	} {
 		if v, ok := ValueOf(tt.code, unhex(tt.hex)).(Bytes); !ok {
 			t.Errorf("%v %s: %T", tt.code, tt.hex, v)

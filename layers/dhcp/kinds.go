@@ -59,6 +59,8 @@ var kinds = [256]kind{
 	wire.DHCPOptParameterList:    codes,
 	wire.DHCPOptClientID:         clientID,
 	wire.DHCPOptUserClass:        userClass,
+	wire.DHCPOptDirectoryAgent:   directoryAgents,
+	wire.DHCPOptServiceScope:     serviceScope,
 	wire.DHCPOptRapidCommit:      empty,
 	wire.DHCPOptClientFQDN:       fqdn,
 	wire.DHCPOptRelayAgent:       relayInfo,
@@ -71,7 +73,10 @@ var kinds = [256]kind{
 	wire.DHCPOptMSClasslessRoute: routes,
 	wire.DHCPOptVIVendorClass:    vendorClasses,
 	wire.DHCPOptVIVendorInfo:     vendorOptions,
+	wire.DHCPOptSZTPRedirect:     uris,
+	wire.DHCPOptRDNSSSelection:   rdnss,
 	wire.DHCPOptStatusCode:       status,
+	wire.DHCPOptPCPServer:        pcpServers,
 	wire.DHCPOptPortParams:       portParams,
 	wire.DHCPOptDNR:              resolvers,
 	wire.DHCPOptSixRD:            sixRD,
@@ -82,9 +87,9 @@ var kinds = [256]kind{
 //   - [Addr]: subnet mask, broadcast, requested address, server identifier, …
 //   - [Addrs]: routers and all kinds of servers
 //   - [Text], [Bool], [Uint8], [Uint16], [Uint32], [Int32], [Uint16s], [Seconds], [Empty]
-//   - [Type] 53, [Codes] 55, [ClientID] 61, [UserClass] 77, [FQDN] 81, [RelayInfo] 82, [Auth] 90, [Arch] 93, [NDI] 94,
+//   - [Type] 53, [Codes] 55, [ClientID] 61, [UserClass] 77, [DirectoryAgents] 78, [ServiceScope] 79, [FQDN] 81, [RelayInfo] 82, [Auth] 90, [Arch] 93, [NDI] 94,
 //     [UUID] 97, [Domains] 119 and others, [SIPServers] 120, [Routes] 121 and 249, [VendorClasses] 124,
-//     [VendorOptions] 125, [Status] 151, [PortParams] 159, [Resolvers] 162, [SixRD] 212, [Pairs] 21 and 33
+//     [VendorOptions] 125, [URIs] 143, [RDNSS] 146, [Status] 151, [PCPServers] 158, [PortParams] 159, [Resolvers] 162, [SixRD] 212, [Pairs] 21 and 33
 //   - [SubOptions] 43 if the vendor's data has that form
 //   - [Bytes] for all others, and if the data is malformed
 func ValueOf(c wire.DHCPOptionCode, d []byte) Value {

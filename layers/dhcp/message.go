@@ -143,7 +143,7 @@ func join(all iter.Seq[wire.DHCPOption], c wire.DHCPOptionCode) (data []byte, ok
 }
 
 // Validate implements [packet.Validator].
-func (l *Message) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *Message) Validate(c *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if l.Op != wire.DHCPOpRequest && l.Op != wire.DHCPOpReply {
 		report("Op", packet.BadValue, "is neither request nor reply")
 	}

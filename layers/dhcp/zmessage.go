@@ -139,7 +139,7 @@ func (l *Message) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *Message) Finish(c packet.Context) {
+func (l *Message) Finish(c *packet.Context) {
 	v := wire.DHCP(c.Data)
 	if l.HType.Default(1) {
 		v.SetHType(1)

@@ -183,7 +183,7 @@ func (l *Message) appendSections(c *coder) {
 	}
 }
 
-func (l *Message) finish(v wire.DNS, c packet.Context) {
+func (l *Message) finish(v wire.DNS, c *packet.Context) {
 	l.settleQDCount(v, uint16(len(l.Questions)))
 	l.settleANCount(v, uint16(len(l.Answers)))
 	l.settleNSCount(v, uint16(len(l.Authority)))

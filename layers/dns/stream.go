@@ -43,7 +43,7 @@ func plausible(b []byte) bool {
 	return wire.DNSLen+5*int(v.QDCount())+11*records <= len(v)
 }
 
-func (l *Stream) finish(v wire.DNSStream, c packet.Context) {
+func (l *Stream) finish(v wire.DNSStream, c *packet.Context) {
 	n := uint16(len(v) - wire.DNSStreamLen)
 	if !l.partial {
 		l.settleLength(v, n)
@@ -61,7 +61,7 @@ func (l *Stream) More() iter.Seq[*Message] {
 			if err != nil {
 				continue
 			}
-			m.Finish(packet.Context{Header: x.Header, Data: b[:x.End:len(b)]})
+			m.Finish(&packet.Context{Header: x.Header, Data: b[:x.End:len(b)]})
 			if !yield(m) {
 				return
 			}

@@ -9,8 +9,8 @@ import (
 )
 
 // Validate implements [packet.Validator].
-func (l *Message) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
-	k := checker{l: l, mdns: multicast(&c), report: report}
+func (l *Message) Validate(c *packet.Context, report func(field string, class packet.Class, reason string)) {
+	k := checker{l: l, mdns: multicast(c), report: report}
 	k.header()
 	k.trailer()
 	k.section("Answers", wire.DNSAnswer, l.Answers)
@@ -222,7 +222,7 @@ func plainName(t wire.DNSType) int {
 }
 
 // Validate implements [packet.Validator].
-func (l *Stream) Validate(c packet.Context, report func(field string, class packet.Class, reason string)) {
+func (l *Stream) Validate(c *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if n := l.Length.Get(); n < wire.DNSLen && !l.partial {
 		report("Length", packet.BadValue, "is too short for a message")
 	}

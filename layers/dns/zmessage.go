@@ -142,7 +142,7 @@ func (l *Message) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *Message) Finish(c packet.Context) {
+func (l *Message) Finish(c *packet.Context) {
 	v := wire.DNS(c.Data)
 	l.finish(v, c)
 }

@@ -59,7 +59,7 @@ func (l *Stream) Append(b []byte) ([]byte, error) {
 }
 
 // Finish implements [packet.Layer].
-func (l *Stream) Finish(c packet.Context) {
+func (l *Stream) Finish(c *packet.Context) {
 	v := wire.DNSStream(c.Data)
 	l.finish(v, c)
 }
