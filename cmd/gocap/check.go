@@ -152,7 +152,7 @@ func (k *checking) run(c *cobra.Command, names []string) error {
 		return &exitError{exitFound, errors.New("interrupted")}
 	}
 	if code != exitOK {
-		return exitCode(code)
+		return quiet(code)
 	}
 	return nil
 }

@@ -49,8 +49,8 @@ func usage(format string, args ...any) error {
 	return &exitError{exitUsage, fmt.Errorf(format, args...)}
 }
 
-// exitCode returns an error that ends the program with the code and says no more.
-func exitCode(code int) error { return &exitError{code, nil} }
+// quiet returns an error that ends the program with the code and says no more.
+func quiet(code int) error { return &exitError{code, nil} }
 
 // execute runs the command line and returns the exit code. Errors are written to
 // stderr as "gocap: …".

@@ -116,7 +116,7 @@ func (s *shower) run(c *cobra.Command) error {
 			return fmt.Errorf("writing: %w", werr)
 		}
 		if c.Context().Err() != nil {
-			return exitCode(exitFound)
+			return quiet(exitFound)
 		}
 		if err == nil {
 			continue

@@ -17,7 +17,7 @@ func versionCmd() *cobra.Command {
 		Short:   "Say which gocap this is",
 		Example: "  gocap version",
 		Args:    args(cobra.NoArgs),
-		RunE:    func(c *cobra.Command, _ []string) error { return printVersion(c.OutOrStdout()) },
+		RunE:    func(c *cobra.Command, _ []string) error { return writeVersion(c.OutOrStdout()) },
 	}
 }
 
@@ -29,8 +29,8 @@ func version() string {
 	return "(devel)"
 }
 
-// printVersion writes what the build knows of itself.
-func printVersion(w io.Writer) error {
+// writeVersion writes what the build knows of itself.
+func writeVersion(w io.Writer) error {
 	revision, modified := "", ""
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, s := range info.Settings {
