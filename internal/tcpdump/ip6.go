@@ -40,7 +40,7 @@ func (p *Printer) ip6(b []byte, n int) {
 	}
 	v := wire.IPv6(b)
 	h := ipHeader{v: 6, next: uint32(b[6]), hops: uint32(b[7]), src: v.Src(), dst: v.Dst(), final: v.Dst()}
-	c := chain{p: p, h: &h, start: snap(b, total), whole: b, payload: payload, n: n, left: total}
+	c := chain{p: p, h: h, start: snap(b, total), whole: b, payload: payload, n: n, left: total}
 	c.print()
 }
 
@@ -61,7 +61,7 @@ func (p *Printer) ip6Header(b []byte) {
 // A chain walks the extension headers of one IPv6 packet.
 type chain struct {
 	p       *Printer
-	h       *ipHeader
+	h       ipHeader
 	start   []byte // from the IPv6 header on, to the end of its payload
 	whole   []byte // the same, not cut to the payload's length
 	payload int    // as the header or a jumbo option says
@@ -84,7 +84,7 @@ func (c *chain) print() {
 		}
 		c.off, c.left = c.off+advance, c.left-advance
 		if c.off == 40 && !hasPorts(next) {
-			p.hosts(c.h)
+			p.hosts(&c.h)
 		}
 		b := skip(c.start, c.off)
 		switch next {
@@ -93,7 +93,7 @@ func (c *chain) print() {
 		case 60:
 			advance = p.ip6Options(b, "dstopt", "DSTOPT ", nil)
 		case 43:
-			advance = p.routing(b, c.h)
+			advance = p.routing(b, &c.h)
 		case 44:
 			if advance = c.fragment(b); len(b) <= advance {
 				return
@@ -142,14 +142,12 @@ func (c *chain) hopByHop(b []byte, previous uint32) int {
 func (c *chain) fragment(b []byte) int {
 	p := c.p
 	p.proto = "frag6"
-	id, off := p.u32(b, 4), p.u16(b, 2)&0xfff8
-	if p.done() {
-		return -1
-	}
 	p.s("frag (")
 	if p.Verbose > 0 {
+		id := p.u32(b, 4)
 		p.f("0x%08x:", id)
 	}
+	off := p.u16(b, 2) & 0xfff8
 	p.f("%u|", off)
 	p.dec64(uint64(40 + c.plen() - c.off - 8)) // wraps around if negative, as in tcpdump
 	p.s(")")
@@ -185,7 +183,7 @@ func (c *chain) last(next uint32, b []byte) {
 		}
 		b, c.left = nil, 0
 	}
-	p.ipPayload(c.h, next, b, c.left)
+	p.ipPayload(&c.h, next, b, c.left)
 }
 
 // ip6Options prints hop-by-hop or destination options, and returns their length
@@ -274,16 +272,7 @@ func (p *Printer) jumbo(o []byte, c *chain) bool {
 	}
 	length := p.u32(o, 2)
 	if c != nil {
-		switch {
-		case c.jumbo:
-			p.s("(jumbo: already seen)")
-		case c.payload != 0:
-			p.s("(jumbo: payload len != 0)")
-		case length < 65536:
-			p.s("(jumbo: payload len < 65536)")
-		default:
-			c.jumbo, c.payload = true, int(min(length, 1<<30))
-		}
+		c.jumbo, c.payload = true, int(length)
 	}
 	if p.Verbose > 0 {
 		p.f("(jumbo: %u) ", length)
@@ -319,7 +308,7 @@ func (p *Printer) routing(b []byte, h *ipHeader) int {
 		}
 		p.f(", tag=%x", p.u16(b, 6))
 	default:
-		p.f(" (unknown type (%u))", kind)
+		p.s(" (unknown type)")
 		p.invalid()
 		return -1
 	}

@@ -26,14 +26,12 @@ func (p *Printer) tcpOptionsOf(s *segment, hl int) bool {
 		if p.done() {
 			return false
 		}
-		if kind > 1 && (size < 2 || size > n) || !p.tcpOption(s, kind, b, size) {
-			p.s("[bad opt]")
-			if !first {
-				p.s("]")
-			}
-			return false
+		ok, cut := false, false
+		if kind < 2 || size >= 2 && size <= n {
+			ok, cut = p.tcpOption(s, kind, b, size)
 		}
-		if p.done() {
+		if !ok || cut {
+			p.tcpOptionsEnd(cut, first)
 			return false
 		}
 		if kind == 0 {
@@ -45,103 +43,91 @@ func (p *Printer) tcpOptionsOf(s *segment, hl int) bool {
 	return true
 }
 
-// tcpOption prints the option at b, which is size bytes long, and reports whether
-// its length is possible.
-func (p *Printer) tcpOption(s *segment, kind uint32, b []byte, size int) bool {
-	p.name(tcpOptNames, kind, "unknown-%u")
-	if kind < 2 {
-		return true
+// tcpOptionsEnd says that the options go on in a way that cannot be, or were
+// captured no further.
+func (p *Printer) tcpOptionsEnd(cut, first bool) {
+	end := "]"
+	if cut {
+		p.trunc()
+		end = ">"
+	} else {
+		p.s("[bad opt]")
 	}
-	used := p.tcpOptionBody(s, kind, skip(b, 2), size-2)
-	if used < 0 {
-		return false
+	if !first {
+		p.s(end)
 	}
-	if used != size-2 && !p.done() {
-		p.f("[len %u]", uint32(size))
-	}
-	return true
 }
 
-// tcpOptionBody prints the n bytes of an option's data, and returns how many it
-// should have, or -1 if that cannot be.
-func (p *Printer) tcpOptionBody(s *segment, kind uint32, b []byte, n int) int {
-	fixed := func(size int) bool { return size <= n && p.tcpHas(b, size) }
+// optionSizes are the lengths of the data of options that have but one.
+var optionSizes = map[uint32]int{2: 2, 3: 1, 4: 0, 6: 4, 7: 4, 8: 8, 11: 4, 12: 4, 13: 4, 19: 16, 20: 2, 28: 2}
+
+// tcpOption prints the option at b, which is size bytes long. It reports whether
+// it makes sense, and whether it was cut.
+func (p *Printer) tcpOption(s *segment, kind uint32, b []byte, size int) (ok, cut bool) {
+	p.name(tcpOptNames, kind, "unknown-%u")
+	if kind < 2 {
+		return true, false
+	}
+	b, size = skip(b, 2), size-2
+	fixed, isFixed := optionSizes[kind]
+	if !isFixed {
+		return p.tcpOptionVar(s, kind, b, size)
+	}
+	if fixed > size {
+		return false, false
+	}
+	if fixed > len(b) {
+		return true, true
+	}
+	p.tcpOptionFixed(s, kind, b)
+	if fixed != size {
+		p.f("[len %u]", uint32(size+2))
+	}
+	return true, false
+}
+
+// tcpOptionFixed prints the data of an option that has but one length.
+func (p *Printer) tcpOptionFixed(s *segment, kind uint32, b []byte) {
 	switch kind {
 	case 2:
-		if !fixed(2) {
-			return -1
-		}
 		p.s(" ")
 		p.u(uint32(wire.Uint16(b, 0)))
-		return 2
 	case 3:
-		if !fixed(1) {
-			return -1
-		}
 		p.s(" ")
 		p.u(uint32(b[0]))
-		return 1
-	case 4:
-		return 0
-	case 5:
-		return p.tcpSACK(s, b, n)
 	case 6, 7, 11, 12, 13:
-		if !fixed(4) {
-			return -1
-		}
 		p.f(" %u", wire.Uint32(b, 0))
-		return 4
 	case 8:
-		if !fixed(8) {
-			return -1
-		}
 		p.s(" val ")
 		p.u(wire.Uint32(b, 0))
 		p.s(" ecr ")
 		p.u(wire.Uint32(b, 4))
-		return 8
+	case 19:
+		p.tcpMD5(s, b[:16])
 	case 20:
-		if !fixed(2) {
-			return -1
-		}
 		p.f(" cap %02x id %u", uint32(b[0]), uint32(b[1]))
-		return 2
 	case 28:
-		if !fixed(2) {
-			return -1
-		}
 		p.tcpUserTimeout(uint32(wire.Uint16(b, 0)))
-		return 2
 	}
-	return p.tcpOptionVar(s, kind, b, n)
 }
 
-// tcpHas reports whether size bytes of an option were captured. If not, the
-// packet's text ends.
-func (p *Printer) tcpHas(b []byte, size int) bool {
-	if len(b) < size {
-		p.want(b, size)
-		return false
-	}
-	return true
-}
-
-// tcpOptionVar is tcpOptionBody for options of other lengths.
-func (p *Printer) tcpOptionVar(s *segment, kind uint32, b []byte, n int) int {
-	if kind == 29 && n < 2 {
+// tcpOptionVar prints the n bytes of data of an option of variable length.
+func (p *Printer) tcpOptionVar(s *segment, kind uint32, b []byte, n int) (ok, cut bool) {
+	switch {
+	case kind == 5:
+		return true, p.tcpSACK(s, b, n)
+	case kind == 29 && n < 2:
 		p.invalid()
-		return n
+		return true, false
+	case len(b) < n:
+		return true, true
 	}
-	if kind == 19 {
-		return p.tcpMD5(s, b, n)
-	}
-	if !p.tcpHas(b, n) {
-		if kind != 30 && kind != 34 && kind != 254 && len(b) < n {
-			p.cut()
-		}
-		return n
-	}
-	b = b[:n]
+	return p.tcpOptionData(s, kind, b[:n]), false
+}
+
+// tcpOptionData prints the data of an option, and reports whether it makes sense.
+func (p *Printer) tcpOptionData(s *segment, kind uint32, b []byte) bool {
+	n := len(b)
 	switch kind {
 	case 29:
 		p.f(" keyid %u rnextkeyid %u", uint32(b[0]), uint32(b[1]))
@@ -150,15 +136,13 @@ func (p *Printer) tcpOptionVar(s *segment, kind uint32, b []byte, n int) int {
 			p.hexBytes(b[2:], "")
 		}
 	case 30:
-		if !p.mptcp(b, n+2, s.flags) {
-			return -1
-		}
+		return p.mptcp(b, n+2, s.flags)
 	case 34:
 		p.s(" ")
 		p.tcpFastOpen(b)
 	case 254:
 		if n < 2 {
-			return -1
+			return false
 		}
 		p.s("-")
 		if m := uint32(wire.Uint16(b, 0)); m == 0xf989 {
@@ -173,20 +157,21 @@ func (p *Printer) tcpOptionVar(s *segment, kind uint32, b []byte, n int) int {
 			p.hexBytes(b, "")
 		}
 	}
-	return n
+	return true
 }
 
-func (p *Printer) tcpSACK(s *segment, b []byte, n int) int {
+// tcpSACK prints selective acknowledgements, and reports whether they are cut.
+func (p *Printer) tcpSACK(s *segment, b []byte, n int) bool {
 	if n%8 != 0 {
 		p.s(" invalid sack")
-		return n
+		return false
 	}
 	p.s(" ")
 	p.d(n / 8)
 	p.s(" ")
 	for i := 0; i < n; i += 8 {
-		if !p.tcpHas(b, i+8) {
-			return n
+		if len(b) < i+8 {
+			return true
 		}
 		p.s("{")
 		p.u(wire.Uint32(b, i) - s.base)
@@ -194,13 +179,11 @@ func (p *Printer) tcpSACK(s *segment, b []byte, n int) int {
 		p.u(wire.Uint32(b, i+4) - s.base)
 		p.s("}")
 	}
-	return n
+	return false
 }
 
-func (p *Printer) tcpMD5(s *segment, b []byte, n int) int {
-	if n < 16 || !p.tcpHas(b, 16) {
-		return -1
-	}
+// tcpMD5 prints a signature of RFC 2385.
+func (p *Printer) tcpMD5(s *segment, b []byte) {
 	p.s(" ")
 	if len(s.b) < s.n {
 		p.s("snaplen too short, ")
@@ -208,8 +191,7 @@ func (p *Printer) tcpMD5(s *segment, b []byte, n int) int {
 		p.s("shared secret not supplied with -M, ")
 	}
 	p.s("can't check - ")
-	p.hexBytes(b[:16], "")
-	return 16
+	p.hexBytes(b, "")
 }
 
 // tcpUserTimeout prints RFC 5482's option. The lowest bit is taken for the unit.

@@ -38,6 +38,8 @@ func (p *Printer) tcpPayload(s *segment, hl int) {
 	}
 	is := func(port uint32) bool { return s.sport == port || s.dport == port }
 	switch {
+	case is(22):
+		p.ssh(b, n)
 	case is(21):
 		p.s(": ")
 		p.textProtocol(b, n, "ftp", "FTP")
@@ -47,16 +49,18 @@ func (p *Printer) tcpPayload(s *segment, hl int) {
 	case is(43):
 		p.s(": ")
 		p.textProtocol(b, n, "whois", "WHOIS")
-	case is(53):
-		p.dns(b, n, true, false)
 	case is(80), is(8080):
 		p.s(": ")
 		p.textProtocol(b, n, "http", "HTTP")
 	case is(554), is(8554):
 		p.s(": ")
 		p.textProtocol(b, n, "rtsp", "RTSP")
-	case is(22):
-		p.ssh(b, n)
+	case is(53):
+		p.dns(b, n, true, false)
+	case is(179):
+		p.s(": BGP")
+	case is(6633), is(6653):
+		p.s(": OpenFlow")
 	}
 }
 
@@ -163,9 +167,7 @@ func (p *Printer) line(prefix string, b []byte, i, n int) int {
 	start, next := i, 0
 	for ; i < n && next == 0; i++ {
 		if i >= len(b) {
-			p.s(prefix)
-			p.b = append(p.b, b[start:]...)
-			p.trunc()
+			p.cutLine(prefix, b[start:])
 			return 0
 		}
 		switch c := b[i]; {
@@ -177,9 +179,7 @@ func (p *Printer) line(prefix string, b []byte, i, n int) int {
 				return 0
 			}
 			if i+1 >= len(b) {
-				p.s(prefix)
-				p.b = append(p.b, b[start:i]...)
-				p.trunc()
+				p.cutLine(prefix, b[start:i])
 				return 0
 			}
 			if b[i+1] != '\n' {
@@ -201,6 +201,16 @@ func (p *Printer) line(prefix string, b []byte, i, n int) int {
 	return next
 }
 
+// cutLine prints what was captured of a line.
+func (p *Printer) cutLine(prefix string, text []byte) {
+	if len(text) > 0 {
+		p.s(prefix)
+		p.b = append(p.b, text...)
+	}
+	p.soft = true
+	p.cut()
+}
+
 // ssh prints the identification of an SSH endpoint.
 func (p *Printer) ssh(b []byte, n int) {
 	p.proto = "ssh"
@@ -209,6 +219,6 @@ func (p *Printer) ssh(b []byte, n int) {
 			return
 		}
 	}
-	p.s(": ")
-	p.textProtocol(b, n, "ssh", "SSH")
+	p.s(": SSH")
+	p.line(": ", b, 0, n)
 }

@@ -1,0 +1,63 @@
+package tcpdump
+
+import (
+	"encoding/binary"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// oracle is the release that the texts are compared with.
+const oracle = "tcpdump version 4.99.3"
+
+// TestOracle has the installed tcpdump print the samples, if it is the right one.
+func TestOracle(t *testing.T) {
+	version, err := exec.Command("tcpdump", "--version").CombinedOutput()
+	if err != nil || !strings.HasPrefix(string(version), oracle) {
+		t.Skipf("%s is not installed", oracle)
+	}
+	for _, s := range samples(t) {
+		if s.opts.HostName != nil || len(s.data) == 0 {
+			continue
+		}
+		got, err := runOracle(t, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got != s.want {
+			t.Errorf("%s: tcpdump  %q\nwe want  %q", s.name, got, s.want)
+		}
+	}
+}
+
+func runOracle(t *testing.T, s sample) (string, error) {
+	b := binary.LittleEndian.AppendUint32(nil, 0xa1b2c3d4)
+	for _, x := range [...]uint32{2 | 4<<16, 0, 0, 262144, uint32(s.link), 0, 0, uint32(len(s.data)), uint32(len(s.data) + s.extra)} {
+		b = binary.LittleEndian.AppendUint32(b, x)
+	}
+	name := filepath.Join(t.TempDir(), "sample.pcap")
+	if err := os.WriteFile(name, append(b, s.data...), 0o600); err != nil {
+		return "", err
+	}
+	out, err := exec.Command("tcpdump", append(flags(s.opts), "-r", name)...).Output()
+	return strings.TrimSuffix(string(out), "\n"), err
+}
+
+// flags are the flags for tcpdump that options stand for.
+func flags(o Options) []string {
+	f := []string{"-n", "-t"}
+	for range o.Verbose {
+		f = append(f, "-v")
+	}
+	for _, x := range [...]struct {
+		on   bool
+		flag string
+	}{{o.Link, "-e"}, {o.Quiet, "-q"}, {o.Hex == HexOnly, "-x"}, {o.Hex == HexASCII, "-X"}, {o.Hex == ASCII, "-A"}} {
+		if x.on {
+			f = append(f, x.flag)
+		}
+	}
+	return f
+}
