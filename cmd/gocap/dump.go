@@ -95,7 +95,7 @@ Filter expressions are not supported yet, and are refused.`,
 			if err := f.check(args); err != nil {
 				return err
 			}
-			return newDump(c, f).run(c.Context())
+			return newDump(c, f).run()
 		},
 	}
 	f.define(c.Flags())

@@ -3,9 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/gocap-project/gocap/capture"
+	"github.com/gocap-project/gocap/link"
 	"github.com/gocap-project/gocap/netif"
 )
 
@@ -44,12 +46,15 @@ func deviceFlags(i netif.Interface) string {
 			s = append(s, f.name)
 		}
 	}
-	if !i.Flags.Has(netif.Loopback) {
+	if !i.Flags.Has(netif.Loopback) && i.Flags.Has(netif.Up) {
 		if i.Flags.Has(netif.Carrier) {
 			s = append(s, "Connected")
 		} else {
 			s = append(s, "Disconnected")
 		}
+	}
+	if len(s) == 0 {
+		s = []string{"none"}
 	}
 	out := "[" + strings.Join(s, ", ") + "]"
 	if i.Alias != "" {
@@ -86,18 +91,25 @@ func (d *dump) listLinks(w io.Writer) error {
 		if err := h.Close(); err != nil {
 			return err
 		}
-		types := []string{t.String() + " (" + t.Description() + ")"}
-		for _, cooked := range []string{"LINUX_SLL", "LINUX_SLL2"} {
-			if t.String() != cooked {
-				types = append(types, cooked+" (Linux cooked)")
-			}
+		_, err = fmt.Fprintf(w, "Data link types for %s (use option -y to set):\n", n)
+		for _, t := range linkTypes(n, t) {
+			fmt.Fprintf(w, "  %s\n", strings.TrimPrefix(describeLink(t), "link-type "))
 		}
-		_, err = fmt.Fprintf(w, "Data link types for %s (use option -y to set):\n  %s\n", n, strings.Join(types, "\n  "))
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// linkTypes are the link types that an interface can be captured with: its own, and
+// the cooked ones.
+func linkTypes(name string, own link.Type) []link.Type {
+	cooked := []link.Type{link.LinuxSLL, link.LinuxSLL2}
+	if slices.Contains(cooked, own) {
+		return cooked
+	}
+	return append([]link.Type{own}, cooked...)
 }
 
 // listStamps prints the kinds of time stamps that the interface can give.

@@ -44,10 +44,10 @@ func openLive(d *dump) (source, error) {
 		return nil, err
 	}
 	s := &live{h: h, d: d, start: time.Now().UnixNano(), byIndex: map[int]*pcap.Interface{}, names: map[int]string{}}
-	err = d.f.checkLink(h)
-	if err == nil {
-		s.describe()
-		err = h.Activate(nil)
+	if err = d.f.checkLink(h); err == nil {
+		if err = s.describe(); err == nil {
+			err = h.Activate(nil)
+		}
 	}
 	if err != nil {
 		return nil, errors.Join(err, h.Close())
@@ -154,8 +154,15 @@ var stampTypes = map[string]capture.Timestamp{
 	"host": capture.HostTime, "adapter": capture.AdapterTime, "adapter_unsynced": capture.AdapterUnsyncedTime,
 }
 
-// describe notes what a written file says of the interfaces.
-func (s *live) describe() {
+// describe notes what a written file says of the interfaces, and the names of all.
+func (s *live) describe() error {
+	all, err := netif.Interfaces()
+	if err != nil {
+		return err
+	}
+	for _, i := range all {
+		s.names[i.Index] = i.Name
+	}
 	list := s.h.Interfaces()
 	s.ifs, s.delivered = make([]pcap.Interface, len(list)), make([]uint64, len(list))
 	for i, x := range list {
@@ -164,12 +171,12 @@ func (s *live) describe() {
 			s.ifs[i].Resolution = pcap.Nano
 		}
 		s.byIndex[x.Index] = &s.ifs[i]
-		s.names[x.Index] = x.Name
 	}
 	s.several = len(list) > 1
 	if s.d.pcapng() {
 		s.flags = map[pcap.Flags]pcap.OptionList{}
 	}
+	return nil
 }
 
 // announce says what is captured, in tcpdump's words.
@@ -263,7 +270,7 @@ func pcapFlags(p *capture.Packet) pcap.Flags {
 func (s *live) name(index int) string {
 	n, ok := s.names[index]
 	if !ok {
-		n = "?"
+		n = "?" // gone already, or new
 		if i, err := netif.ByIndex(index); err == nil {
 			n = i.Name
 		}

@@ -9,6 +9,8 @@ import (
 	"os"
 	"strings"
 
+	"github.com/gocap-project/gocap/capture"
+	"github.com/gocap-project/gocap/netif"
 	"github.com/gocap-project/gocap/pcap"
 )
 
@@ -30,8 +32,30 @@ func (d *dump) open() (err error) {
 	if err := s.open(); err != nil {
 		return err
 	}
+	if d.f.write == "" || !d.copies() {
+		s.pending = s.begin()
+	}
 	d.src = s
+	if d.printer != nil {
+		d.printer.InterfaceName = localNames()
+	}
 	return nil
+}
+
+// localNames gives the names that interfaces have on this system, which are all that
+// is known of those in cooked packets of a file. tcpdump takes them too.
+func localNames() func(uint32) string {
+	var names map[uint32]string
+	return func(index uint32) string {
+		if names == nil {
+			names = map[uint32]string{}
+			list, _ := netif.Interfaces() // without names there are none to print
+			for _, i := range list {
+				names[uint32(i.Index)] = i.Name
+			}
+		}
+		return names[index]
+	}
 }
 
 // fileList reads file names from a file, - for standard input.
@@ -68,6 +92,8 @@ type files struct {
 	file  io.Closer // under r, if r does not close it
 	slow  bool      // some file is a pipe or the like
 	begun bool      // what comes before the first packet has been read
+
+	pending error // of reading that, to be told when packets are read
 }
 
 // open opens the next file.
@@ -112,10 +138,8 @@ func (s *files) openReader(o pcap.ReadOptions) (err error) {
 
 // nameError puts the file's name before an error that lacks it.
 func nameError(name string, err error) error {
-	if _, ok := errors.AsType[*os.PathError](err); ok {
-		if _, ok := errors.AsType[*pcap.FormatError](err); !ok {
-			return err
-		}
+	if strings.Contains(err.Error(), name) && name != "-" {
+		return err
 	}
 	if name == "-" {
 		name = "standard input"
@@ -139,7 +163,7 @@ func (s *files) begin() error {
 		snaplen = ifs[0].Snaplen
 	}
 	if snaplen == 0 {
-		snaplen = 262144
+		snaplen = capture.DefaultSnaplen
 	}
 	if len(ifs) > 0 {
 		fmt.Fprintf(s.d.err, "reading from file %s, %s, snapshot length %d\n", s.name, describeLink(ifs[0].LinkType), snaplen)
@@ -188,9 +212,11 @@ func (s *files) explain(err error) error {
 // read reads a packet of the file.
 func (s *files) read(r *record) (err error) {
 	if !s.begun {
-		if err := s.begin(); err != nil {
-			return err
-		}
+		s.pending = s.begin()
+	}
+	if err := s.pending; err != nil {
+		s.pending = nil
+		return err
 	}
 	if !s.d.blocks || s.r.Format() != pcap.Pcapng {
 		r.block = nil
@@ -229,8 +255,11 @@ func (s *files) status(w io.Writer, captured int64) {
 
 func (s *files) summary(io.Writer, int64) {}
 
-func (s *files) closeFile() error {
-	err := s.r.Close()
+func (s *files) closeFile() (err error) {
+	if s.r != nil { // nil if the next file could not be opened
+		err = s.r.Close()
+		s.r = nil
+	}
 	if s.file != nil {
 		err = errors.Join(err, s.file.Close())
 		s.file = nil

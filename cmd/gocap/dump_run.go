@@ -68,7 +68,7 @@ func newDump(c *cobra.Command, f dumpFlags) *dump {
 	return d
 }
 
-func (d *dump) run(context.Context) error {
+func (d *dump) run() error {
 	defer d.stop()
 	switch {
 	case d.f.dumpCode > 0:
@@ -233,10 +233,34 @@ func plural(n int64) string {
 	return "s"
 }
 
-// describeLink is a link type in tcpdump's words.
+// describeLink is a link type in tcpdump's words, which scripts look for.
 func describeLink(t link.Type) string {
-	if s := t.Description(); s != "" {
-		return fmt.Sprintf("link-type %v (%s)", t, s)
+	s, ok := linkWords[t]
+	if !ok {
+		s = t.Description()
 	}
-	return fmt.Sprintf("link-type %v", t)
+	if s == "" || !t.Known() {
+		return fmt.Sprintf("link-type %v", t)
+	}
+	return fmt.Sprintf("link-type %v (%s)", t, s)
+}
+
+// linkWords are tcpdump's descriptions of the commoner link types, as far as they
+// differ from package link's.
+var linkWords = map[link.Type]string{
+	link.Null:              "BSD loopback",
+	link.Raw:               "Raw IP",
+	link.IPv4:              "Raw IPv4",
+	link.IPv6:              "Raw IPv6",
+	link.LinuxSLL:          "Linux cooked v1",
+	link.LinuxSLL2:         "Linux cooked v2",
+	link.PPP:               "PPP",
+	link.PPPHDLC:           "PPP over serial",
+	link.CiscoHDLC:         "Cisco HDLC",
+	link.SLIP:              "SLIP",
+	link.FrameRelay:        "Frame Relay",
+	link.TokenRing:         "Token ring",
+	link.IEEE80211:         "802.11",
+	link.IEEE80211Radiotap: "802.11 plus radiotap header",
+	link.PPI:               "Per-Packet Information",
 }

@@ -128,7 +128,7 @@ func (d *dump) writeError(err error) error {
 func (d *dump) beginner() (func(io.Writer) (pcap.PacketWriter, error), error) {
 	ifs := d.src.interfaces()
 	if d.pcapng() {
-		if s, ok := d.src.(*files); ok && d.f.fileSize == "" && d.f.seconds == 0 {
+		if s, ok := d.src.(*files); ok && d.copies() {
 			return func(dst io.Writer) (pcap.PacketWriter, error) { return newNgCopier(dst, s.r) }, nil
 		}
 		return func(dst io.Writer) (pcap.PacketWriter, error) { return d.ngWriter(dst, ifs) }, nil
@@ -152,6 +152,10 @@ func (d *dump) beginner() (func(io.Writer) (pcap.PacketWriter, error), error) {
 func (d *dump) pcapng() bool {
 	return d.f.pcapng || strings.HasSuffix(strings.ToLower(d.f.write), ".pcapng")
 }
+
+// copies reports whether what is read from pcapng files is copied whole. Files that
+// are split have only the interfaces and the packets in each part.
+func (d *dump) copies() bool { return d.pcapng() && d.f.fileSize == "" && d.f.seconds == 0 }
 
 // ngWriter begins a pcapng file that describes interfaces.
 func (d *dump) ngWriter(dst io.Writer, ifs []pcap.Interface) (pcap.PacketWriter, error) {
