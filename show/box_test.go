@@ -147,3 +147,45 @@ func box() *Box {
 		Wide:  1<<64 - 1,
 	}
 }
+
+// Choice is a protocol whose second field is there only if the first is not zero.
+type Choice struct{ Kind, Extra uint8 }
+
+var ChoiceProto = &packet.Proto{
+	Name: "Choice", Title: "a choice", Ref: "this test",
+	New: func() packet.Layer { return new(Choice) },
+	At: func(l packet.Layer, i int) any {
+		x := l.(*Choice)
+		if i == 0 {
+			return &x.Kind
+		}
+		return &x.Extra
+	},
+	Fields: []packet.Field{
+		{Name: "Kind", Type: "uint8", Off: 0, Bits: 8},
+		{Name: "Extra", Type: "uint8", Off: 8, Bits: 8},
+	},
+}
+
+func init() { packet.Register(ChoiceProto) }
+
+func (l *Choice) Proto() *packet.Proto { return ChoiceProto }
+func (l *Choice) Has(i int) bool       { return i == 0 || l.Kind != 0 }
+func (l *Choice) Parse(b []byte) (packet.Extent, error) {
+	if len(b) == 0 || b[0] != 0 && len(b) < 2 {
+		return packet.Extent{}, wire.ErrShort
+	}
+	*l = Choice{Kind: b[0]}
+	if l.Kind == 0 {
+		return packet.Extent{Header: 1, End: len(b)}, nil
+	}
+	l.Extra = b[1]
+	return packet.Extent{Header: 2, End: len(b)}, nil
+}
+func (l *Choice) Append(b []byte) ([]byte, error) {
+	if l.Kind == 0 {
+		return append(b, 0), nil
+	}
+	return append(b, l.Kind, l.Extra), nil
+}
+func (l *Choice) Finish(*packet.Context) {}

@@ -448,3 +448,36 @@ func BenchmarkText(b *testing.B) {
 		f.AppendText(buf, show.Hex)
 	}
 }
+
+// TestSparse leaves out fields that a layer lacks.
+func TestSparse(t *testing.T) {
+	with, without := packet.Packet{&Choice{1, 5}}, packet.Packet{&Choice{0, 5}}
+	cols, err := show.ParseColumns("choice.kind,choice.extra", packet.Protos())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		p         packet.Packet
+		json, csv string
+	}{
+		{with, `"fields":{"Kind":1,"Extra":5}}`, "1,5\n"},
+		{without, `"fields":{"Kind":0}}`, "0,\n"},
+	} {
+		f := show.Of(c.p)
+		if got := string(f.AppendJSON(nil, 0)); !strings.Contains(got, c.json) {
+			t.Errorf("%s is not in %s", c.json, got)
+		}
+		if got := string(cols.AppendCSV(nil, f)); got != c.csv {
+			t.Errorf("got %q, want %q", got, c.csv)
+		}
+		if got := strings.Contains(string(f.AppendText(nil, 0)), "Extra"); got != strings.Contains(c.json, "Extra") {
+			t.Errorf("the text has the field: %v", got)
+		}
+	}
+	if d := show.Diff(without, packet.Packet{&Choice{0, 6}}); d != nil {
+		t.Errorf("%v", d)
+	}
+	if d := show.Diff(with, without); len(d) != 1 || d[0].Field != "Kind" {
+		t.Errorf("%v", d)
+	}
+}

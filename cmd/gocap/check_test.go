@@ -140,7 +140,7 @@ func (l *forgetful) Append(b []byte) ([]byte, error) {
 	}
 	return append(b, 0), nil
 }
-func (*forgetful) Finish(packet.Context) {}
+func (*forgetful) Finish(*packet.Context) {}
 
 func TestCheckFinds(t *testing.T) {
 	const user0 = link.Type(147)
