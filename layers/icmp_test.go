@@ -425,3 +425,74 @@ func ExampleNDRouterAdvertisement() {
 	// router advertisement
 	// MTU 1500, RDNSS 600s 2001:db8::1
 }
+
+func TestICMPValidate(t *testing.T) {
+	solicit := func(hops uint8, l packet.Layer) packet.Packet {
+		return packet.Packet{&IPv6{Src: link6, Dst: all6, HopLimit: packet.U8(hops)}, &ICMPv6{}, l}
+	}
+	for _, tt := range []struct {
+		p    packet.Packet
+		want string
+	}{
+		{over4(&ICMPv4{Type: wire.ICMPv4Unreachable, Code: 99}, quote4(28)), "ICMPv4.Code: unknown for the type [value]"},
+		{over4(&ICMPv4{Type: wire.ICMPv4Unreachable, MTU: 9}, quote4(28)), "ICMPv4.MTU: not zero, but fragmentation is not needed [unusual]"},
+		{over4(&ICMPv4{Type: wire.ICMPv4TimeExceeded, Unused: 1}, quote4(28)), "ICMPv4.Unused: not zero [unusual]"},
+		{over4(&ICMPv4{Type: wire.ICMPv4TimeExceeded}), "an error that quotes nothing [size]"},
+		{over4(&ICMPv4{Type: wire.ICMPv4SourceQuench}, quote4(28)), "ICMPv4.Type: deprecated by RFC 6633 [unusual]"},
+		{over4(&ICMPv4{Type: wire.ICMPv4TimeExceeded, Extensions: wire.ICMPExtensions{0, 99, 1, 1}}, quote4(28)), "ICMPv4.Extensions: an object's length is impossible [size]"},
+		{over4(&ICMPv4{Type: wire.ICMPv4EchoRequest, Checksum: packet.U16(1)}), "ICMPv4.Checksum: is not the checksum of what it covers [checksum]"},
+		{over6(&ICMPv6{Type: wire.ICMPv6EchoRequest, Code: 1}), "ICMPv6.Code: not 0 [value]"},
+		{over6(&ICMPv6{Type: wire.ICMPv6PacketTooBig, MTU: 100}, &IPv6{Src: b6, Dst: a6}), "ICMPv6.MTU: less than an IPv6 link has [unusual]"},
+		{solicit(64, &NDNeighborSolicitation{Target: b6}), "neighbour discovery with a hop limit other than 255 [value]"},
+		{solicit(255, &NDNeighborSolicitation{Target: all6}), "NDNeighborSolicitation.Target: a multicast address [value]"},
+		{solicit(255, &NDNeighborSolicitation{Target: b6, Options: wire.NDOptions{1, 0}}), "NDNeighborSolicitation.Options: an option's length is impossible [size]"},
+		{solicit(255, &NDRouterAdvertisement{Options: wire.NDOptions{}.Add(wire.NDOptMTU, 1, 2, 3, 4, 5, 6, 7)}), "NDRouterAdvertisement.Options: the option MTU is malformed [value]"},
+		{solicit(255, &MLDv1{Group: all6}), "multicast listener discovery with a hop limit other than 1 [value]"},
+		{solicit(1, &MLDv2Report{Records: []MLDRecord{{Type: 9, Group: all6}}}), "MLDv2Report.Records: a record of unknown type [value]"},
+	} {
+		b := must(t, tt.p)
+		if d := defects(t, b, tt.p[0].Proto()); !strings.Contains(strings.Join(d, "\n"), tt.want) {
+			t.Errorf("%x: %q, want %q", b, d, tt.want)
+		}
+	}
+}
+
+// A field's value that its message cannot hold is refused, not cut.
+func TestICMPRefused(t *testing.T) {
+	for _, l := range []packet.Layer{
+		&ICMPv4{Type: wire.ICMPv4ParameterProblem, Pointer: 256},
+		&ICMPv4{Type: wire.ICMPv4Redirect, Gateway: a6},
+		&ICMPv4{Type: wire.ICMPv4ExtendedEcho, Seq: 256},
+		&ICMPv6{Type: wire.ICMPv6ExtendedEcho, Seq: 256},
+		&MLDv2Report{Records: []MLDRecord{{Aux: []byte("abc")}}},
+		&MLDv2Report{Records: []MLDRecord{{Sources: []netip.Addr{a4}}}},
+		&SRH{Segments: []netip.Addr{a4}},
+		&SRH{Segments: make([]netip.Addr, 128)},
+		&IPv6SourceRoute{Addrs: make([]netip.Addr, 128)},
+		&IPv6DestOpts{Options: make(wire.IPv6Options, 2050)},
+	} {
+		if b, err := (packet.Packet{l}).Bytes(); err == nil {
+			t.Errorf("%+v gives %x", l, b)
+		}
+	}
+}
+
+func TestRedirected(t *testing.T) {
+	p, err := packet.Parse(must(t, icmp6Messages["redirect"]), IPv6Proto)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := packet.Get[NDRedirect](p).Redirected()
+	if u := packet.Get[UDP](q); u == nil || u.DstPort != 9 {
+		t.Errorf("%s", chain(q))
+	}
+}
+
+func BenchmarkParseQuoted(b *testing.B) {
+	buf := must(b, icmp4Messages["exceeded"])
+	c := packet.Parser{Reuse: true}
+	b.ReportAllocs()
+	for b.Loop() {
+		c.Parse(buf, IPv4Proto)
+	}
+}
