@@ -307,7 +307,10 @@ func bitLabelBytes(bits byte) int {
 	return (int(bits)+7)/8 + 1
 }
 
-const maxName = 255
+const (
+	maxName  = 255
+	maxSteps = 1024 // labels and pointers followed of one name
+)
 
 // domainName prints the name at b[off], and returns where it ends. Pointers may
 // only go back.
@@ -317,7 +320,7 @@ func (p *Printer) domainName(b []byte, off int) (end int, ok bool) {
 		p.s(".")
 		return off + 1, true
 	}
-	for off < len(b) {
+	for steps := 0; off < len(b) && steps < maxSteps; steps++ {
 		c := int(b[off])
 		off++
 		switch {
