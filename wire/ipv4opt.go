@@ -425,4 +425,3 @@ func (o IPv4Options) AddQuickStart(q QuickStart) IPv4Options {
 	d := q.data()
 	return o.Add(IPv4OptQuickStart, d[:]...)
 }
-

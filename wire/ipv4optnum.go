@@ -102,4 +102,3 @@ func (k IPv4OptionKind) String() string {
 	}
 	return itoa(int(k))
 }
-

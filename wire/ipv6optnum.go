@@ -89,4 +89,3 @@ func (t IPv6OptionType) String() string {
 	}
 	return string(appendHex([]byte("0x"), []byte{byte(t)}, 0))
 }
-

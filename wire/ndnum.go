@@ -136,4 +136,3 @@ func (t NDOptionType) String() string {
 	}
 	return itoa(int(t))
 }
-
