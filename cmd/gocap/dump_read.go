@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/gocap-project/gocap/capture"
+	"github.com/gocap-project/gocap/link"
 	"github.com/gocap-project/gocap/netif"
 	"github.com/gocap-project/gocap/pcap"
 )
@@ -105,8 +106,11 @@ func (s *files) open() error {
 		fmt.Fprintf(s.d.err, "gocap: %s: passed over %d bytes: %v\n", name, k.Bytes, k.Reason)
 	}
 	err := s.openReader(o)
-	if err == nil {
+	switch {
+	case err == nil:
 		return nil
+	case s.d.ctx.Err() != nil:
+		return quiet(exitFound) // interrupted before there was anything
 	}
 	return &exitError{exitUsage, nameError(s.name, err)}
 }
@@ -167,6 +171,9 @@ func (s *files) begin() error {
 	}
 	if len(ifs) > 0 {
 		fmt.Fprintf(s.d.err, "reading from file %s, %s, snapshot length %d\n", s.name, describeLink(ifs[0].LinkType), snaplen)
+		if ifs[0].LinkType == link.LinuxSLL2 && s.d.printer != nil {
+			fmt.Fprintln(s.d.err, "Warning: interface names might be incorrect")
+		}
 	}
 	return nil
 }
@@ -185,7 +192,7 @@ func (s *files) next(r *record) error {
 		switch {
 		case err == nil:
 			return nil
-		case s.d.stopped.Load() && errors.Is(err, context.Cause(s.d.ctx)):
+		case s.d.ctx.Err() != nil && errors.Is(err, s.d.ctx.Err()):
 			return io.EOF // with what was read until the interruption
 		case err != io.EOF:
 			return s.explain(err)
@@ -319,13 +326,13 @@ func (b *breakable) fill() {
 	select {
 	case b.ask <- b.buf:
 	case <-b.ctx.Done():
-		b.err = context.Cause(b.ctx)
+		b.err = b.ctx.Err()
 		return
 	}
 	select {
 	case g := <-b.got:
 		b.left, b.err = b.buf[:g.n], g.err
 	case <-b.ctx.Done():
-		b.err = context.Cause(b.ctx)
+		b.err = b.ctx.Err()
 	}
 }

@@ -86,17 +86,17 @@ func (w *fileWriter) block(b *pcap.Block) error { return w.PacketWriter.(blockWr
 
 // write writes a packet.
 func (d *dump) write(r *record) error {
-	if n := d.f.snaplen; n > 0 && len(r.Data) > n {
-		full := r.Data
+	full := r.Data
+	if n := d.f.snaplen; n > 0 && len(full) > n {
 		r.Data = full[:n]
-		defer func() { r.Data = full }()
 	}
 	var err error
-	if r.block != nil && len(r.Data) == len(r.block.Packet.Data) {
+	if r.block != nil && len(r.Data) == len(full) {
 		err = d.w.(blockWriter).block(r.block)
 	} else {
 		err = d.w.Write(r.Packet)
 	}
+	r.Data = full
 	if err == nil && d.f.packetBuffered {
 		err = d.w.Flush()
 	}
