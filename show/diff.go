@@ -75,6 +75,11 @@ func diffLayers(out []Difference, p, q packet.Packet, i, j int) []Difference {
 		if from == to { // names hide the difference
 			from, to = string(appendFlat(nil, x, Numbers, 0)), string(appendFlat(nil, y, Numbers, 0))
 		}
+		if !pr.Has(p[i], k) {
+			from = "nothing"
+		} else if !pr.Has(q[j], k) {
+			to = "nothing"
+		}
 		out = append(out, Difference{Layer: pr.Name, A: i, B: j, Field: pr.Fields[k].Name, From: from, To: to})
 	}
 	return out

@@ -32,7 +32,7 @@ func ExampleFrame_AppendJSON() {
 	f := show.Of(packet.Packet{&layers.VLAN{ID: 42, PCP: 3}})
 	fmt.Println(string(f.AppendJSON(nil, 0)))
 	// Output:
-	// {"frame":0,"time":null,"caplen":4,"len":4,"link":"","layers":[{"proto":"VLAN","offset":0,"length":4,"fields":{"PCP":3,"DEI":false,"ID":42,"Type":"0x0000","Trailer":""}}]}
+	// {"frame":0,"time":null,"caplen":4,"len":4,"link":"","layers":[{"proto":"VLAN","offset":0,"length":4,"fields":{"PCP":3,"DEI":false,"ID":42,"Type":"0x0000"}}]}
 }
 
 func ExampleParseColumns() {

@@ -17,7 +17,7 @@ import (
 //	 "layers":[{"proto":"Ethernet","offset":0,"length":14,"fields":{"Dst":"02:00:5e:10:00:01",…}},…],
 //	 "error":{"layer":"TCP","offset":34,"reason":"…"}}
 //
-// Fields that a [packet.Sparse] layer lacks are left out. Time is RFC 3339 in UTC with nanoseconds, or null if not known; length is that of
+// Fields that a [packet.Sparse] layer lacks and empty trailers are left out. Time is RFC 3339 in UTC with nanoseconds, or null if not known; length is that of
 // the layer's header; error is there only if there is one. The order of members is
 // that of the field tables.
 //
@@ -86,7 +86,8 @@ func appendFields(b []byte, l packet.Layer, o Options, depth int) []byte {
 	b = append(b, '{')
 	first := true
 	for i := range pr.Fields {
-		if !pr.Has(l, i) {
+		ptr := pr.At(l, i)
+		if !pr.Has(l, i) || pr.Fields[i].Kind == packet.Trailing && isEmpty(ptr) {
 			continue
 		}
 		if !first {
@@ -94,7 +95,7 @@ func appendFields(b []byte, l packet.Layer, o Options, depth int) []byte {
 		}
 		first = false
 		b = append(appendString(b, pr.Fields[i].Name), ':')
-		b = appendJSON(b, pr.At(l, i), o, depth)
+		b = appendJSON(b, ptr, o, depth)
 	}
 	return append(b, '}')
 }

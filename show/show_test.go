@@ -477,7 +477,7 @@ func TestSparse(t *testing.T) {
 	if d := show.Diff(without, packet.Packet{&Choice{0, 6}}); d != nil {
 		t.Errorf("%v", d)
 	}
-	if d := show.Diff(with, without); len(d) != 1 || d[0].Field != "Kind" {
+	if d := show.Diff(with, packet.Packet{&Choice{}}); len(d) != 2 || d[0].Field != "Kind" || d[1].To != "nothing" {
 		t.Errorf("%v", d)
 	}
 }

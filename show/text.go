@@ -173,6 +173,9 @@ func (t *text) field(i, k, width int) {
 }
 
 func isEmpty(p any) bool {
+	if x, ok := p.(*[]byte); ok {
+		return len(*x) == 0
+	}
 	v := reflect.ValueOf(target(p)).Elem()
 	return v.Kind() == reflect.Slice && v.Len() == 0
 }

@@ -33,7 +33,8 @@ type tally struct {
 	Seed        uint64 `json:"seed,omitempty"`
 	Error       string `json:"error,omitempty"`
 
-	err error // why the file could not be opened
+	err    error   // why the file could not be opened
+	picked *picker // has packets for mutations
 }
 
 func (t *tally) add(v verdict, n int) {
@@ -70,8 +71,8 @@ type checking struct {
 	mu     sync.Mutex // for detail
 	detail io.Writer
 
-	sampleMu sync.Mutex
-	samples  map[int][]sample // by number of the file
+	pool     []sample // of all files in order, for mutations
+	poolSize int      // in bytes
 }
 
 func checkCmd() *cobra.Command {
@@ -127,7 +128,6 @@ func (k *checking) run(c *cobra.Command, names []string) error {
 	k.ctx, k.stdin = c.Context(), c.InOrStdin()
 	k.detail = c.ErrOrStderr()
 	k.progress = newProgress(c.ErrOrStderr())
-	k.samples = map[int][]sample{}
 	defer k.progress.Clear()
 	out := bufio.NewWriter(c.OutOrStdout())
 	code := exitOK
@@ -137,6 +137,9 @@ func (k *checking) run(c *cobra.Command, names []string) error {
 		}
 		if t.err != nil && code == exitOK {
 			code = exitUsage
+		}
+		if t.picked != nil {
+			k.keep(t.picked.kept)
 		}
 		return writeTally(out, t)
 	}
@@ -168,7 +171,6 @@ func writeTally(out *bufio.Writer, t *tally) error {
 
 // A job is a file to check. Its tally is sent when it is done.
 type job struct {
-	n     int
 	name  string
 	found bool // in a directory
 	done  chan *tally
@@ -191,11 +193,9 @@ func (k *checking) files(names []string, report func(*tally) error) error {
 	go func() {
 		defer close(order)
 		defer close(todo)
-		n := 0
 		for _, name := range names {
 			walk(name, func(path string, found bool, err error) bool {
-				j := &job{n: n, name: path, found: found, done: make(chan *tally, 1)}
-				n++
+				j := &job{name: path, found: found, done: make(chan *tally, 1)}
 				select {
 				case order <- j:
 				case <-ctx.Done():
@@ -290,11 +290,7 @@ func (k *checking) file(ctx context.Context, ch *checker, j *job) *tally {
 			pick.offer(s)
 		}
 	}
-	if k.mutate > 0 {
-		k.sampleMu.Lock()
-		k.samples[j.n] = pick.kept
-		k.sampleMu.Unlock()
-	}
+	t.picked = pick
 	return t
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"hash/fnv"
-	"maps"
 	"math/rand/v2"
 	"runtime/debug"
 	"slices"
@@ -142,18 +141,14 @@ func (p *picker) offer(s sample) {
 	}
 }
 
-// pool returns the packets to mutate, in the order of the files.
-func (k *checking) pool() (out []sample) {
-	size := 0
-	for _, n := range slices.Sorted(maps.Keys(k.samples)) {
-		for _, s := range k.samples[n] {
-			if size += len(s.data); size > keptInAll {
-				return out
-			}
-			out = append(out, s)
+// keep adds a file's packets to those to mutate, until there are enough.
+func (k *checking) keep(kept []sample) {
+	for _, s := range kept {
+		if k.poolSize += len(s.data); k.poolSize > keptInAll {
+			return
 		}
+		k.pool = append(k.pool, s)
 	}
-	return out
 }
 
 // chunk is how many mutated packets a worker makes at a time. Each chunk has a random
@@ -163,8 +158,7 @@ const chunk = 1024
 // mutations checks mutated packets, in parallel.
 func (k *checking) mutations() *tally {
 	total := &tally{File: "(mutated)", Mutated: true, Seed: k.seed}
-	pool := k.pool()
-	if len(pool) == 0 {
+	if len(k.pool) == 0 {
 		total.Error = "no packets to make others from"
 		return total
 	}
@@ -184,7 +178,7 @@ func (k *checking) mutations() *tally {
 				if from >= k.mutate {
 					return
 				}
-				t := k.mutateChunk(ch, pool, from, min(from+chunk, k.mutate))
+				t := k.mutateChunk(ch, from, min(from+chunk, k.mutate))
 				mu.Lock()
 				total.merge(t)
 				mu.Unlock()
@@ -205,11 +199,11 @@ func (t *tally) merge(u *tally) {
 }
 
 // mutateChunk checks the mutated packets with the given numbers.
-func (k *checking) mutateChunk(ch *checker, pool []sample, from, to int64) *tally {
+func (k *checking) mutateChunk(ch *checker, from, to int64) *tally {
 	t := new(tally)
 	r := rand.New(rand.NewPCG(k.seed, uint64(from)))
 	for n := from; n < to; n++ {
-		s := pool[n%int64(len(pool))]
+		s := k.pool[n%int64(len(k.pool))]
 		m, changes, reason := mutated(r, s)
 		v := verdict{reason: reason}
 		if reason == "" {
