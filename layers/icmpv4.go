@@ -107,7 +107,7 @@ func (l *ICMPv4) parseBody(v wire.ICMPv4) (packet.Extent, error) {
 	x := packet.Extent{Header: 8, End: len(v), Next: ICMPv4Types.Next(l.Type)}
 	switch {
 	case l.quotes():
-		x.Next, x.Quote = packet.Is(IPv4Proto), true
+		x.Next = packet.Is(IPv4Proto).Quoted()
 		if has&restLength != 0 {
 			x.End = 8 + l.extension().quotedEnd(v[8:], l.Length.Get(), 4)
 			if l.Extensions == nil {

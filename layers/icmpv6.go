@@ -94,7 +94,7 @@ func (l *ICMPv6) parseBody(v wire.ICMPv6) (packet.Extent, error) {
 	l.Unused = v.Rest() & unused
 	switch x.Header = 8; {
 	case l.quotes():
-		x.Next, x.Quote = packet.Is(IPv6Proto), true
+		x.Next = packet.Is(IPv6Proto).Quoted()
 		if has&restLength != 0 {
 			x.End = 8 + l.extension().quotedEnd(v[8:], l.Length.Get(), 8)
 			if l.Extensions == nil {

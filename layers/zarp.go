@@ -10,8 +10,9 @@ import (
 // ARPProto describes [ARP].
 var ARPProto = &packet.Proto{
 	Name: "ARP", Title: "address resolution packet, also of RARP and InARP", Ref: "RFC 826",
-	New: func() packet.Layer { return new(ARP) },
-	At:  atARP,
+	New:  func() packet.Layer { return new(ARP) },
+	Slab: packet.Slab[ARP],
+	At:   atARP,
 	Fields: []packet.Field{
 		{Name: "HardwareType", Type: "wire.Hardware", Off: 0, Bits: 16, Kind: packet.Default},
 		{Name: "ProtocolType", Type: "wire.EtherType", Off: 16, Bits: 16, Kind: packet.Default},

@@ -11,8 +11,9 @@ import (
 // EthernetProto describes [Ethernet].
 var EthernetProto = &packet.Proto{
 	Name: "Ethernet", Title: "Ethernet frame header", Ref: "IEEE 802.3 §3.2",
-	New: func() packet.Layer { return new(Ethernet) },
-	At:  atEthernet,
+	New:  func() packet.Layer { return new(Ethernet) },
+	Slab: packet.Slab[Ethernet],
+	At:   atEthernet,
 	Fields: []packet.Field{
 		{Name: "Dst", Type: "wire.MAC", Off: 0, Bits: 48},
 		{Name: "Src", Type: "wire.MAC", Off: 48, Bits: 48},
@@ -83,8 +84,9 @@ func (l *Ethernet) settleType(v wire.Ethernet, x wire.EtherType) {
 // VLANProto describes [VLAN].
 var VLANProto = &packet.Proto{
 	Name: "VLAN", Title: "VLAN tag and the type that follows it", Ref: "IEEE 802.1Q §9.6",
-	New: func() packet.Layer { return new(VLAN) },
-	At:  atVLAN,
+	New:  func() packet.Layer { return new(VLAN) },
+	Slab: packet.Slab[VLAN],
+	At:   atVLAN,
 	Fields: []packet.Field{
 		{Name: "PCP", Doc: "priority code point", Type: "uint8", Off: 0, Bits: 3},
 		{Name: "DEI", Doc: "drop eligible: may be dropped first", Type: "bool", Off: 3, Bits: 1},

@@ -10,8 +10,9 @@ import (
 // GREProto describes [GRE].
 var GREProto = &packet.Proto{
 	Name: "GRE", Title: "generic routing encapsulation header", Ref: "RFC 2784 §2",
-	New: func() packet.Layer { return new(GRE) },
-	At:  atGRE,
+	New:  func() packet.Layer { return new(GRE) },
+	Slab: packet.Slab[GRE],
+	At:   atGRE,
 	Fields: []packet.Field{
 		{Name: "ChecksumPresent", Doc: "Checksum and Offset are there", Type: "bool", Off: 0, Bits: 1, Kind: packet.Default},
 		{Name: "RoutingPresent", Doc: "Routing, Checksum and Offset are there", Type: "bool", Off: 1, Bits: 1, Kind: packet.Default},
@@ -142,8 +143,9 @@ func (l *GRE) settleProtocol(v wire.GRE, x wire.EtherType) {
 // EnhancedGREProto describes [EnhancedGRE].
 var EnhancedGREProto = &packet.Proto{
 	Name: "EnhancedGRE", Title: "version of GRE that PPTP uses", Ref: "RFC 2637 §4.1",
-	New: func() packet.Layer { return new(EnhancedGRE) },
-	At:  atEnhancedGRE,
+	New:  func() packet.Layer { return new(EnhancedGRE) },
+	Slab: packet.Slab[EnhancedGRE],
+	At:   atEnhancedGRE,
 	Fields: []packet.Field{
 		{Name: "ChecksumPresent", Doc: "must be 0", Type: "bool", Off: 0, Bits: 1},
 		{Name: "RoutingPresent", Doc: "must be 0", Type: "bool", Off: 1, Bits: 1},

@@ -10,8 +10,9 @@ import (
 // ICMPv4Proto describes [ICMPv4].
 var ICMPv4Proto = &packet.Proto{
 	Name: "ICMPv4", Title: "Internet Control Message Protocol header", Ref: "RFC 792",
-	New: func() packet.Layer { return new(ICMPv4) },
-	At:  atICMPv4,
+	New:  func() packet.Layer { return new(ICMPv4) },
+	Slab: packet.Slab[ICMPv4],
+	At:   atICMPv4,
 	Fields: []packet.Field{
 		{Name: "Type", Type: "wire.ICMPv4Type", Off: 0, Bits: 8},
 		{Name: "Code", Doc: "as Type says", Type: "uint8", Off: 8, Bits: 8},
@@ -128,8 +129,9 @@ func (l *ICMPv4) settleChecksum(v wire.ICMPv4, x uint16) {
 // ICMPv4TimestampsProto describes [ICMPv4Timestamps].
 var ICMPv4TimestampsProto = &packet.Proto{
 	Name: "ICMPv4Timestamps", Title: "what a timestamp message has after its header", Ref: "RFC 792",
-	New: func() packet.Layer { return new(ICMPv4Timestamps) },
-	At:  atICMPv4Timestamps,
+	New:  func() packet.Layer { return new(ICMPv4Timestamps) },
+	Slab: packet.Slab[ICMPv4Timestamps],
+	At:   atICMPv4Timestamps,
 	Fields: []packet.Field{
 		{Name: "Originate", Doc: "when the sender last touched the request", Type: "uint32", Off: 0, Bits: 32},
 		{Name: "Receive", Doc: "when the echoer first touched it", Type: "uint32", Off: 32, Bits: 32},
@@ -187,8 +189,9 @@ func (l *ICMPv4Timestamps) Finish(*packet.Context) {}
 // ICMPv4AddressMaskProto describes [ICMPv4AddressMask].
 var ICMPv4AddressMaskProto = &packet.Proto{
 	Name: "ICMPv4AddressMask", Title: "what an address mask message has after its header", Ref: "RFC 950",
-	New: func() packet.Layer { return new(ICMPv4AddressMask) },
-	At:  atICMPv4AddressMask,
+	New:  func() packet.Layer { return new(ICMPv4AddressMask) },
+	Slab: packet.Slab[ICMPv4AddressMask],
+	At:   atICMPv4AddressMask,
 	Fields: []packet.Field{
 		{Name: "Mask", Type: "netip.Addr", Off: 0, Bits: 32},
 	},
@@ -239,8 +242,9 @@ func (l *ICMPv4AddressMask) Finish(*packet.Context) {}
 // ICMPv4TracerouteProto describes [ICMPv4Traceroute].
 var ICMPv4TracerouteProto = &packet.Proto{
 	Name: "ICMPv4Traceroute", Title: "what a traceroute message has after its header", Ref: "RFC 1393 §2.3",
-	New: func() packet.Layer { return new(ICMPv4Traceroute) },
-	At:  atICMPv4Traceroute,
+	New:  func() packet.Layer { return new(ICMPv4Traceroute) },
+	Slab: packet.Slab[ICMPv4Traceroute],
+	At:   atICMPv4Traceroute,
 	Fields: []packet.Field{
 		{Name: "OutboundHops", Doc: "of the outbound packet", Type: "uint16", Off: 0, Bits: 16},
 		{Name: "ReturnHops", Doc: "of the return packet; 0xffff for an outbound packet", Type: "uint16", Off: 16, Bits: 16},
@@ -302,8 +306,9 @@ func (l *ICMPv4Traceroute) Finish(*packet.Context) {}
 // ICMPv4NamesProto describes [ICMPv4Names].
 var ICMPv4NamesProto = &packet.Proto{
 	Name: "ICMPv4Names", Title: "what a domain name reply has after its header; the names follow in DNS's form", Ref: "RFC 1788 §3",
-	New: func() packet.Layer { return new(ICMPv4Names) },
-	At:  atICMPv4Names,
+	New:  func() packet.Layer { return new(ICMPv4Names) },
+	Slab: packet.Slab[ICMPv4Names],
+	At:   atICMPv4Names,
 	Fields: []packet.Field{
 		{Name: "TTL", Doc: "in seconds that the names may be cached", Type: "uint32", Off: 0, Bits: 32},
 	},

@@ -10,8 +10,9 @@ import (
 // ICMPv6Proto describes [ICMPv6].
 var ICMPv6Proto = &packet.Proto{
 	Name: "ICMPv6", Title: "Internet Control Message Protocol for IPv6 header", Ref: "RFC 4443 §2.1",
-	New: func() packet.Layer { return new(ICMPv6) },
-	At:  atICMPv6,
+	New:  func() packet.Layer { return new(ICMPv6) },
+	Slab: packet.Slab[ICMPv6],
+	At:   atICMPv6,
 	Fields: []packet.Field{
 		{Name: "Type", Doc: "0 is the type of the message that follows", Type: "wire.ICMPv6Type", Off: 0, Bits: 8},
 		{Name: "Code", Doc: "as Type says", Type: "uint8", Off: 8, Bits: 8},

@@ -10,8 +10,9 @@ import (
 // AHProto describes [AH].
 var AHProto = &packet.Proto{
 	Name: "AH", Title: "authentication header", Ref: "RFC 4302 §2",
-	New: func() packet.Layer { return new(AH) },
-	At:  atAH,
+	New:  func() packet.Layer { return new(AH) },
+	Slab: packet.Slab[AH],
+	At:   atAH,
 	Fields: []packet.Field{
 		{Name: "NextHeader", Type: "wire.IPProto", Off: 0, Bits: 8, Kind: packet.NextType},
 		{Name: "PayloadLen", Doc: "of this header, in units of 4 bytes, less 2", Type: "uint8", Off: 8, Bits: 8, Kind: packet.Length},
@@ -116,8 +117,9 @@ func (l *AH) settlePayloadLen(v wire.AH, x uint8) {
 // ESPProto describes [ESP].
 var ESPProto = &packet.Proto{
 	Name: "ESP", Title: "encapsulating security payload header", Ref: "RFC 4303 §2",
-	New: func() packet.Layer { return new(ESP) },
-	At:  atESP,
+	New:  func() packet.Layer { return new(ESP) },
+	Slab: packet.Slab[ESP],
+	At:   atESP,
 	Fields: []packet.Field{
 		{Name: "SPI", Doc: "security parameters index", Type: "uint32", Off: 0, Bits: 32},
 		{Name: "Seq", Type: "uint32", Off: 32, Bits: 32},
@@ -169,8 +171,9 @@ func (l *ESP) Finish(*packet.Context) {}
 // IPCompProto describes [IPComp].
 var IPCompProto = &packet.Proto{
 	Name: "IPComp", Title: "IP payload compression header", Ref: "RFC 3173 §3",
-	New: func() packet.Layer { return new(IPComp) },
-	At:  atIPComp,
+	New:  func() packet.Layer { return new(IPComp) },
+	Slab: packet.Slab[IPComp],
+	At:   atIPComp,
 	Fields: []packet.Field{
 		{Name: "NextHeader", Doc: "of the payload when decompressed", Type: "wire.IPProto", Off: 0, Bits: 8},
 		{Name: "Flags", Doc: "reserved", Type: "uint8", Off: 8, Bits: 8},

@@ -11,8 +11,9 @@ import (
 // IPv4Proto describes [IPv4].
 var IPv4Proto = &packet.Proto{
 	Name: "IPv4", Title: "Internet Protocol version 4 header", Ref: "RFC 791 §3.1",
-	New: func() packet.Layer { return new(IPv4) },
-	At:  atIPv4,
+	New:  func() packet.Layer { return new(IPv4) },
+	Slab: packet.Slab[IPv4],
+	At:   atIPv4,
 	Fields: []packet.Field{
 		{Name: "Version", Type: "uint8", Off: 0, Bits: 4, Kind: packet.Constant},
 		{Name: "IHL", Doc: "header length in words", Type: "uint8", Off: 4, Bits: 4, Kind: packet.Length},

@@ -11,8 +11,9 @@ import (
 // IPv6Proto describes [IPv6].
 var IPv6Proto = &packet.Proto{
 	Name: "IPv6", Title: "Internet Protocol version 6 header, without extension headers, which are layers of their own", Ref: "RFC 8200 §3",
-	New: func() packet.Layer { return new(IPv6) },
-	At:  atIPv6,
+	New:  func() packet.Layer { return new(IPv6) },
+	Slab: packet.Slab[IPv6],
+	At:   atIPv6,
 	Fields: []packet.Field{
 		{Name: "Version", Type: "uint8", Off: 0, Bits: 4, Kind: packet.Constant},
 		{Name: "TrafficClass", Doc: "six bits of DSCP, RFC 2474, and two of ECN, RFC 3168", Type: "uint8", Off: 4, Bits: 8},

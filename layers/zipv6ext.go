@@ -10,8 +10,9 @@ import (
 // IPv6HopByHopProto describes [IPv6HopByHop].
 var IPv6HopByHopProto = &packet.Proto{
 	Name: "IPv6HopByHop", Title: "hop-by-hop options header", Ref: "RFC 8200 §4.3",
-	New: func() packet.Layer { return new(IPv6HopByHop) },
-	At:  atIPv6HopByHop,
+	New:  func() packet.Layer { return new(IPv6HopByHop) },
+	Slab: packet.Slab[IPv6HopByHop],
+	At:   atIPv6HopByHop,
 	Fields: []packet.Field{
 		{Name: "NextHeader", Type: "wire.IPProto", Off: 0, Bits: 8, Kind: packet.NextType},
 		{Name: "HdrLen", Doc: "in units of 8 bytes, beyond the first", Type: "uint8", Off: 8, Bits: 8, Kind: packet.Length},
@@ -94,8 +95,9 @@ func (l *IPv6HopByHop) settleHdrLen(v wire.IPv6HopByHop, x uint8) {
 // IPv6DestOptsProto describes [IPv6DestOpts].
 var IPv6DestOptsProto = &packet.Proto{
 	Name: "IPv6DestOpts", Title: "destination options header", Ref: "RFC 8200 §4.6",
-	New: func() packet.Layer { return new(IPv6DestOpts) },
-	At:  atIPv6DestOpts,
+	New:  func() packet.Layer { return new(IPv6DestOpts) },
+	Slab: packet.Slab[IPv6DestOpts],
+	At:   atIPv6DestOpts,
 	Fields: []packet.Field{
 		{Name: "NextHeader", Type: "wire.IPProto", Off: 0, Bits: 8, Kind: packet.NextType},
 		{Name: "HdrLen", Doc: "in units of 8 bytes, beyond the first", Type: "uint8", Off: 8, Bits: 8, Kind: packet.Length},
@@ -178,8 +180,9 @@ func (l *IPv6DestOpts) settleHdrLen(v wire.IPv6DestOpts, x uint8) {
 // IPv6FragmentProto describes [IPv6Fragment].
 var IPv6FragmentProto = &packet.Proto{
 	Name: "IPv6Fragment", Title: "fragment header", Ref: "RFC 8200 §4.5",
-	New: func() packet.Layer { return new(IPv6Fragment) },
-	At:  atIPv6Fragment,
+	New:  func() packet.Layer { return new(IPv6Fragment) },
+	Slab: packet.Slab[IPv6Fragment],
+	At:   atIPv6Fragment,
 	Fields: []packet.Field{
 		{Name: "NextHeader", Doc: "of the first fragment", Type: "wire.IPProto", Off: 0, Bits: 8, Kind: packet.NextType},
 		{Name: "Reserved", Type: "uint8", Off: 8, Bits: 8},

@@ -10,8 +10,9 @@ import (
 // IPv6SourceRouteProto describes [IPv6SourceRoute].
 var IPv6SourceRouteProto = &packet.Proto{
 	Name: "IPv6SourceRoute", Title: "type 0 routing header, a loose source route", Ref: "RFC 2460 §4.4",
-	New: func() packet.Layer { return new(IPv6SourceRoute) },
-	At:  atIPv6SourceRoute,
+	New:  func() packet.Layer { return new(IPv6SourceRoute) },
+	Slab: packet.Slab[IPv6SourceRoute],
+	At:   atIPv6SourceRoute,
 	Fields: []packet.Field{
 		{Name: "NextHeader", Type: "wire.IPProto", Off: 0, Bits: 8, Kind: packet.NextType},
 		{Name: "HdrLen", Doc: "in units of 8 bytes, beyond the first", Type: "uint8", Off: 8, Bits: 8, Kind: packet.Length},
@@ -114,8 +115,9 @@ func (l *IPv6SourceRoute) settleHdrLen(v wire.IPv6SourceRoute, x uint8) {
 // IPv6HomeRouteProto describes [IPv6HomeRoute].
 var IPv6HomeRouteProto = &packet.Proto{
 	Name: "IPv6HomeRoute", Title: "type 2 routing header, which has the home address of a mobile node", Ref: "RFC 6275 §6.4",
-	New: func() packet.Layer { return new(IPv6HomeRoute) },
-	At:  atIPv6HomeRoute,
+	New:  func() packet.Layer { return new(IPv6HomeRoute) },
+	Slab: packet.Slab[IPv6HomeRoute],
+	At:   atIPv6HomeRoute,
 	Fields: []packet.Field{
 		{Name: "NextHeader", Type: "wire.IPProto", Off: 0, Bits: 8, Kind: packet.NextType},
 		{Name: "HdrLen", Doc: "2", Type: "uint8", Off: 8, Bits: 8, Kind: packet.Length},
@@ -223,8 +225,9 @@ func (l *IPv6HomeRoute) settleHdrLen(v wire.IPv6HomeRoute, x uint8) {
 // RPLSourceRouteProto describes [RPLSourceRoute].
 var RPLSourceRouteProto = &packet.Proto{
 	Name: "RPLSourceRoute", Title: "type 3 routing header, a strict source route with compressed addresses", Ref: "RFC 6554 §3",
-	New: func() packet.Layer { return new(RPLSourceRoute) },
-	At:  atRPLSourceRoute,
+	New:  func() packet.Layer { return new(RPLSourceRoute) },
+	Slab: packet.Slab[RPLSourceRoute],
+	At:   atRPLSourceRoute,
 	Fields: []packet.Field{
 		{Name: "NextHeader", Type: "wire.IPProto", Off: 0, Bits: 8, Kind: packet.NextType},
 		{Name: "HdrLen", Doc: "in units of 8 bytes, beyond the first", Type: "uint8", Off: 8, Bits: 8, Kind: packet.Length},
@@ -360,8 +363,9 @@ func (l *RPLSourceRoute) settlePad(v wire.RPLSourceRoute, x uint8) {
 // SRHProto describes [SRH].
 var SRHProto = &packet.Proto{
 	Name: "SRH", Title: "segment routing header, a type 4 routing header", Ref: "RFC 8754 §2",
-	New: func() packet.Layer { return new(SRH) },
-	At:  atSRH,
+	New:  func() packet.Layer { return new(SRH) },
+	Slab: packet.Slab[SRH],
+	At:   atSRH,
 	Fields: []packet.Field{
 		{Name: "NextHeader", Type: "wire.IPProto", Off: 0, Bits: 8, Kind: packet.NextType},
 		{Name: "HdrLen", Doc: "in units of 8 bytes, beyond the first", Type: "uint8", Off: 8, Bits: 8, Kind: packet.Length},
@@ -484,8 +488,9 @@ func (l *SRH) settleLastEntry(v wire.SRH, x uint8) {
 // IPv6RoutingProto describes [IPv6Routing].
 var IPv6RoutingProto = &packet.Proto{
 	Name: "IPv6Routing", Title: "routing header of a type that has no layer of its own, or not of the form of its type", Ref: "RFC 8200 §4.4",
-	New: func() packet.Layer { return new(IPv6Routing) },
-	At:  atIPv6Routing,
+	New:  func() packet.Layer { return new(IPv6Routing) },
+	Slab: packet.Slab[IPv6Routing],
+	At:   atIPv6Routing,
 	Fields: []packet.Field{
 		{Name: "NextHeader", Type: "wire.IPProto", Off: 0, Bits: 8, Kind: packet.NextType},
 		{Name: "HdrLen", Doc: "in units of 8 bytes, beyond the first", Type: "uint8", Off: 8, Bits: 8, Kind: packet.Length},

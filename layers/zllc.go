@@ -10,8 +10,9 @@ import (
 // LLCProto describes [LLC].
 var LLCProto = &packet.Proto{
 	Name: "LLC", Title: "logical link control header", Ref: "IEEE 802.2 §3.2",
-	New: func() packet.Layer { return new(LLC) },
-	At:  atLLC,
+	New:  func() packet.Layer { return new(LLC) },
+	Slab: packet.Slab[LLC],
+	At:   atLLC,
 	Fields: []packet.Field{
 		{Name: "DSAP", Doc: "destination service access point", Type: "wire.SAP", Off: 0, Bits: 8, Kind: packet.NextType},
 		{Name: "SSAP", Doc: "source service access point; the lowest bit marks a response", Type: "wire.SAP", Off: 8, Bits: 8, Kind: packet.Default},
@@ -90,8 +91,9 @@ func (l *LLC) settleDSAP(v wire.LLC, x wire.SAP) {
 // SNAPProto describes [SNAP].
 var SNAPProto = &packet.Proto{
 	Name: "SNAP", Title: "subnetwork access protocol header, which follows LLC", Ref: "IEEE 802 §9.2",
-	New: func() packet.Layer { return new(SNAP) },
-	At:  atSNAP,
+	New:  func() packet.Layer { return new(SNAP) },
+	Slab: packet.Slab[SNAP],
+	At:   atSNAP,
 	Fields: []packet.Field{
 		{Name: "OUI", Doc: "organization", Type: "uint32", Off: 0, Bits: 24},
 		{Name: "Type", Doc: "protocol, as OUI says", Type: "wire.EtherType", Off: 24, Bits: 16, Kind: packet.NextType},

@@ -10,8 +10,9 @@ import (
 // MLDv2QueryProto describes [MLDv2Query].
 var MLDv2QueryProto = &packet.Proto{
 	Name: "MLDv2Query", Title: "multicast listener query of version 2, after its ICMPv6 header", Ref: "RFC 3810 §5.1",
-	New: func() packet.Layer { return new(MLDv2Query) },
-	At:  atMLDv2Query,
+	New:  func() packet.Layer { return new(MLDv2Query) },
+	Slab: packet.Slab[MLDv2Query],
+	At:   atMLDv2Query,
 	Fields: []packet.Field{
 		{Name: "MaxRespCode", Doc: "in milliseconds; from 0x8000 a floating-point number, see wire.MLDv2Query.MaxRespDelay", Type: "uint16", Off: 0, Bits: 16},
 		{Name: "Reserved", Type: "uint16", Off: 16, Bits: 16},
@@ -112,8 +113,9 @@ func (l *MLDv2Query) settleNumSources(v wire.MLDv2Query, x uint16) {
 // MLDv1Proto describes [MLDv1].
 var MLDv1Proto = &packet.Proto{
 	Name: "MLDv1", Title: "multicast listener query, report or done message of version 1, after its ICMPv6 header", Ref: "RFC 2710 §3",
-	New: func() packet.Layer { return new(MLDv1) },
-	At:  atMLDv1,
+	New:  func() packet.Layer { return new(MLDv1) },
+	Slab: packet.Slab[MLDv1],
+	At:   atMLDv1,
 	Fields: []packet.Field{
 		{Name: "MaxRespDelay", Doc: "of a query, in milliseconds", Type: "uint16", Off: 0, Bits: 16},
 		{Name: "Reserved", Type: "uint16", Off: 16, Bits: 16},
@@ -175,8 +177,9 @@ func (l *MLDv1) Finish(*packet.Context) {}
 // MLDv2ReportProto describes [MLDv2Report].
 var MLDv2ReportProto = &packet.Proto{
 	Name: "MLDv2Report", Title: "multicast listener report of version 2, after its ICMPv6 header", Ref: "RFC 3810 §5.2",
-	New: func() packet.Layer { return new(MLDv2Report) },
-	At:  atMLDv2Report,
+	New:  func() packet.Layer { return new(MLDv2Report) },
+	Slab: packet.Slab[MLDv2Report],
+	At:   atMLDv2Report,
 	Fields: []packet.Field{
 		{Name: "Reserved", Type: "uint16", Off: 0, Bits: 16},
 		{Name: "NumRecords", Doc: "number of Records", Type: "uint16", Off: 16, Bits: 16, Kind: packet.Count},

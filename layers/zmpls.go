@@ -11,8 +11,9 @@ import (
 // MPLSProto describes [MPLS].
 var MPLSProto = &packet.Proto{
 	Name: "MPLS", Title: "entry of an MPLS label stack", Ref: "RFC 3032 §2.1",
-	New: func() packet.Layer { return new(MPLS) },
-	At:  atMPLS,
+	New:  func() packet.Layer { return new(MPLS) },
+	Slab: packet.Slab[MPLS],
+	At:   atMPLS,
 	Fields: []packet.Field{
 		{Name: "Label", Doc: "below 16 reserved", Type: "uint32", Off: 0, Bits: 20},
 		{Name: "TC", Doc: "traffic class, RFC 5462", Type: "uint8", Off: 20, Bits: 3},

@@ -10,8 +10,9 @@ import (
 // NDRouterSolicitationProto describes [NDRouterSolicitation].
 var NDRouterSolicitationProto = &packet.Proto{
 	Name: "NDRouterSolicitation", Title: "router solicitation, after its ICMPv6 header", Ref: "RFC 4861 §4.1",
-	New: func() packet.Layer { return new(NDRouterSolicitation) },
-	At:  atNDRouterSolicitation,
+	New:  func() packet.Layer { return new(NDRouterSolicitation) },
+	Slab: packet.Slab[NDRouterSolicitation],
+	At:   atNDRouterSolicitation,
 	Fields: []packet.Field{
 		{Name: "Reserved", Type: "uint32", Off: 0, Bits: 32},
 		{Name: "Options", Type: "wire.NDOptions", Off: -1, Kind: packet.Body},
@@ -61,8 +62,9 @@ func (l *NDRouterSolicitation) Finish(*packet.Context) {}
 // NDRouterAdvertisementProto describes [NDRouterAdvertisement].
 var NDRouterAdvertisementProto = &packet.Proto{
 	Name: "NDRouterAdvertisement", Title: "router advertisement, after its ICMPv6 header", Ref: "RFC 4861 §4.2",
-	New: func() packet.Layer { return new(NDRouterAdvertisement) },
-	At:  atNDRouterAdvertisement,
+	New:  func() packet.Layer { return new(NDRouterAdvertisement) },
+	Slab: packet.Slab[NDRouterAdvertisement],
+	At:   atNDRouterAdvertisement,
 	Fields: []packet.Field{
 		{Name: "HopLimit", Doc: "for the hosts to use; 0 says nothing", Type: "uint8", Off: 0, Bits: 8},
 		{Name: "Managed", Doc: "M: addresses are available by DHCPv6", Type: "bool", Off: 8, Bits: 1},
@@ -159,8 +161,9 @@ func (l *NDRouterAdvertisement) Finish(*packet.Context) {}
 // NDNeighborSolicitationProto describes [NDNeighborSolicitation].
 var NDNeighborSolicitationProto = &packet.Proto{
 	Name: "NDNeighborSolicitation", Title: "neighbor solicitation, after its ICMPv6 header", Ref: "RFC 4861 §4.3",
-	New: func() packet.Layer { return new(NDNeighborSolicitation) },
-	At:  atNDNeighborSolicitation,
+	New:  func() packet.Layer { return new(NDNeighborSolicitation) },
+	Slab: packet.Slab[NDNeighborSolicitation],
+	At:   atNDNeighborSolicitation,
 	Fields: []packet.Field{
 		{Name: "Reserved", Type: "uint32", Off: 0, Bits: 32},
 		{Name: "Target", Doc: "whose link-layer address is asked for", Type: "netip.Addr", Off: 32, Bits: 128},
@@ -218,8 +221,9 @@ func (l *NDNeighborSolicitation) Finish(*packet.Context) {}
 // NDNeighborAdvertisementProto describes [NDNeighborAdvertisement].
 var NDNeighborAdvertisementProto = &packet.Proto{
 	Name: "NDNeighborAdvertisement", Title: "neighbor advertisement, after its ICMPv6 header", Ref: "RFC 4861 §4.4",
-	New: func() packet.Layer { return new(NDNeighborAdvertisement) },
-	At:  atNDNeighborAdvertisement,
+	New:  func() packet.Layer { return new(NDNeighborAdvertisement) },
+	Slab: packet.Slab[NDNeighborAdvertisement],
+	At:   atNDNeighborAdvertisement,
 	Fields: []packet.Field{
 		{Name: "Router", Doc: "R: the sender is a router", Type: "bool", Off: 0, Bits: 1},
 		{Name: "Solicited", Doc: "S: an answer to a solicitation", Type: "bool", Off: 1, Bits: 1},
@@ -292,8 +296,9 @@ func (l *NDNeighborAdvertisement) Finish(*packet.Context) {}
 // NDRedirectProto describes [NDRedirect].
 var NDRedirectProto = &packet.Proto{
 	Name: "NDRedirect", Title: "redirect message, after its ICMPv6 header", Ref: "RFC 4861 §4.5",
-	New: func() packet.Layer { return new(NDRedirect) },
-	At:  atNDRedirect,
+	New:  func() packet.Layer { return new(NDRedirect) },
+	Slab: packet.Slab[NDRedirect],
+	At:   atNDRedirect,
 	Fields: []packet.Field{
 		{Name: "Reserved", Type: "uint32", Off: 0, Bits: 32},
 		{Name: "Target", Doc: "the better first hop, or Dst if that is on the link", Type: "netip.Addr", Off: 32, Bits: 128},
@@ -359,8 +364,9 @@ func (l *NDRedirect) Finish(*packet.Context) {}
 // NDInverseProto describes [NDInverse].
 var NDInverseProto = &packet.Proto{
 	Name: "NDInverse", Title: "inverse neighbor discovery solicitation or advertisement, after its ICMPv6 header", Ref: "RFC 3122 §2",
-	New: func() packet.Layer { return new(NDInverse) },
-	At:  atNDInverse,
+	New:  func() packet.Layer { return new(NDInverse) },
+	Slab: packet.Slab[NDInverse],
+	At:   atNDInverse,
 	Fields: []packet.Field{
 		{Name: "Reserved", Type: "uint32", Off: 0, Bits: 32},
 		{Name: "Options", Type: "wire.NDOptions", Off: -1, Kind: packet.Body},
@@ -411,8 +417,9 @@ func (l *NDInverse) Finish(*packet.Context) {}
 // CertPathSolicitationProto describes [CertPathSolicitation].
 var CertPathSolicitationProto = &packet.Proto{
 	Name: "CertPathSolicitation", Title: "certification path solicitation of secure neighbor discovery, after its ICMPv6 header", Ref: "RFC 3971 §6.4.1",
-	New: func() packet.Layer { return new(CertPathSolicitation) },
-	At:  atCertPathSolicitation,
+	New:  func() packet.Layer { return new(CertPathSolicitation) },
+	Slab: packet.Slab[CertPathSolicitation],
+	At:   atCertPathSolicitation,
 	Fields: []packet.Field{
 		{Name: "ID", Type: "uint16", Off: 0, Bits: 16},
 		{Name: "Component", Doc: "of the path; 0xffff for all", Type: "uint16", Off: 16, Bits: 16},
@@ -467,8 +474,9 @@ func (l *CertPathSolicitation) Finish(*packet.Context) {}
 // CertPathAdvertisementProto describes [CertPathAdvertisement].
 var CertPathAdvertisementProto = &packet.Proto{
 	Name: "CertPathAdvertisement", Title: "certification path advertisement of secure neighbor discovery, after its ICMPv6 header", Ref: "RFC 3971 §6.4.2",
-	New: func() packet.Layer { return new(CertPathAdvertisement) },
-	At:  atCertPathAdvertisement,
+	New:  func() packet.Layer { return new(CertPathAdvertisement) },
+	Slab: packet.Slab[CertPathAdvertisement],
+	At:   atCertPathAdvertisement,
 	Fields: []packet.Field{
 		{Name: "ID", Type: "uint16", Off: 0, Bits: 16},
 		{Name: "AllComponents", Doc: "how many the path has", Type: "uint16", Off: 16, Bits: 16},
@@ -533,8 +541,9 @@ func (l *CertPathAdvertisement) Finish(*packet.Context) {}
 // MobilePrefixAdvertisementProto describes [MobilePrefixAdvertisement].
 var MobilePrefixAdvertisementProto = &packet.Proto{
 	Name: "MobilePrefixAdvertisement", Title: "mobile prefix advertisement, after its ICMPv6 header", Ref: "RFC 6275 §6.8",
-	New: func() packet.Layer { return new(MobilePrefixAdvertisement) },
-	At:  atMobilePrefixAdvertisement,
+	New:  func() packet.Layer { return new(MobilePrefixAdvertisement) },
+	Slab: packet.Slab[MobilePrefixAdvertisement],
+	At:   atMobilePrefixAdvertisement,
 	Fields: []packet.Field{
 		{Name: "ID", Type: "uint16", Off: 0, Bits: 16},
 		{Name: "Managed", Doc: "M: addresses are available by DHCPv6", Type: "bool", Off: 16, Bits: 1},
@@ -600,8 +609,9 @@ func (l *MobilePrefixAdvertisement) Finish(*packet.Context) {}
 // HomeAgentRequestProto describes [HomeAgentRequest].
 var HomeAgentRequestProto = &packet.Proto{
 	Name: "HomeAgentRequest", Title: "home agent address discovery request or a mobile prefix solicitation, after its ICMPv6 header", Ref: "RFC 6275 §6.5",
-	New: func() packet.Layer { return new(HomeAgentRequest) },
-	At:  atHomeAgentRequest,
+	New:  func() packet.Layer { return new(HomeAgentRequest) },
+	Slab: packet.Slab[HomeAgentRequest],
+	At:   atHomeAgentRequest,
 	Fields: []packet.Field{
 		{Name: "ID", Type: "uint16", Off: 0, Bits: 16},
 		{Name: "Reserved", Type: "uint16", Off: 16, Bits: 16},
@@ -654,8 +664,9 @@ func (l *HomeAgentRequest) Finish(*packet.Context) {}
 // HomeAgentReplyProto describes [HomeAgentReply].
 var HomeAgentReplyProto = &packet.Proto{
 	Name: "HomeAgentReply", Title: "home agent address discovery reply, after its ICMPv6 header", Ref: "RFC 6275 §6.6",
-	New: func() packet.Layer { return new(HomeAgentReply) },
-	At:  atHomeAgentReply,
+	New:  func() packet.Layer { return new(HomeAgentReply) },
+	Slab: packet.Slab[HomeAgentReply],
+	At:   atHomeAgentReply,
 	Fields: []packet.Field{
 		{Name: "ID", Type: "uint16", Off: 0, Bits: 16},
 		{Name: "Reserved", Type: "uint16", Off: 16, Bits: 16},
@@ -710,8 +721,9 @@ func (l *HomeAgentReply) Finish(*packet.Context) {}
 // NodeInfoProto describes [NodeInfo].
 var NodeInfoProto = &packet.Proto{
 	Name: "NodeInfo", Title: "node information query or reply, after its ICMPv6 header", Ref: "RFC 4620 §4",
-	New: func() packet.Layer { return new(NodeInfo) },
-	At:  atNodeInfo,
+	New:  func() packet.Layer { return new(NodeInfo) },
+	Slab: packet.Slab[NodeInfo],
+	At:   atNodeInfo,
 	Fields: []packet.Field{
 		{Name: "Qtype", Type: "wire.NodeInfoType", Off: 0, Bits: 16},
 		{Name: "Flags", Doc: "as Qtype says", Type: "uint16", Off: 16, Bits: 16},
@@ -772,8 +784,9 @@ func (l *NodeInfo) Finish(*packet.Context) {}
 // RouterRenumberingProto describes [RouterRenumbering].
 var RouterRenumberingProto = &packet.Proto{
 	Name: "RouterRenumbering", Title: "header of a router renumbering message, after its ICMPv6 header", Ref: "RFC 2894 §3.1",
-	New: func() packet.Layer { return new(RouterRenumbering) },
-	At:  atRouterRenumbering,
+	New:  func() packet.Layer { return new(RouterRenumbering) },
+	Slab: packet.Slab[RouterRenumbering],
+	At:   atRouterRenumbering,
 	Fields: []packet.Field{
 		{Name: "Seq", Type: "uint32", Off: 0, Bits: 32},
 		{Name: "Segment", Doc: "tells messages with the same Seq apart", Type: "uint8", Off: 32, Bits: 8},
@@ -840,8 +853,9 @@ func (l *RouterRenumbering) Finish(*packet.Context) {}
 // MulticastRouterAdvertisementProto describes [MulticastRouterAdvertisement].
 var MulticastRouterAdvertisementProto = &packet.Proto{
 	Name: "MulticastRouterAdvertisement", Title: "multicast router advertisement, after its ICMPv6 header, whose Code is the interval of advertisements in seconds", Ref: "RFC 4286 §3",
-	New: func() packet.Layer { return new(MulticastRouterAdvertisement) },
-	At:  atMulticastRouterAdvertisement,
+	New:  func() packet.Layer { return new(MulticastRouterAdvertisement) },
+	Slab: packet.Slab[MulticastRouterAdvertisement],
+	At:   atMulticastRouterAdvertisement,
 	Fields: []packet.Field{
 		{Name: "QueryInterval", Doc: "of multicast listener discovery, in seconds", Type: "uint16", Off: 0, Bits: 16},
 		{Name: "Robustness", Doc: "of multicast listener discovery", Type: "uint16", Off: 16, Bits: 16},

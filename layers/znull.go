@@ -11,8 +11,9 @@ import (
 // NullProto describes [Null].
 var NullProto = &packet.Proto{
 	Name: "Null", Title: "header of a BSD loopback device", Ref: "LINKTYPE_NULL",
-	New: func() packet.Layer { return new(Null) },
-	At:  atNull,
+	New:  func() packet.Layer { return new(Null) },
+	Slab: packet.Slab[Null],
+	At:   atNull,
 	Fields: []packet.Field{
 		{Name: "Family", Doc: "the payload's address family, which systems number differently", Type: "wire.Family", Off: 0, Bits: 32, Kind: packet.NextType},
 		{Name: "BigEndian", Doc: "the capturing host's byte order", Type: "bool", Off: -1},
@@ -71,8 +72,9 @@ func (l *Null) settleFamily(v wire.Null, x wire.Family) {
 // LoopProto describes [Loop].
 var LoopProto = &packet.Proto{
 	Name: "Loop", Title: "header of an OpenBSD loopback device", Ref: "LINKTYPE_LOOP",
-	New: func() packet.Layer { return new(Loop) },
-	At:  atLoop,
+	New:  func() packet.Layer { return new(Loop) },
+	Slab: packet.Slab[Loop],
+	At:   atLoop,
 	Fields: []packet.Field{
 		{Name: "Family", Doc: "the payload's address family", Type: "wire.Family", Off: 0, Bits: 32, Kind: packet.NextType},
 	},

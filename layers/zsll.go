@@ -11,8 +11,9 @@ import (
 // SLLProto describes [SLL].
 var SLLProto = &packet.Proto{
 	Name: "SLL", Title: "Linux cooked-mode header, version 1, which the capture made in place of the link layer's own", Ref: "LINKTYPE_LINUX_SLL",
-	New: func() packet.Layer { return new(SLL) },
-	At:  atSLL,
+	New:  func() packet.Layer { return new(SLL) },
+	Slab: packet.Slab[SLL],
+	At:   atSLL,
 	Fields: []packet.Field{
 		{Name: "PacketType", Doc: "to whom it was sent", Type: "wire.PacketType", Off: 0, Bits: 16},
 		{Name: "ARPHRD", Doc: "what the device is; says how to read Protocol", Type: "wire.Hardware", Off: 16, Bits: 16},
@@ -91,8 +92,9 @@ func (l *SLL) settleProtocol(v wire.SLL, x wire.EtherType) {
 // SLL2Proto describes [SLL2].
 var SLL2Proto = &packet.Proto{
 	Name: "SLL2", Title: "Linux cooked-mode header, version 2, which the capture made in place of the link layer's own", Ref: "LINKTYPE_LINUX_SLL2",
-	New: func() packet.Layer { return new(SLL2) },
-	At:  atSLL2,
+	New:  func() packet.Layer { return new(SLL2) },
+	Slab: packet.Slab[SLL2],
+	At:   atSLL2,
 	Fields: []packet.Field{
 		{Name: "Protocol", Doc: "or wire.SLL8023, wire.SLL8022 …", Type: "wire.EtherType", Off: 0, Bits: 16, Kind: packet.NextType},
 		{Name: "Reserved", Type: "uint16", Off: 16, Bits: 16},

@@ -10,8 +10,9 @@ import (
 // TCPProto describes [TCP].
 var TCPProto = &packet.Proto{
 	Name: "TCP", Title: "Transmission Control Protocol header", Ref: "RFC 9293 §3.1",
-	New: func() packet.Layer { return new(TCP) },
-	At:  atTCP,
+	New:  func() packet.Layer { return new(TCP) },
+	Slab: packet.Slab[TCP],
+	At:   atTCP,
 	Fields: []packet.Field{
 		{Name: "SrcPort", Type: "uint16", Off: 0, Bits: 16},
 		{Name: "DstPort", Type: "uint16", Off: 16, Bits: 16},

@@ -10,8 +10,9 @@ import (
 // UDPProto describes [UDP].
 var UDPProto = &packet.Proto{
 	Name: "UDP", Title: "User Datagram Protocol header", Ref: "RFC 768",
-	New: func() packet.Layer { return new(UDP) },
-	At:  atUDP,
+	New:  func() packet.Layer { return new(UDP) },
+	Slab: packet.Slab[UDP],
+	At:   atUDP,
 	Fields: []packet.Field{
 		{Name: "SrcPort", Type: "uint16", Off: 0, Bits: 16},
 		{Name: "DstPort", Type: "uint16", Off: 16, Bits: 16},

@@ -10,8 +10,9 @@ import (
 // VXLANProto describes [VXLAN].
 var VXLANProto = &packet.Proto{
 	Name: "VXLAN", Title: "virtual extensible LAN header", Ref: "RFC 7348 §5",
-	New: func() packet.Layer { return new(VXLAN) },
-	At:  atVXLAN,
+	New:  func() packet.Layer { return new(VXLAN) },
+	Slab: packet.Slab[VXLAN],
+	At:   atVXLAN,
 	Fields: []packet.Field{
 		{Name: "Flags", Type: "wire.VXLANFlags", Off: 0, Bits: 8, Kind: packet.Default},
 		{Name: "Reserved", Doc: "with the G flag, bits and group of a policy", Type: "uint32", Off: 8, Bits: 24},

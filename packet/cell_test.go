@@ -257,7 +257,7 @@ func (l *Quote) Parse(b []byte) (packet.Extent, error) {
 		return packet.Extent{}, wire.ErrShort
 	}
 	l.Why = b[0]
-	return packet.Extent{Header: 1, End: len(b), Next: packet.Is(CellProto), Quote: true}, nil
+	return packet.Extent{Header: 1, End: len(b), Next: packet.Is(CellProto).Quoted()}, nil
 }
 func (l *Quote) Append(b []byte) ([]byte, error) { return append(b, l.Why), nil }
 func (l *Quote) Finish(*packet.Context)          {}

@@ -45,10 +45,6 @@ type Extent struct {
 	Header int  // length of the header
 	End    int  // end of the payload; what is after it is the layer's trailer
 	Next   Next // what the payload is
-
-	// Quote says that the payload is the beginning of another packet, as in an
-	// ICMP error: that it is cut short within a header is no error.
-	Quote bool
 }
 
 // A Trailer is a Layer that also has bytes after its payload.
@@ -95,6 +91,7 @@ var RawProto = &Proto{
 	Name: "Raw", Title: "bytes without known structure",
 	Fields: []Field{{Name: "Data", Type: "[]byte", Kind: Body}},
 	New:    func() Layer { return new(Raw) },
+	Slab:   Slab[Raw],
 	At:     func(l Layer, _ int) any { return (*[]byte)(l.(*Raw)) },
 }
 
@@ -144,6 +141,7 @@ func (p Packet) context(c *Context, b []byte, at []Span, i int) {
 type scratch struct {
 	c  Context
 	at [16]Span
+	n  nursery
 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}

@@ -15,7 +15,7 @@ const DefaultMaxLayers = 64
 func Parse(b []byte, first *Proto) (Packet, error) {
 	var c Parser
 	s := scratches.Get().(*scratch)
-	p, _, err := c.parse(&s.c, make(Packet, 0, 6), s.at[:0], b, first)
+	p, _, err := c.parse(&s.c, &s.n, s.n.packet(), s.at[:0], b, first)
 	s.free()
 	return p, err
 }
@@ -38,6 +38,7 @@ type Parser struct {
 	p     Packet
 	at    []Span
 	cache [][]Layer // by depth: layers used before
+	new   nursery
 	ctx   *Context
 }
 
@@ -45,12 +46,12 @@ type Parser struct {
 func (c *Parser) Parse(b []byte, first *Proto) (Packet, error) {
 	p := c.p[:0]
 	if !c.Reuse {
-		p = make(Packet, 0, 6)
+		p = c.new.packet()
 	}
 	if c.ctx == nil {
 		c.ctx = new(Context)
 	}
-	p, at, err := c.parse(c.ctx, p, c.at[:0], b, first)
+	p, at, err := c.parse(c.ctx, &c.new, p, c.at[:0], b, first)
 	c.p, c.at = p, at
 	return p, err
 }
@@ -59,7 +60,7 @@ func (c *Parser) Parse(b []byte, first *Proto) (Packet, error) {
 // valid until the next Parse.
 func (c *Parser) Spans() []Span { return c.at }
 
-func (c *Parser) parse(ctx *Context, p Packet, at []Span, b []byte, first *Proto) (Packet, []Span, error) {
+func (c *Parser) parse(ctx *Context, n *nursery, p Packet, at []Span, b []byte, first *Proto) (Packet, []Span, error) {
 	var (
 		err   *Error
 		limit *Proto // whose length cut the packet
@@ -80,7 +81,7 @@ func (c *Parser) parse(ctx *Context, p Packet, at []Span, b []byte, first *Proto
 		if next == nil {
 			next = RawProto
 		}
-		l := c.layer(next, len(p))
+		l := c.layer(n, next, len(p))
 		x, e := l.Parse(b[off:end:end])
 		if e == nil && !fits(l, x, end-off) {
 			e = ErrExtent
@@ -97,7 +98,7 @@ func (c *Parser) parse(ctx *Context, p Packet, at []Span, b []byte, first *Proto
 		if x.End < end-off {
 			limit = next
 		}
-		end, quote = off+x.End, quote || x.Quote
+		end, quote = off+x.End, quote || x.Next.quoted()
 		p, at = append(p, l), append(at, Span{off, off + x.Header, end})
 		off, next = off+x.Header, x.Next.resolve(c.Bindings)
 	}
@@ -134,9 +135,9 @@ func limitOf(p *Proto) string {
 }
 
 // layer returns a layer of protocol pr for depth d.
-func (c *Parser) layer(pr *Proto, d int) Layer {
+func (c *Parser) layer(n *nursery, pr *Proto, d int) Layer {
 	if !c.Reuse {
-		return pr.New()
+		return n.layer(pr)
 	}
 	for d >= len(c.cache) {
 		c.cache = append(c.cache, nil)

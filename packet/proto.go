@@ -7,12 +7,15 @@ type Proto struct {
 	Ref     string // the document that defines it, "RFC 791 §3.1"
 	Fields  []Field
 	New     func() Layer             // a new, empty layer
+	Slab    func() Maker             // makes many cheaply, see [Slab]; may be nil
 	At      func(l Layer, i int) any // a pointer to field i of layer l, which is of this protocol
 	Aliases []string                 // other names it is known by, such as other tools' filter names
 
 	// Pick, if not nil, chooses by the first bytes what to parse instead: IP is
 	// IPv4 or IPv6, by its first four bits. It may return nil, which is Raw.
 	Pick func(b []byte) *Proto
+
+	id uint32 // see func id
 }
 
 // A Field describes one field of a layer. It is what listings, displays, JSON

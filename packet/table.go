@@ -73,11 +73,12 @@ func (t *Table[K]) KeyFor(l Layer, k K) (key K, ok bool) {
 }
 
 // Next says that k, looked up in t, tells what follows.
-func (t *Table[K]) Next(k K) Next { return Next{table: &t.t, key: uint32(k)} }
+func (t *Table[K]) Next(k K) Next { return Next{&t.t, uint64(k) << nextKey} }
 
-// Either is Next with a second number to try if the first is not bound.
+// Either is Next with a second number, below 65536, to try if the first is not
+// bound.
 func (t *Table[K]) Either(k, second K) Next {
-	return Next{table: &t.t, key: uint32(k), second: uint32(second), two: true}
+	return Next{&t.t, uint64(k)<<nextKey | uint64(uint16(second))<<nextSecond | nextTwo}
 }
 
 // All returns the bindings, sorted by number.
@@ -169,41 +170,98 @@ func (t *table) proto(k uint32) *Proto {
 }
 
 // Next says what a layer's payload is. The zero Next does not know.
+//
+// It is two words, so that an [Extent] is four: the compiler keeps that much in
+// registers, and a parse copies several.
 type Next struct {
-	table       *table
-	key, second uint32
-	two         bool
-	proto       *Proto
+	t *table
+	w uint64 // numbers to look up in t, a protocol for what is in no table, and flags
 }
 
+const (
+	nextKey    = 0  // 32 bits: the number
+	nextSecond = 32 // 16 bits: another, if nextTwo
+	nextProto  = 48 // 14 bits: a protocol's id
+	nextTwo    = 1 << 62
+	nextQuote  = 1 << 63
+
+	maxIDs = 1<<14 - 1
+)
+
 // Is says that p follows.
-func Is(p *Proto) Next { return Next{proto: p} }
+func Is(p *Proto) Next { return Next{w: id(p) << nextProto} }
 
 // Or returns n with p for what follows if n does not know.
 func (n Next) Or(p *Proto) Next {
-	n.proto = p
+	n.w = n.w&^(maxIDs<<nextProto) | id(p)<<nextProto
 	return n
 }
 
+// Quoted returns n for a payload that is a packet quoted in another, as by ICMP
+// errors. A quoted packet is usually cut: that it ends early is no error.
+func (n Next) Quoted() Next {
+	n.w |= nextQuote
+	return n
+}
+
+func (n Next) quoted() bool   { return n.w&nextQuote != 0 }
+func (n Next) two() bool      { return n.w&nextTwo != 0 }
+func (n Next) key() uint32    { return uint32(n.w >> nextKey) }
+func (n Next) second() uint32 { return uint32(uint16(n.w >> nextSecond)) }
+
+// ids numbers the protocols that are named by [Is] and [Next.Or], from 1.
+var ids struct {
+	sync.Mutex
+	protos atomic.Pointer[[]*Proto]
+}
+
+// id returns p's number, or 0 for nil and for more protocols than there are numbers.
+func id(p *Proto) uint64 {
+	if p == nil {
+		return 0
+	}
+	if i := atomic.LoadUint32(&p.id); i != 0 {
+		return uint64(i)
+	}
+	ids.Lock()
+	defer ids.Unlock()
+	var all []*Proto
+	if old := ids.protos.Load(); old != nil {
+		all = *old
+	}
+	if i := slices.Index(all, p); i >= 0 {
+		return uint64(i + 1)
+	}
+	if len(all) == maxIDs {
+		return 0
+	}
+	all = append(slices.Clone(all), p)
+	ids.protos.Store(&all)
+	atomic.StoreUint32(&p.id, uint32(len(all)))
+	return uint64(len(all))
+}
+
 // resolve returns the protocol, or nil.
-func (n *Next) resolve(o *Bindings) *Proto {
-	if n.table == nil {
-		return n.proto
-	}
-	if o != nil {
-		if p, ok := o.find(n); ok {
+func (n Next) resolve(o *Bindings) *Proto {
+	if n.t != nil {
+		if o != nil {
+			if p, ok := o.find(n); ok {
+				return p
+			}
+		}
+		if p := n.t.proto(n.key()); p != nil {
 			return p
 		}
-	}
-	if p := n.table.proto(n.key); p != nil {
-		return p
-	}
-	if n.two {
-		if p := n.table.proto(n.second); p != nil {
-			return p
+		if n.two() {
+			if p := n.t.proto(n.second()); p != nil {
+				return p
+			}
 		}
 	}
-	return n.proto
+	if i := n.w >> nextProto & maxIDs; i != 0 {
+		return (*ids.protos.Load())[i-1]
+	}
+	return nil
 }
 
 // ParseNext is Parse for bytes that begin with what n says, such as a frame of some
@@ -231,9 +289,9 @@ func Override[K Number](o *Bindings, t *Table[K], k K, p *Proto) {
 	o.m[bindingKey{&t.t, uint32(k)}] = p
 }
 
-func (o *Bindings) find(n *Next) (p *Proto, ok bool) {
-	if p, ok = o.m[bindingKey{n.table, n.key}]; !ok && n.two {
-		p, ok = o.m[bindingKey{n.table, n.second}]
+func (o *Bindings) find(n Next) (p *Proto, ok bool) {
+	if p, ok = o.m[bindingKey{n.t, n.key()}]; !ok && n.two() {
+		p, ok = o.m[bindingKey{n.t, n.second()}]
 	}
 	return p, ok
 }

@@ -58,8 +58,9 @@ func (v MessageView) SetSeq(x uint32) { wire.PutUint32(v, 6, x) }
 // MessageProto describes [Message].
 var MessageProto = &packet.Proto{
 	Name: "Beat", Title: "heartbeat message", Ref: "Package beat §1",
-	New: func() packet.Layer { return new(Message) },
-	At:  atMessage,
+	New:  func() packet.Layer { return new(Message) },
+	Slab: packet.Slab[Message],
+	At:   atMessage,
 	Fields: []packet.Field{
 		{Name: "Version", Type: "uint8", Off: 0, Bits: 4, Kind: packet.Constant},
 		{Name: "Flags", Type: "Flags", Off: 4, Bits: 4},
@@ -208,8 +209,9 @@ func (v LoadView) SetUptime(x uint32) { wire.PutUint32(v, 4, x) }
 // LoadProto describes [Load].
 var LoadProto = &packet.Proto{
 	Name: "Load", Title: "load report, the payload of a message of kind 1", Ref: "Package beat §3",
-	New: func() packet.Layer { return new(Load) },
-	At:  atLoad,
+	New:  func() packet.Layer { return new(Load) },
+	Slab: packet.Slab[Load],
+	At:   atLoad,
 	Fields: []packet.Field{
 		{Name: "CPU", Doc: "in use, in percent", Type: "uint8", Off: 0, Bits: 8},
 		{Name: "Free", Doc: "memory, in MiB", Type: "uint32", Off: 8, Bits: 24},

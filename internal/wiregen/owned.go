@@ -56,7 +56,7 @@ func (g *gen) all() {
 func (g *gen) proto() {
 	n := g.h.name
 	g.p("// %sProto describes [%s].\nvar %sProto = &packet.Proto{\nName: %q, Title: %q, Ref: %q,\n", n, n, n, g.h.proto, g.h.title, g.h.ref)
-	g.p("New: func() packet.Layer { return new(%s) },\nAt: at%s,\nFields: []packet.Field{\n", n, n)
+	g.p("New: func() packet.Layer { return new(%s) },\nSlab: packet.Slab[%s],\nAt: at%s,\nFields: []packet.Field{\n", n, n, n)
 	for _, f := range g.h.fields {
 		g.p("{Name: %q, %sType: %q, Off: %d, Bits: %d%s},\n", f.name, f.docField(), f.typ, f.off, f.bits, f.kind())
 	}

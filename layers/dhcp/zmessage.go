@@ -11,8 +11,9 @@ import (
 // MessageProto describes [Message].
 var MessageProto = &packet.Proto{
 	Name: "DHCP", Title: "Dynamic Host Configuration Protocol or BOOTP message", Ref: "RFC 2131 §2",
-	New: func() packet.Layer { return new(Message) },
-	At:  atMessage,
+	New:  func() packet.Layer { return new(Message) },
+	Slab: packet.Slab[Message],
+	At:   atMessage,
 	Fields: []packet.Field{
 		{Name: "Op", Doc: "direction", Type: "wire.DHCPOp", Off: 0, Bits: 8},
 		{Name: "HType", Doc: "kind of hardware, as in ARP; 1 is Ethernet", Type: "uint8", Off: 8, Bits: 8, Kind: packet.Default},

@@ -11,8 +11,9 @@ import (
 // MessageProto describes [Message].
 var MessageProto = &packet.Proto{
 	Name: "DNS", Title: "Domain Name System message", Ref: "RFC 1035 §4.1",
-	New: func() packet.Layer { return new(Message) },
-	At:  atMessage,
+	New:  func() packet.Layer { return new(Message) },
+	Slab: packet.Slab[Message],
+	At:   atMessage,
 	Fields: []packet.Field{
 		{Name: "ID", Type: "uint16", Off: 0, Bits: 16},
 		{Name: "QR", Doc: "is a response", Type: "bool", Off: 16, Bits: 1},

@@ -11,8 +11,9 @@ import (
 // StreamProto describes [Stream].
 var StreamProto = &packet.Proto{
 	Name: "DNS-TCP", Title: "length before a DNS message in a TCP stream", Ref: "RFC 1035 §4.2.2",
-	New: func() packet.Layer { return new(Stream) },
-	At:  atStream,
+	New:  func() packet.Layer { return new(Stream) },
+	Slab: packet.Slab[Stream],
+	At:   atStream,
 	Fields: []packet.Field{
 		{Name: "Length", Doc: "of the message, in bytes", Type: "uint16", Off: 0, Bits: 16, Kind: packet.Length},
 		{Name: "Trailer", Doc: "what follows the first message", Type: "[]byte", Off: -1, Kind: packet.Trailing},
