@@ -177,7 +177,7 @@ type job struct {
 }
 
 // files checks the files, several at once, and reports them in order.
-func (k *checking) files(names []string, report func(*tally) error) error {
+func (k *checking) files(names []string, report func(*tally) error) (err error) {
 	ctx, cancel := context.WithCancel(k.ctx)
 	defer cancel()
 	todo, order := make(chan *job), make(chan *job, 4*k.jobs)
@@ -195,39 +195,43 @@ func (k *checking) files(names []string, report func(*tally) error) error {
 		defer close(todo)
 		for _, name := range names {
 			walk(name, func(path string, found bool, err error) bool {
-				j := &job{name: path, found: found, done: make(chan *tally, 1)}
-				select {
-				case order <- j:
-				case <-ctx.Done():
-					return false
-				}
-				if err != nil {
-					j.done <- &tally{File: path, Error: err.Error(), err: err}
-					return true
-				}
-				select {
-				case todo <- j:
-					return true
-				case <-ctx.Done():
-					j.done <- nil
-					return false
-				}
+				return (&job{path, found, make(chan *tally, 1)}).send(ctx, order, todo, err)
 			})
 		}
 	}()
-	var failed error
 	for j := range order {
 		t := <-j.done
-		if t == nil || failed != nil {
+		if t == nil || err != nil {
 			continue
 		}
 		k.progress.Clear()
-		if failed = report(t); failed != nil {
+		if err = report(t); err != nil {
 			cancel()
 		}
 	}
 	workers.Wait()
-	return failed
+	return err
+}
+
+// send puts j in the order of reporting and, unless there is an error already, gives
+// it to a worker. It reports whether to go on.
+func (j *job) send(ctx context.Context, order, todo chan<- *job, err error) bool {
+	select {
+	case order <- j:
+	case <-ctx.Done():
+		return false
+	}
+	if err != nil {
+		j.done <- &tally{File: j.name, Error: err.Error(), err: err}
+		return true
+	}
+	select {
+	case todo <- j:
+		return true
+	case <-ctx.Done():
+		j.done <- nil
+		return false
+	}
 }
 
 // walk calls do for name, or for the regular files below it if it is a directory,
@@ -257,51 +261,51 @@ func (k *checking) file(ctx context.Context, ch *checker, j *job) *tally {
 	r, err := openCapture(j.name, k.stdin, pcap.ReadOptions{Lenient: k.lenient})
 	if err != nil {
 		t.Error = err.Error()
-		if !j.found || !errors.Is(err, pcap.ErrNotCapture) {
-			t.err = err
-		}
-		if _, ok := errors.AsType[*pcap.FormatError](err); ok && j.found {
-			t.err = nil
+		if _, content := errors.AsType[*pcap.FormatError](err); !content || !j.found {
+			t.err = err // but a file that was come upon may be something else
 		}
 		return t
 	}
 	defer r.Close()
-	pick := newPicker(k.seed, j.name)
+	t.picked = newPicker(k.seed, j.name)
 	for p, err := range r.Packets() {
+		if err == nil {
+			err = ctx.Err()
+		}
 		if err != nil {
 			t.Error = err.Error()
 			break
 		}
-		if ctx.Err() != nil {
-			t.Error = "interrupted"
-			break
-		}
-		k.tick()
-		s := sample{link: p.LinkType(), data: p.Data}
-		v := ch.check(s)
-		t.add(v, len(p.Data))
-		if v.different() {
-			k.explain(s, v, "%s packet %d", j.name, p.Number)
-		}
-		if k.prefixes && (p.Number-1)%int64(k.every) == 0 {
-			k.cut(ch, t, s, j.name, p.Number)
-		}
-		if k.mutate > 0 {
-			pick.offer(s)
-		}
+		k.packet(ch, t, p)
 	}
-	t.picked = pick
 	return t
 }
 
+// packet checks one packet of a file.
+func (k *checking) packet(ch *checker, t *tally, p *pcap.Packet) {
+	k.tick()
+	s := sample{link: p.LinkType(), data: p.Data}
+	v := ch.check(s)
+	t.add(v, len(p.Data))
+	if v.different() {
+		k.explain(s, v, "%s packet %d", t.File, p.Number)
+	}
+	if k.prefixes && (p.Number-1)%int64(k.every) == 0 {
+		k.cut(ch, t, s, p.Number)
+	}
+	if k.mutate > 0 {
+		t.picked.offer(s)
+	}
+}
+
 // cut tries every prefix of a packet. Each that differs counts as a packet that does.
-func (k *checking) cut(ch *checker, t *tally, s sample, name string, number int64) {
+func (k *checking) cut(ch *checker, t *tally, s sample, number int64) {
 	for n := range s.data {
 		t.Prefixes++
 		c := sample{link: s.link, data: s.data[:n:n]}
 		if v := ch.check(c); v.different() {
 			t.Different++
-			k.explain(c, v, "%s packet %d cut to %d bytes", name, number, n)
+			k.explain(c, v, "%s packet %d cut to %d bytes", t.File, number, n)
 		}
 	}
 	k.tick()
