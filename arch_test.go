@@ -21,14 +21,14 @@ var rank = map[string]int{
 	"layers/": 3, "layers/all": 4,
 	"sequence": 3, "session": 4, "probe": 4, "script": 5,
 	"internal/tcpdump": 5, "internal/oracle": 8, "internal/parity": 8,
-	"internal/netlink": 0, "internal/netlab": 1, "internal/wiregen": 8,
+	"internal/netlink": 0, "internal/netlab": 1, "internal/wiregen": 8, "internal/testreport": 8,
 	"cmd/": 9, "examples/": 9,
 }
 
 // short lists all that the smallest packages may import, so that they fit small
 // machines.
 var short = map[string][]string{
-	"wire":     {"errors", "iter", "math/bits", "net/netip"},
+	"wire":     {"errors", "iter", "math/bits", "net/netip", "slices"},
 	"bpf":      {"errors", "iter", "math/bits", "strconv"},
 	"link":     {"errors", "strconv", "strings"},
 	"sequence": {"errors", "iter", "math/bits", "net/netip", module + "wire"},
