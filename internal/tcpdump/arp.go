@@ -46,7 +46,7 @@ func (p *Printer) arp(b []byte, n int) {
 	p.name(arpOps, op, "Unknown (%u)")
 	p.s(" ")
 	if !p.arpBody(op, a) {
-		p.data(b)
+		p.hexASCII("\n\t", b)
 		return
 	}
 	p.f(", length %u", uint32(n))

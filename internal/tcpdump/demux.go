@@ -53,6 +53,12 @@ func (p *Printer) ipPayload(h *ipHeader, proto uint32, b []byte, n int) {
 		p.s("no next header")
 	case 77:
 		p.f(" nd %u", uint32(n))
+	case 89:
+		p.ospf(h, b, n)
+	case 103:
+		p.pim(b, n)
+	case 112:
+		p.vrrp(h, b, n)
 	case 108:
 		p.ipComp(b)
 	default:

@@ -142,6 +142,10 @@ func (p *Printer) gre1(c cursor, flags uint32, n int) {
 		return
 	}
 	p.greColon()
+	if proto == 0x880b {
+		p.ppp(c.b, c.n)
+		return
+	}
 	p.f("gre-proto-0x%x", proto)
 }
 

@@ -31,14 +31,14 @@ func (p *Printer) hex(pkt Packet, hdr int) {
 	}
 }
 
-// ascii appends b as text, with dots for what is not.
+// ascii appends b as text, with dots for what is not, and without carriage
+// returns.
 func (p *Printer) ascii(b []byte) {
 	p.s("\n")
-	for i, c := range b {
+	for _, c := range b {
 		switch {
-		case c == '\r' && i+1 < len(b) && b[i+1] == '\n':
-			// A carriage return before a newline is not shown.
-		case c == '\t' || c == '\n' || c > ' ' && c <= '~' || c == ' ':
+		case c == '\r':
+		case c == '\t' || c == '\n' || c >= ' ' && c <= '~':
 			p.c(c)
 		default:
 			p.c('.')

@@ -186,7 +186,7 @@ func (p *Printer) ip4Header(b []byte, hl int) bool {
 	whole := true
 	if hl > 20 {
 		p.s(", options (")
-		if whole = p.ip4Options(b[20:min(hl, len(b))], hl-20); !whole {
+		if whole = p.ip4Options(b[20:], hl-20); !whole {
 			p.s(" [truncated-option]")
 		}
 		p.s(")")

@@ -31,7 +31,9 @@ func (p *Printer) ip4Options(b []byte, n int) bool {
 		if size > len(b) {
 			return false
 		}
-		p.ip4Option(code, b[:size])
+		if !p.ip4Option(code, b, size) {
+			return false
+		}
 		if code == 0 {
 			return true
 		}
@@ -40,27 +42,30 @@ func (p *Printer) ip4Options(b []byte, n int) bool {
 	return true
 }
 
-func (p *Printer) ip4Option(code uint32, o []byte) {
+// ip4Option prints the option at o, which is n bytes long, and reports whether it
+// was captured whole. If its length makes no sense, its last part may be behind
+// its end.
+func (p *Printer) ip4Option(code uint32, o []byte, n int) bool {
 	switch code {
 	case 68:
-		p.ip4Timestamp(o)
+		return p.ip4Timestamp(o, n)
 	case 7, 131, 137:
-		p.ip4Route(o)
+		return p.ip4Route(o, n)
 	case 148:
-		if len(o) < 4 {
-			p.f(" [bad length %u]", uint32(len(o)))
+		if n < 4 {
+			p.f(" [bad length %u]", uint32(n))
 		} else if v := p.u16(o, 2); v != 0 {
 			p.f(" value %u", v)
 		}
 	}
+	return true
 }
 
 // ip4Route prints a recorded or source route.
-func (p *Printer) ip4Route(o []byte) {
-	n := len(o)
+func (p *Printer) ip4Route(o []byte, n int) bool {
 	if n < 3 {
 		p.f(" [bad length %u]", uint32(n))
-		return
+		return true
 	}
 	if (n+1)&3 != 0 {
 		p.f(" [bad length %u]", uint32(n))
@@ -69,21 +74,24 @@ func (p *Printer) ip4Route(o []byte) {
 	if ptr < 3 || (ptr+1)&3 != 0 || ptr > n+1 {
 		p.f(" [bad ptr %u]", uint32(o[2]))
 	}
-	for i := 3; i < n && !p.done(); i += 4 {
+	for i := 3; i < n; i += 4 {
+		if i+4 > len(o) {
+			return false
+		}
 		p.s(" ")
 		p.ip4Addr(o, i)
 		if ptr > i {
 			p.s(",")
 		}
 	}
+	return true
 }
 
 // ip4Timestamp prints a timestamp option.
-func (p *Printer) ip4Timestamp(o []byte) {
-	n := len(o)
+func (p *Printer) ip4Timestamp(o []byte, n int) bool {
 	if n < 4 {
 		p.f("[bad length %u]", uint32(n))
-		return
+		return true
 	}
 	p.s(" TS{")
 	kind, hop := o[3]&15, 8
@@ -110,7 +118,9 @@ func (p *Printer) ip4Timestamp(o []byte) {
 		hop = 0
 	}
 	if hop > 0 {
-		i = p.ip4Stamps(o, ptr, hop)
+		if i = p.ip4Stamps(o, n, ptr, hop); i < 0 {
+			return false
+		}
 	}
 	if ptr == i {
 		p.s(" ^ ")
@@ -120,12 +130,17 @@ func (p *Printer) ip4Timestamp(o []byte) {
 	} else {
 		p.s("}")
 	}
+	return true
 }
 
-// ip4Stamps prints the stamps of a timestamp option, and returns where they end.
-func (p *Printer) ip4Stamps(o []byte, ptr, hop int) int {
+// ip4Stamps prints the stamps of a timestamp option, and returns where they end,
+// or -1 if they are cut.
+func (p *Printer) ip4Stamps(o []byte, n, ptr, hop int) int {
 	i := 4
-	for ; i < len(o) && !p.done(); i += hop {
+	for ; i < n; i += hop {
+		if i+hop > len(o) {
+			return -1
+		}
 		sep := " "
 		if ptr == i {
 			sep = " ^ "

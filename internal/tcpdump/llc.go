@@ -61,6 +61,9 @@ func (p *Printer) llc(b []byte, n int, f frame) (hl int, ok bool) {
 		case 0x06:
 			p.ip4(b, n)
 			return hl, true
+		case 0x42:
+			p.stp(b, n)
+			return hl, true
 		}
 	}
 	if !p.Link {
@@ -174,6 +177,9 @@ func (p *Printer) snap(b []byte, n int, f frame) bool {
 		if p.etherType(pid, b, n, f) {
 			return true
 		}
+	case oui == 0x00000c && pid == 0x010b:
+		p.stp(b, n)
+		return true
 	case oui == 0x0080c2 && (pid == 1 || pid == 7):
 		if pid == 1 || pid == 7 {
 			p.ether(skip(b, 2), n-2)

@@ -219,7 +219,7 @@ func (p *Printer) textz(b []byte, i, n int) bool {
 	return len(b) == n
 }
 
-// duration appends seconds as weeks, days, hours, minutes and seconds.
+// duration appends seconds as years of 365 days, weeks, days, hours, minutes and seconds.
 func (p *Printer) duration(secs uint32) {
 	if secs == 0 {
 		p.s("0s")
@@ -228,7 +228,7 @@ func (p *Printer) duration(secs uint32) {
 	for _, u := range [...]struct {
 		secs uint32
 		name string
-	}{{604800, "w"}, {86400, "d"}, {3600, "h"}, {60, "m"}, {1, "s"}} {
+	}{{31536000, "y"}, {604800, "w"}, {86400, "d"}, {3600, "h"}, {60, "m"}, {1, "s"}} {
 		if n := secs / u.secs; n > 0 {
 			p.u(n)
 			p.s(u.name)

@@ -76,10 +76,16 @@ func (p *Printer) udpPayload(h *ipHeader, sport, dport uint32, b []byte, n int) 
 		p.dns(b, n, false, false)
 	case is(67), is(68):
 		p.bootp(b, n)
+	case is(123):
+		p.ntp(b, n)
+	case is(520):
+		p.rip(b, n)
 	case is(5353):
 		p.dns(b, n, false, true)
 	case is(5060):
 		p.textProtocol(b, n, "sip", "SIP")
+	case is(8472):
+		p.otv(b, n)
 	case is(4789):
 		p.vxlan(b, n)
 	case is(6635):
