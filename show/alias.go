@@ -12,7 +12,7 @@ import (
 
 // protoAliases are names of protocols.
 var protoAliases = map[string]string{
-	"eth": "Ethernet", "ip": "IPv4", "icmp": "ICMPv4", "bootp": "DHCPv4", "dhcp": "DHCPv4",
+	"eth": "Ethernet", "ip": "IPv4", "icmp": "ICMPv4", "bootp": "DHCP",
 	"data": "Raw", "ipv6.fraghdr": "IPv6Fragment", "ipv6.hopopts": "IPv6HopByHop",
 	"ipv6.dstopts": "IPv6DestOpts", "ipv6.routing": "IPv6Routing",
 }
@@ -89,6 +89,9 @@ var fieldAliases = map[string]string{
 	"dns.resp.name":           "DNS.Answers.Name DNS.Authority.Name DNS.Additional.Name",
 	"dns.resp.type":           "DNS.Answers.Type DNS.Authority.Type DNS.Additional.Type",
 	"dns.resp.ttl":            "DNS.Answers.TTL DNS.Authority.TTL DNS.Additional.TTL",
+	"icmp.ident":              "ICMPv4.ID",
+	"icmp.checksum":           "ICMPv4.Checksum:x",
+	"icmpv6.checksum":         "ICMPv6.Checksum:x",
 	"udp.port":                "UDP.SrcPort UDP.DstPort",
 	"udp.checksum":            "UDP.Checksum:x",
 }

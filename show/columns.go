@@ -405,6 +405,25 @@ func escapeTSV(b []byte, n int) []byte {
 	return append(b[:n], tsv.Replace(string(b[n:]))...)
 }
 
+// ColumnNames returns all names that [ParseColumns] understands, but for parts of
+// values, sorted.
+func ColumnNames(protos []*packet.Proto) []string {
+	names := sortedKeys(frameColumns)
+	for _, pr := range protos {
+		names = append(names, pr.Name)
+		for i := range pr.Fields {
+			names = append(names, pr.Name+"."+pr.Fields[i].Name)
+		}
+	}
+	for _, n := range sortedKeys(fieldAliases) {
+		if resolve(strings.Fields(fieldAliases[n])[0], protos) != nil {
+			names = append(names, n)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 // unknownColumn returns the error for a name that means nothing.
 func unknownColumn(name, base string, protos []*packet.Proto) error {
 	best, least := "", len(base)/2+1

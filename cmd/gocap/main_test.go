@@ -14,6 +14,7 @@ import (
 	"github.com/gocap-project/gocap/link"
 	"github.com/gocap-project/gocap/packet"
 	"github.com/gocap-project/gocap/pcap"
+	"github.com/gocap-project/gocap/show"
 	"github.com/gocap-project/gocap/wire"
 )
 
@@ -150,6 +151,26 @@ func TestCompletion(t *testing.T) {
 	}
 	if r := gocap(t, "", "__complete", "proto", "TC"); !strings.Contains(r.out, "TCP\n") {
 		t.Errorf("%+v", r)
+	}
+}
+
+// TestFields checks that every name that is offered is understood, and that common
+// ones of Wireshark's are offered.
+func TestFields(t *testing.T) {
+	r := gocap(t, "", "__complete", "show", "--fields", "ip.src,")
+	names := map[string]bool{}
+	for line := range strings.Lines(r.out) {
+		if name, ok := strings.CutPrefix(strings.TrimSpace(line), "ip.src,"); ok {
+			names[name] = true
+			if _, err := show.ParseColumns(name, packet.Protos()); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	for _, n := range []string{"eth.type", "ip.proto", "tcp.flags.syn", "udp.port", "arp.opcode", "dns.qry.name", "frame.time", "ICMPv6.Type", "DHCP.XID"} {
+		if !names[n] {
+			t.Errorf("%s is not among %d names", n, len(names))
+		}
 	}
 }
 

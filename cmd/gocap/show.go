@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -97,10 +98,22 @@ What can be read of a damaged file is shown before the error.`,
 	f.StringVar(&s.color, "color", "auto", "use colour: auto, always or never (`WHEN`)")
 	f.BoolVar(&s.lenient, "lenient", false, "pass over damage in the file and go on after it")
 	f.StringArrayVar(&s.decode, "decode-as", nil, "take a number for a protocol: `udp:5000=DNS`, tcp, ip, ether or link")
+	c.RegisterFlagCompletionFunc("fields", completeFields)
 	c.MarkFlagsMutuallyExclusive("json", "fields", "count")
 	c.MarkFlagsMutuallyExclusive("csv", "tsv")
 	c.MarkFlagsMutuallyExclusive("numbers", "names")
 	return c
+}
+
+// completeFields completes the last name of a list of fields.
+func completeFields(_ *cobra.Command, _ []string, list string) (out []string, _ cobra.ShellCompDirective) {
+	i := strings.LastIndexByte(list, ',') + 1
+	for _, n := range show.ColumnNames(packet.Protos()) {
+		if last := list[i:]; len(n) >= len(last) && strings.EqualFold(n[:len(last)], last) {
+			out = append(out, list[:i]+n)
+		}
+	}
+	return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }
 
 // run shows all files.
