@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// isTerminal reports whether w is a terminal: a character device that is not the
-// null device.
+// isTerminal reports whether w is a terminal: a character device that is not one of
+// those that stand for nothing or a full disk.
 func isTerminal(w any) bool {
 	f, ok := w.(*os.File)
 	if !ok {
@@ -20,8 +20,12 @@ func isTerminal(w any) bool {
 	if err != nil || st.Mode()&os.ModeCharDevice == 0 {
 		return false
 	}
-	null, err := os.Stat(os.DevNull)
-	return err != nil || !os.SameFile(st, null)
+	for _, name := range [...]string{os.DevNull, "/dev/full", "/dev/zero"} {
+		if d, err := os.Stat(name); err == nil && os.SameFile(st, d) {
+			return false
+		}
+	}
+	return true
 }
 
 // colour reports whether to use colour on w, by what the user asked for: auto,
