@@ -106,7 +106,7 @@ func (c *conversations) print(out io.Writer) error {
 			v.packets[0], v.bytes[0], v.packets[1], v.bytes[1], v.last.Sub(v.first).Round(time.Microsecond))
 	}
 	if c.other > 0 {
-		fmt.Fprintf(w, "other\t\t\t%d\t\t\t\t\n", c.other)
+		fmt.Fprintf(w, "other\t\t\t%d\n", c.other)
 	}
 	return w.Flush()
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -81,28 +82,33 @@ type demo struct {
 	file, color string
 	colours     bool
 
+	link, more atomic.Bool // how packets are printed now
+
 	mu  sync.Mutex // of out
 	out io.Writer
 	err error // of out
 }
 
-// say prints, and remembers the first error.
-func (d *demo) say(b []byte) {
+// say prints. It returns the first error that there was.
+func (d *demo) say(b []byte) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.err == nil {
 		_, d.err = d.out.Write(b)
 	}
+	return outputError(d.err)
 }
 
-func (d *demo) sayf(format string, args ...any) { d.say(fmt.Appendf(nil, format, args...)) }
+func (d *demo) sayf(format string, args ...any) error {
+	return d.say(fmt.Appendf(nil, format, args...))
+}
 
 // heading prints a line that stands out.
-func (d *demo) heading(s string) {
+func (d *demo) heading(s string) error {
 	if d.colours {
 		s = "\x1b[1;36m" + s + "\x1b[0m"
 	}
-	d.sayf("\n%s\n", s)
+	return d.sayf("\n%s\n", s)
 }
 
 // run makes the network, captures on alice's interface, and plays the acts.
@@ -125,11 +131,16 @@ func (d *demo) run(ctx context.Context) (err error) {
 	if err := h.Activate(nil); err != nil {
 		return err
 	}
-	d.sayf("Two hosts on a private link: %v and %v.\nCapturing on %s's eth0, by %s.\n", demoA, demoB, demoA.name, h.Method())
+	if err := d.sayf("Two hosts on a private link: %v and %v.\nCapturing on %s's eth0, by %s.\n", demoA, demoB, demoA.name, h.Method()); err != nil {
+		return err
+	}
 	played := make(chan error, 1)
 	go func() { played <- errors.Join(d.play(&stage{ctx, a, b, h}), h.Deactivate()) }()
 	n, convs, err := d.capture(ctx, cancel, h)
-	if err := errors.Join(err, <-played, outputError(d.err)); err != nil {
+	if e := <-played; err == nil {
+		err = e
+	}
+	if err != nil {
 		return err
 	}
 	return d.conclude(h, n, convs)
@@ -144,7 +155,11 @@ func (d *demo) play(s *stage) error {
 		if err := s.ctx.Err(); err != nil {
 			return nil // the capture says why
 		}
-		d.heading(a.title)
+		if err := d.heading(a.title); err != nil {
+			return err
+		}
+		d.link.Store(a.link)
+		d.more.Store(a.more)
 		if err := a.play(); err != nil {
 			return fmt.Errorf("%s: %w", a.title, err)
 		}
@@ -159,12 +174,13 @@ func (d *demo) conclude(h *capture.Handle, n int, convs *conversations) error {
 	if err != nil {
 		return err
 	}
-	d.heading("Conversations")
+	if err := d.heading("Conversations"); err != nil {
+		return err
+	}
 	if err := convs.print(d.out); err != nil {
 		return outputError(err)
 	}
-	d.sayf("\n%d packets captured, %d dropped; they are in %s. Next:\n  gocap show -r %[3]s -n 1\n  gocap dump -nnvvXr %[3]s\n", n, st.Dropped, d.file)
-	return outputError(d.err)
+	return d.sayf("\n%d packets captured, %d dropped; they are in %s. Next:\n  gocap show -r %[3]s -n 1\n  gocap dump -nnvvXr %[3]s\n", n, st.Dropped, d.file)
 }
 
 func demoNetwork() (a, b *netlab.Host, err error) {
@@ -212,9 +228,13 @@ func (d *demo) capture(ctx context.Context, cancel func(), h *capture.Handle) (n
 			return n, convs, err
 		}
 		n++
+		p.Link, p.Verbose = d.link.Load(), 0
+		if d.more.Load() {
+			p.Verbose = 1
+		}
 		buf = p.Append(buf[:0], tcpdump.Packet{Time: pkt.Time, Link: uint16(pkt.Link), Len: pkt.Len, Data: pkt.Data})
-		if d.say(buf); d.err != nil {
-			return n, convs, nil
+		if err := d.say(buf); err != nil {
+			return n, convs, err
 		}
 		k := pcap.Packet{Data: pkt.Data, Len: pkt.Len, Time: pcap.UnixNano(pkt.Time), Interface: iface}
 		k.Options.AddFlags(pcapFlags(pkt))

@@ -22,6 +22,8 @@ import (
 type act struct {
 	title string
 	play  func() error
+	link  bool // print link-layer headers
+	more  bool // print more
 }
 
 // A stage is where acts are played.
@@ -34,15 +36,26 @@ type stage struct {
 // acts are the demonstration: kernel sockets first, then packets that no socket made.
 func (s *stage) acts() []act {
 	return []act{
-		{"Alice pings bob. She asks for his MAC address first (ARP).", func() error { return s.ping(demoA.v4, demoB.v4) }},
-		{"Over IPv6 the question is a neighbour solicitation (ICMPv6).", func() error { return s.ping(demoA.v6, demoB.v6) }},
-		{"Two questions and answers over UDP.", func() error { return s.udp(netip.AddrPortFrom(demoB.v4, 9000)) }},
-		{"A TCP connection: handshake, request, some kilobytes of response, end.", func() error { return s.tcp(netip.AddrPortFrom(demoB.v4, 8080)) }},
-		{"The same over IPv6.", func() error { return s.tcp(netip.AddrPortFrom(demoB.v6, 8080)) }},
-		{"Crafted: a SYN to a port where nobody listens. Bob's kernel answers with a reset.", s.syn},
-		{"Crafted: a DNS query to a host that serves no DNS. Bob's kernel says so with ICMP.", s.query},
-		{"Crafted: a datagram in a VLAN, and one in a GRE tunnel.", s.wrapped},
-		{"Crafted: a header checksum that is wrong on purpose; bob drops it (gocap dump -v tells).", s.wrong},
+		{title: "Alice pings bob. She asks for his MAC address first (ARP).",
+			play: func() error { return s.ping(demoA.v4, demoB.v4) }},
+		{title: "Over IPv6 that question is a neighbour solicitation (ICMPv6).",
+			play: func() error { return s.ping(demoA.v6, demoB.v6) }},
+		{title: "Two questions and answers over UDP.",
+			play: func() error { return s.udp(netip.AddrPortFrom(demoB.v4, 9000)) }},
+		{title: "A TCP connection: handshake, request, some kilobytes of response, end.",
+			play: func() error { return s.tcp(netip.AddrPortFrom(demoB.v4, 8080)) }},
+		{title: "The same over IPv6.",
+			play: func() error { return s.tcp(netip.AddrPortFrom(demoB.v6, 8080)) }},
+		{title: "Crafted: a SYN to a port where nobody listens. Bob's kernel answers with a reset.",
+			play: s.syn},
+		{title: "Crafted: a DNS query to a host that serves no DNS. Bob's kernel says so with ICMP.",
+			play: s.query},
+		{title: "Crafted: a datagram in a VLAN, printed with its link-layer header (-e).",
+			play: s.tagged, link: true},
+		{title: "Crafted: a datagram in a GRE tunnel.",
+			play: s.tunnelled},
+		{title: "Crafted: a header checksum that is wrong on purpose, printed in detail (-v). Bob drops it.",
+			play: s.wrong, more: true},
 	}
 }
 
@@ -209,11 +222,13 @@ func (s *stage) query() error {
 	return s.send(packet.Packet{demoEthernet(), demoIPv4(), &layers.UDP{SrcPort: 40001, DstPort: 53}, dns.Query("www.example.org.", wire.DNSTypeAAAA)})
 }
 
-func (s *stage) wrapped() error {
+func (s *stage) tagged() error {
+	return s.send(packet.Packet{demoEthernet(), &layers.VLAN{ID: 42, PCP: 5}, demoIPv4(), &layers.UDP{SrcPort: 40002, DstPort: 9}, packet.Payload([]byte("tagged"))})
+}
+
+func (s *stage) tunnelled() error {
 	inner := &layers.IPv4{Src: netip.MustParseAddr("198.51.100.1"), Dst: netip.MustParseAddr("198.51.100.2")}
-	return errors.Join(
-		s.send(packet.Packet{demoEthernet(), &layers.VLAN{ID: 42, PCP: 5}, demoIPv4(), &layers.UDP{SrcPort: 40002, DstPort: 9}, packet.Payload([]byte("tagged"))}),
-		s.send(packet.Packet{demoEthernet(), demoIPv4(), &layers.GRE{}, inner, &layers.UDP{SrcPort: 40003, DstPort: 9}, packet.Payload([]byte("tunnelled"))}))
+	return s.send(packet.Packet{demoEthernet(), demoIPv4(), &layers.GRE{}, inner, &layers.UDP{SrcPort: 40003, DstPort: 9}, packet.Payload([]byte("tunnelled"))})
 }
 
 func (s *stage) wrong() error {

@@ -562,3 +562,23 @@ func TestLivePermission(t *testing.T) {
 		}
 	}
 }
+
+// TestLiveDemoUnprivileged runs the demonstration as nobody, outside any private
+// network: it has to make its own.
+func TestLiveDemoUnprivileged(t *testing.T) {
+	labtest.Need(t)
+	dir := t.TempDir()
+	p := prepare(t, "demo")
+	p.cmd.Dir = dir
+	p.cmd.Env = slices.DeleteFunc(p.cmd.Env, func(s string) bool { return strings.HasPrefix(s, "GOCAP_NETLAB_") })
+	p.as(65534)
+	start := time.Now()
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if code := p.status(); code != 0 || time.Since(start) > 10*time.Second {
+		t.Fatalf("exit %d after %v: %s", code, time.Since(start), &p.errs)
+	}
+	checkDemoText(t, p.out.String(), "demo.pcapng")
+	checkDemo(t, filepath.Join(dir, "demo.pcapng"))
+}
