@@ -53,6 +53,8 @@ func (p *Printer) ipPayload(h *ipHeader, proto uint32, b []byte, n int) {
 		p.s("no next header")
 	case 77:
 		p.f(" nd %u", uint32(n))
+	case 132:
+		p.sctp(h, b, n)
 	case 89:
 		p.ospf(h, b, n)
 	case 103:

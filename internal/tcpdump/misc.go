@@ -39,7 +39,9 @@ func (p *Printer) lldp(b []byte, n int) {
 		if kind == 0 {
 			return
 		}
-		if b = b[2:]; !p.want(b, size) {
+		b = b[2:]
+		if n -= 2 + size; n < 0 || !p.want(b, size) {
+			p.want(b, len(b)+1)
 			return
 		}
 		if kind == 5 && p.Verbose == 0 {
@@ -70,4 +72,101 @@ func (p *Printer) otv(b []byte, n int) {
 	if p.need(b, 8) {
 		p.ether(b[8:], n-8)
 	}
+}
+
+// loopback prints a frame of Ethernet's configuration test protocol, whose numbers
+// have their low byte first.
+func (p *Printer) loopback(b []byte, n int) {
+	p.proto = "loopback"
+	p.s("Loopback")
+	little := func(i int) uint32 { x := p.u16(b, i); return x>>8 | x<<8&0xff00 }
+	if n < 2 {
+		p.invalid()
+		return
+	}
+	skipped := little(0)
+	p.f(", skipCount %u", skipped)
+	if skipped%8 != 0 {
+		p.s(" (bogus)")
+	}
+	if int(skipped) > n-2 {
+		p.invalid()
+		return
+	}
+	at := 2 + int(skipped)
+	if n < at+4 {
+		p.invalid()
+		return
+	}
+	switch function := little(at); function {
+	case 1:
+		p.f(", Reply, receipt number %u", little(at+2))
+		at += 4
+	case 2:
+		if n < at+8 {
+			p.s(", Forward Data")
+			p.invalid()
+			return
+		}
+		p.s(", Forward Data, forwarding address ")
+		p.mac(b, at+2)
+		if b := skip(b, at+2); len(b) > 0 && b[0]&1 != 0 {
+			p.s(" (bogus)")
+		}
+		at += 8
+	default:
+		p.f(", unknown (%u)", function)
+		at += 2
+	}
+	p.f(", data (%u octets)", uint32(n-at))
+}
+
+var dhcp6Types = names{
+	1: "solicit", 2: "advertise", 3: "request", 4: "confirm", 5: "renew", 6: "rebind", 7: "reply", 8: "release",
+	9: "decline", 10: "reconf", 11: "inf-req", 12: "relay-fwd", 13: "relay-reply", 14: "leasequery",
+	15: "leasequery-reply", 16: "leasequery-done", 17: "leasequery-data", 18: "reconfigure-request",
+	19: "reconfigure-reply", 20: "dhcpv4-query", 21: "dhcpv4-response",
+}
+
+// dhcp6 prints the type of a DHCPv6 message.
+func (p *Printer) dhcp6(b []byte) {
+	p.proto = "dhcp6"
+	p.s("dhcp6")
+	if !p.want(b, 4) {
+		return
+	}
+	if b[0] == 12 || b[0] == 13 {
+		if !p.want(b, 34) {
+			return
+		}
+	}
+	p.s(" ")
+	p.name(dhcp6Types, uint32(b[0]), "msgtype-%u")
+	if p.Verbose > 0 && b[0] != 12 && b[0] != 13 {
+		p.f(" (xid=%x", p.u24(b, 1))
+	}
+}
+
+var radiusCodes = names{
+	1: "Access-Request", 2: "Access-Accept", 3: "Access-Reject", 4: "Accounting-Request", 5: "Accounting-Response",
+	11: "Access-Challenge", 12: "Status-Server", 13: "Status-Client", 40: "Disconnect-Request", 41: "Disconnect-ACK",
+	42: "Disconnect-NAK", 43: "CoA-Request", 44: "CoA-ACK", 45: "CoA-NAK",
+}
+
+// radius prints the header of a RADIUS packet.
+func (p *Printer) radius(b []byte, n int) {
+	p.proto = "radius"
+	if !p.want(b, 20) {
+		return
+	}
+	length := int(p.u16(b, 2))
+	if length < 20 {
+		p.s("RADIUS")
+		p.invalid()
+		return
+	}
+	length = min(length, n)
+	p.s("RADIUS, ")
+	p.name(radiusCodes, uint32(b[0]), "Unknown Command")
+	p.f(" (%u), id: 0x%02x length: %u", uint32(b[0]), uint32(b[1]), uint32(length))
 }

@@ -5,8 +5,8 @@ import "github.com/gocap-project/gocap/wire"
 var (
 	ospfTypes = names{1: "Hello", 2: "Database Description", 3: "LS-Request", 4: "LS-Update", 5: "LS-Ack"}
 	pimTypes  = names{
-		0: "Hello", 1: "Register", 2: "Register-Stop", 3: "Join / Prune", 4: "Bootstrap", 5: "Assert", 6: "Graft",
-		7: "Graft-ACK", 8: "Candidate RP Advertisement", 9: "Prune-Refresh", 10: "DF-Election", 11: "ECMP Redirect",
+		0: "Hello", 1: "Register", 2: "Register Stop", 3: "Join / Prune", 4: "Bootstrap", 5: "Assert", 6: "Graft",
+		7: "Graft-ACK", 8: "Candidate RP Advertisement", 9: "Prune-Refresh", 10: "DF Election", 11: "ECMP Redirect",
 	}
 	vrrpAuth    = names{0: "none", 1: "simple", 2: "ah"}
 	ripCommands = names{

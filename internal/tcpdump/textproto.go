@@ -167,7 +167,7 @@ func (p *Printer) line(prefix string, b []byte, i, n int) int {
 	start, next := i, 0
 	for ; i < n && next == 0; i++ {
 		if i >= len(b) {
-			p.cutLine(prefix, b[start:])
+			p.cut()
 			return 0
 		}
 		switch c := b[i]; {
@@ -175,11 +175,10 @@ func (p *Printer) line(prefix string, b []byte, i, n int) int {
 			next = i + 1
 		case c == '\r':
 			if i+1 >= n {
-				p.trunc()
 				return 0
 			}
 			if i+1 >= len(b) {
-				p.cutLine(prefix, b[start:i])
+				p.cut()
 				return 0
 			}
 			if b[i+1] != '\n' {
@@ -199,16 +198,6 @@ func (p *Printer) line(prefix string, b []byte, i, n int) int {
 		p.trunc()
 	}
 	return next
-}
-
-// cutLine prints what was captured of a line.
-func (p *Printer) cutLine(prefix string, text []byte) {
-	if len(text) > 0 {
-		p.s(prefix)
-		p.b = append(p.b, text...)
-	}
-	p.soft = true
-	p.cut()
 }
 
 // ssh prints the identification of an SSH endpoint.

@@ -80,6 +80,10 @@ func (p *Printer) udpPayload(h *ipHeader, sport, dport uint32, b []byte, n int) 
 		p.ntp(b, n)
 	case is(520):
 		p.rip(b, n)
+	case is(546), is(547):
+		p.dhcp6(b)
+	case is(1812), is(1813), is(1645), is(1646), is(3799), is(1700):
+		p.radius(b, n)
 	case is(5353):
 		p.dns(b, n, false, true)
 	case is(5060):
