@@ -164,7 +164,7 @@ func atNested(l packet.Layer, i int) any {
 func (*nested) Proto() *packet.Proto                  { return nestedProto }
 func (*nested) Parse(b []byte) (packet.Extent, error) { return packet.Extent{End: len(b)}, nil }
 func (*nested) Append(b []byte) ([]byte, error)       { return b, nil }
-func (*nested) Finish(*packet.Context)                 {}
+func (*nested) Finish(*packet.Context)                {}
 func (n *nested) snapshot() string                    { return fmt.Sprintf("%v %v %v %v", n.List, n.Any, *n.Ptr, n.Many) }
 
 func TestNested(t *testing.T) {

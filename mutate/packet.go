@@ -66,37 +66,43 @@ func (m *mutation) change() bool {
 	k := m.r.IntN(len(pr.Fields))
 	f := &pr.Fields[k]
 	ptr := pr.At(l, k)
-	a, auto := ptr.(packet.AnyAuto)
+	_, auto := ptr.(packet.AnyAuto)
 	body := !auto && (f.Kind == packet.Body || f.Kind == packet.Trailing)
 	if ptr == nil || !pr.Has(l, k) || auto != (op == Lie || op == Free) || body != (op == Body) {
 		return false
 	}
 	c := Change{Op: op, Layer: i, Proto: pr.Name, Field: f.Name}
-	switch {
-	case op == Free:
+	if !m.assign(&c, ptr, f.Bits) {
+		return false
+	}
+	m.done = append(m.done, c)
+	return true
+}
+
+// assign gives the field at ptr another value, or frees it, as c.Op says.
+func (m *mutation) assign(c *Change, ptr any, bits int) bool {
+	a, auto := ptr.(packet.AnyAuto)
+	if c.Op == Free {
 		if !a.Fixed() {
 			return false
 		}
 		c.From = a.Any()
 		a.Release()
-	case auto:
-		c.From = a.Any()
-		v := m.value(reflect.ValueOf(a.Ptr()).Elem(), f.Bits, 0)
-		if !v.IsValid() || !a.SetAny(v.Interface()) {
-			return false
-		}
-		c.To = a.Any()
-	default:
-		at := reflect.ValueOf(ptr).Elem()
-		c.From = at.Interface()
-		v := m.value(at, f.Bits, 0)
-		if !v.IsValid() {
-			return false
-		}
-		at.Set(v)
-		c.To = at.Interface()
+		return true
 	}
-	m.done = append(m.done, c)
+	at := reflect.ValueOf(ptr).Elem()
+	if auto {
+		at = reflect.ValueOf(a.Ptr()).Elem()
+	}
+	c.From = at.Interface()
+	v := m.value(at, bits, 0)
+	if !v.IsValid() {
+		return false
+	}
+	if c.To = v.Interface(); auto {
+		return a.SetAny(c.To)
+	}
+	at.Set(v)
 	return true
 }
 

@@ -112,3 +112,27 @@ func Find(name string, protos []*packet.Proto) (pr *packet.Proto, nearest string
 	}
 	return nil, nearest
 }
+
+// distance returns how many insertions, deletions, replacements and exchanges of
+// neighbours make a of b, or limit if it is no fewer.
+func distance(a, b string, limit int) int {
+	if d := len(a) - len(b); d >= limit || -d >= limit || len(a) > 200 {
+		return limit
+	}
+	before, prev, cur := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := range len(a) {
+		cur[0] = i + 1
+		for j := range len(b) {
+			d := min(prev[j+1]+1, cur[j]+1, prev[j]+bit(a[i] != b[j]))
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				d = min(d, before[j-1]+1)
+			}
+			cur[j+1] = d
+		}
+		before, prev, cur = prev, cur, before
+	}
+	return min(prev[len(b)], limit)
+}

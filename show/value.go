@@ -213,27 +213,29 @@ func appendFlatValue(b []byte, v reflect.Value, o Options, depth int) []byte {
 		}
 		return b
 	case k == reflect.Struct:
-		first := true
-		b = append(b, '{')
-		fieldsOf(v, func(name string, f reflect.Value) {
-			if !first {
-				b = append(b, ' ')
-			}
-			first = false
-			b = append(append(b, name...), '=')
-			b = appendFlat(b, pointer(f), o, depth+1)
-		})
-		return append(b, '}')
-	case k == reflect.Pointer, k == reflect.Interface:
-		if v.IsNil() {
-			return b
-		}
-		if k == reflect.Pointer {
-			return appendFlat(b, v.Interface(), o, depth+1)
-		}
+		return appendFlatStruct(b, v, o, depth)
+	case (k == reflect.Pointer || k == reflect.Interface) && v.IsNil():
+		return b
+	case k == reflect.Pointer:
+		return appendFlat(b, v.Interface(), o, depth+1)
+	case k == reflect.Interface:
 		return appendFlat(b, inner(v), o, depth+1)
 	}
 	return append(b, v.Type().String()...)
+}
+
+func appendFlatStruct(b []byte, v reflect.Value, o Options, depth int) []byte {
+	first := true
+	b = append(b, '{')
+	fieldsOf(v, func(name string, f reflect.Value) {
+		if !first {
+			b = append(b, ' ')
+		}
+		first = false
+		b = append(append(b, name...), '=')
+		b = appendFlat(b, pointer(f), o, depth+1)
+	})
+	return append(b, '}')
 }
 
 // inner returns a pointer to what interface v holds, or the pointer it holds.
