@@ -224,34 +224,3 @@ func (p *Printer) mobileAgents(typ uint32, b []byte, n int) {
 	}
 	p.neighborOptions(skip(b, 8), n-8)
 }
-
-// renumbering prints the header of a router renumbering message.
-func (p *Printer) renumbering(b []byte) {
-	if !p.want(b, 16) {
-		return
-	}
-	switch b[1] {
-	case 0:
-		p.s(", command")
-	case 1:
-		p.s(", result")
-	case 255:
-		p.s(", sequence number reset")
-	default:
-		p.f(", code-#%u", uint32(b[1]))
-	}
-	p.f(", seq=%u", p.u32(b, 4))
-	if p.Verbose == 0 {
-		return
-	}
-	p.s("[")
-	if f := uint32(b[9]); f != 0 {
-		p.bits([]bit{{0x80, "T"}, {0x40, "R"}, {0x20, "A"}, {0x10, "S"}, {0x08, "P"}}, f, "", "")
-		p.s(",")
-	}
-	p.f("seg=%u,maxdelay=%u", uint32(b[8]), p.u16(b, 10))
-	if r := p.u32(b, 12); r != 0 {
-		p.f("rsvd=0x%x", r)
-	}
-	p.s("]")
-}

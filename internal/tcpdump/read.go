@@ -28,13 +28,6 @@ func (p *Printer) u32(b []byte, i int) uint32 {
 	return wire.Uint32(b, i)
 }
 
-func (p *Printer) u64(b []byte, i int) uint64 {
-	if !p.need(b, i+8) {
-		return 0
-	}
-	return wire.Uint64(b, i)
-}
-
 // bytes returns the n bytes from b[i] on, or nil.
 func (p *Printer) bytes(b []byte, i, n int) []byte {
 	if !p.need(b, i+n) {
