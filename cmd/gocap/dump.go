@@ -140,7 +140,7 @@ func (f *dumpFlags) define(s *pflag.FlagSet) {
 	s.IntVarP(&f.seconds, "rotate-seconds", "G", 0, "begin a new file every `seconds`; the name may have strftime conversions")
 	s.IntVarP(&f.files, "file-count", "W", 0, "with -C, write over the oldest of `n` files; with -G, end after n files")
 	s.StringVarP(&f.command, "postrotate-command", "z", "", "run `command` with the name of each complete file")
-	s.StringVarP(&f.user, "relinquish-privileges", "Z", "", "become `user` once interfaces and files are open")
+	s.StringVarP(&f.user, "relinquish-privileges", "Z", "", "if root, become `user` once interfaces or input files are open")
 	s.BoolVar(&f.pcapng, "pcapng", false, "write pcapng whatever the file's name")
 	s.StringVarP(&f.linkType, "linktype", "y", "", "link `type` to capture with, by name")
 	s.StringVarP(&f.stampType, "time-stamp-type", "j", "", "kind of time stamps: `host`, adapter or adapter_unsynced")
@@ -173,6 +173,7 @@ func (f *dumpFlags) check(args []string) error {
 		text string
 	}{
 		{len(f.interfaces) > 0 && f.fromFiles(), "-i and -r or -V exclude each other: a capture is live or from a file"},
+		{(f.listLinks || f.listStamps) && f.fromFiles(), "-L and -J are about interfaces, not files"},
 		{f.nano && f.micro, "--nano and --micro exclude each other"},
 		{f.set("packets") && f.count <= 0, fmt.Sprintf("invalid packet count %d", f.count)},
 		{f.skip < 0, fmt.Sprintf("invalid packet skip count %d", f.skip)},

@@ -154,10 +154,10 @@ func TestLiveDumpStops(t *testing.T) {
 func TestLiveDumpPcapng(t *testing.T) {
 	a, b := labtest.Pair(t)
 	file := filepath.Join(t.TempDir(), "out.pcapng")
-	r := dumpIn(t, a, "-n", "-i", "eth0", "-w", file, "-s", "50", "-B", "256")
+	r := dumpIn(t, a, "-nv", "-i", "eth0", "-w", file, "-s", "50", "-B", "256")
 	datagrams(t, a, labtest.AddrB, "a datagram that is longer than what is captured of it")
 	datagrams(t, b, labtest.AddrA, "back")
-	time.Sleep(200 * time.Millisecond)
+	r.errs.waitFor(t, "Got ")
 	r.stop()
 	if code := r.end(); code != 0 || r.out.String() != "" || !strings.HasPrefix(r.errs.String(), "gocap: listening on eth0") {
 		t.Errorf("exit %d, %q, %q", code, &r.out, &r.errs)
@@ -331,6 +331,7 @@ func TestLiveLists(t *testing.T) {
 		{"dump -i 0", "-i 0: -D lists interfaces 1 to 3"},
 		{"dump -i eth0 -y RAW", "eth0: RAW is not one of the link types"},
 		{"interfaces nope0", "nope0"},
+		{"dump -L -r x", "-L and -J are about interfaces"},
 	} {
 		if r := in(t, a, strings.Fields(c.args)...); r.code == 0 || r.out != "" || !strings.Contains(r.err, c.want) {
 			t.Errorf("gocap %s: %+v; want %q", c.args, r, c.want)
@@ -347,13 +348,13 @@ func TestLiveLists(t *testing.T) {
 func TestLiveInterfaces(t *testing.T) {
 	a, _ := labtest.Pair(t)
 	r := in(t, a, "interfaces")
-	for _, want := range []string{"eth0: <up,running,", "mtu 1500 link-type EN10MB", "address 02:00:00:00:09:01", "inet 10.9.0.1/24", "inet6 fd09::1/64", "\nlo: <"} {
+	for _, want := range []string{": eth0: <up,running,", "mtu 1500 link-type EN10MB", "address 02:00:00:00:09:01", "inet 10.9.0.1/24", "inet6 fd09::1/64", ": lo: <", "sent 0 packets, 0 bytes, 0 errors, 0 dropped"} {
 		if r.code != 0 || !strings.Contains(r.out, want) {
 			t.Errorf("%q is not in %q", want, r.out)
 		}
 	}
 	r = in(t, a, "interfaces", "--json", "eth0")
-	for _, want := range []string{`"name":"eth0"`, `"mtu":1500`, `"link":"EN10MB"`, `"mac":"02:00:00:00:09:01"`, `"10.9.0.1/24"`, `"kind":"veth"`} {
+	for _, want := range []string{`"name":"eth0"`, `"mtu":1500`, `"link":"EN10MB"`, `"mac":"02:00:00:00:09:01"`, `"10.9.0.1/24"`, `"kind":"veth"`, `"flags":["up","running"`, `"received":{"packets":`} {
 		if r.code != 0 || strings.Count(r.out, "\n") != 1 || !strings.Contains(r.out, want) {
 			t.Errorf("%q is not in %q", want, r.out)
 		}

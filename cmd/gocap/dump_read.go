@@ -171,7 +171,7 @@ func (s *files) begin() error {
 	}
 	if len(ifs) > 0 {
 		fmt.Fprintf(s.d.err, "reading from file %s, %s, snapshot length %d\n", s.name, describeLink(ifs[0].LinkType), snaplen)
-		if ifs[0].LinkType == link.LinuxSLL2 && s.d.printer != nil {
+		if ifs[0].LinkType == link.LinuxSLL2 {
 			fmt.Fprintln(s.d.err, "Warning: interface names might be incorrect")
 		}
 	}

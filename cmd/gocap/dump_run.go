@@ -87,6 +87,7 @@ func (d *dump) run() error {
 	err := d.start()
 	if err == nil {
 		defer d.onStatusSignal()()
+		defer d.gotSoFar()()
 		err = d.wait()
 	}
 	if errors.Is(err, errBlocked) {
@@ -100,15 +101,13 @@ func (d *dump) lists(list func(io.Writer) error) error {
 	return errors.Join(list(d.out), outputError(d.out.Close()))
 }
 
-// start makes what packets are written to, and gives up privileges.
+// start gives up privileges, and makes what packets are written to, in that order, so
+// that the files are the user's.
 func (d *dump) start() error {
-	if err := d.openWriter(); err != nil {
+	if err := relinquish(d.f.user); err != nil {
 		return err
 	}
-	if err := relinquish(d.f.user); err != nil {
-		return errors.Join(err, d.closeWriter())
-	}
-	return nil
+	return d.openWriter()
 }
 
 // errBlocked says that a pipe or a terminal takes nothing more.
@@ -138,6 +137,30 @@ func (d *dump) wait() error {
 	}
 	d.src.summary(d.err, d.captured.Load())
 	return err
+}
+
+// gotSoFar says every second how many packets were written, with -v -w as tcpdump,
+// until undo is called.
+func (d *dump) gotSoFar() (undo func()) {
+	if _, ok := d.src.(*live); !ok || d.f.write == "" || d.f.print || d.f.verbose == 0 {
+		return func() {}
+	}
+	t := time.NewTicker(time.Second)
+	done := make(chan struct{})
+	go func() {
+		for {
+			select {
+			case <-t.C:
+				fmt.Fprintf(d.err, "Got %d\r", d.captured.Load())
+			case <-done:
+				return
+			}
+		}
+	}()
+	return func() {
+		t.Stop()
+		close(done)
+	}
 }
 
 // loop moves packets until the source ends, -c is reached, or a signal comes.

@@ -57,7 +57,7 @@ func (d *dump) onStatusSignal() (undo func()) {
 	}
 }
 
-// relinquish makes the process another user's.
+// relinquish makes the process another user's, if it is root's.
 func relinquish(name string) error {
 	if name == "" {
 		return nil
@@ -65,6 +65,9 @@ func relinquish(name string) error {
 	u, err := user.Lookup(name)
 	if err != nil {
 		return fmt.Errorf("-Z %s: %w", name, err)
+	}
+	if os.Geteuid() != 0 || u.Uid == "0" {
+		return nil
 	}
 	uid, err1 := strconv.Atoi(u.Uid)
 	gid, err2 := strconv.Atoi(u.Gid)
