@@ -339,9 +339,3 @@ func finalSegment(kind uint32, size int) int {
 	}
 	return 8 + 16*(size/2-1)
 }
-
-func (p *Printer) mobility(b []byte) {
-	p.proto = "mobility"
-	p.s("mobility: ")
-	p.need(b, 8)
-}

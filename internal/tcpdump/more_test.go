@@ -172,6 +172,11 @@ func moreSamples(t testing.TB) []sample {
 		{"cooked v2", e, 276, append(x("0800 0000 00001fff 0001 00 06 0200000000010000"), ip4(59, nil)...), 0,
 			"?     In  ifindex 8191 02:00:00:00:00:01 ethertype IPv4 (0x0800), length 40: 10.0.0.1 > 10.0.0.2: no next header"},
 		{"loopback of an unknown family", Options{}, 0, x("63000000 0102"), 0, "AF Unknown (99), length 6: \n\t0x0000:  0102                                     .."},
+		{"binding update", v(1), 101, ip6(135, x("3b03 0500 0000 0007 c000 0e10 0100"+"0310"+a6)), 0,
+			"IP6 (hlim 64, next-header Mobility (135) payload length: 32) 2001:db8::1 > 2001:db8::2: mobility: BU seq#=7 AH lifetime=14400(padn) [|mobility]"},
+		{"home test", v(1), 101, ip6(135, x("3b02 0300 0000 0001 0000000000000002 0000000000000003")), 0,
+			"IP6 (hlim 64, next-header Mobility (135) payload length: 24) 2001:db8::1 > 2001:db8::2: mobility: HoT nonce id=0x1 Home Init Cookie=00000000:00000002 Home Keygen Token=00000000:00000003"},
+		{"binding error", Options{}, 101, ip6(135, x("3b02 0700 0000 0100"+a6)), 0, "IP6 2001:db8::1 > 2001:db8::2: mobility: BE status=1 homeaddr 2001:db8::1"},
 		{"hex only", Options{Hex: HexOnly}, 101, ip4(59, x("01")), 0,
 			"IP 10.0.0.1 > 10.0.0.2: no next header\n" +
 				"\t0x0000:  4500 0015 1234 4000 403b 1478 0a00 0001\n" +
