@@ -46,15 +46,15 @@ func deviceFlags(i netif.Interface) string {
 			s = append(s, f.name)
 		}
 	}
-	if !i.Flags.Has(netif.Loopback) && i.Flags.Has(netif.Up) {
-		if i.Flags.Has(netif.Carrier) {
-			s = append(s, "Connected")
-		} else {
-			s = append(s, "Disconnected")
-		}
-	}
 	if len(s) == 0 {
 		s = []string{"none"}
+	}
+	switch {
+	case i.Flags.Has(netif.Loopback):
+	case !i.Flags.Has(netif.Carrier):
+		s = append(s, "Disconnected")
+	case i.Flags.Has(netif.Up):
+		s = append(s, "Connected")
 	}
 	out := "[" + strings.Join(s, ", ") + "]"
 	if i.Alias != "" {

@@ -10,24 +10,18 @@ import (
 	"os/signal"
 )
 
-// onEndSignals ends the dump with a summary at the first interruption. The second one
+// onEndSignals ends the dump with a summary at the first interruption. A later one
 // kills.
 func (d *dump) onEndSignals() (undo func()) {
 	c := make(chan os.Signal, 1)
 	signal.Notify(c, os.Interrupt)
 	done := make(chan struct{})
 	go func() {
-		select {
-		case <-c:
+		if d.endOnce(c, done) {
 			signal.Reset(os.Interrupt)
-			d.stop()
-		case <-done:
 		}
 	}()
-	return func() {
-		signal.Stop(c)
-		close(done)
-	}
+	return func() { close(done) }
 }
 
 func (d *dump) onStatusSignal() (undo func()) { return func() {} }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"os/signal"
 	"sync/atomic"
 	"time"
 
@@ -137,6 +139,28 @@ func (d *dump) wait() error {
 	}
 	d.src.summary(d.err, d.captured.Load())
 	return err
+}
+
+// sameSignal is how long signals count as one: timeout(1) sends two.
+const sameSignal = 500 * time.Millisecond
+
+// endOnce stops the dump at a signal. It returns true when a further one is to have
+// its usual effect, false when the dump is done: then the signals that came with the
+// first must still not kill.
+func (d *dump) endOnce(c chan os.Signal, done <-chan struct{}) bool {
+	select {
+	case <-c:
+		d.stop()
+	case <-done:
+		signal.Stop(c) // as if it had never been
+		return false
+	}
+	select {
+	case <-time.After(sameSignal):
+		return true
+	case <-done:
+		return false
+	}
 }
 
 // gotSoFar says every second how many packets were written, with -v -w as tcpdump,

@@ -12,8 +12,8 @@ import (
 	"syscall"
 )
 
-// onEndSignals ends the dump with a summary at the first signal. The second one has
-// its usual effect: it kills. A hang-up that is ignored, as under nohup, stays so.
+// onEndSignals ends the dump with a summary at the first signal. One that comes later
+// has its usual effect: it kills. A hang-up that is ignored, as under nohup, stays so.
 func (d *dump) onEndSignals() (undo func()) {
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) {
@@ -23,17 +23,11 @@ func (d *dump) onEndSignals() (undo func()) {
 	signal.Notify(c, signals...)
 	done := make(chan struct{})
 	go func() {
-		select {
-		case <-c:
+		if d.endOnce(c, done) {
 			signal.Reset(signals...)
-			d.stop()
-		case <-done:
 		}
 	}()
-	return func() {
-		signal.Stop(c)
-		close(done)
-	}
+	return func() { close(done) }
 }
 
 // onStatusSignal prints statistics when SIGUSR1 comes, until undo is called.
