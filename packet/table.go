@@ -59,14 +59,12 @@ func (t *Table[K]) Key(l Layer) (k K, ok bool) {
 }
 
 // Means reports whether k stands for l's protocol. Several numbers may.
-func (t *Table[K]) Means(k K, l Layer) bool {
-	return l != nil && t.t.proto(uint32(k)) == l.Proto()
-}
+func (t *Table[K]) Means(k K, l Layer) bool { return t.t.means(uint32(k), l) }
 
 // KeyFor is Key for a field that holds k: if k stands for l's protocol it is as
 // right as any other, and stays.
 func (t *Table[K]) KeyFor(l Layer, k K) (key K, ok bool) {
-	if t.Means(k, l) {
+	if t.t.means(uint32(k), l) {
 		return k, true
 	}
 	return t.Key(l)
@@ -153,6 +151,10 @@ func (s *snapshot) set(b binding) {
 		*p = new(page)
 	}
 	(*p)[b.key&0xff] = b.proto
+}
+
+func (t *table) means(k uint32, l Layer) bool {
+	return l != nil && t.proto(k) == l.Proto()
 }
 
 func (t *table) proto(k uint32) *Proto {

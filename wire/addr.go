@@ -82,18 +82,18 @@ func appendHex(b, x []byte, sep byte) []byte {
 
 // PutAddr4 and PutAddr16 write x, or zeros if it is of the other family.
 func PutAddr4(b []byte, x netip.Addr) {
-	var a [4]byte
 	if x.Is4() || x.Is4In6() {
-		a = x.As4()
+		*(*[4]byte)(b) = x.As4()
+		return
 	}
-	copy(b, a[:])
+	*(*[4]byte)(b) = [4]byte{}
 }
 
 // PutAddr16 is PutAddr4 for IPv6.
 func PutAddr16(b []byte, x netip.Addr) {
-	var a [16]byte
 	if x.Is6() {
-		a = x.As16()
+		*(*[16]byte)(b) = x.As16()
+		return
 	}
-	copy(b, a[:])
+	*(*[16]byte)(b) = [16]byte{}
 }
