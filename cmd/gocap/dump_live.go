@@ -23,6 +23,7 @@ type live struct {
 	byIndex map[int]*pcap.Interface // by the system's number
 	names   map[int]string
 	several bool // packets are printed with their interface
+	gone    int  // interfaces that were removed
 
 	pkt       pcap.Packet
 	flags     map[pcap.Flags]pcap.OptionList // the options of packets in pcapng
@@ -195,13 +196,27 @@ func (s *live) announce() {
 	}
 }
 
-func (s *live) next(r *record) error {
-	p, err := s.h.Next(s.d.ctx)
-	for errors.Is(err, capture.ErrDown) {
-		// It may come up again.
-		fmt.Fprintf(s.d.err, "gocap: %v; waiting for it\n", err)
-		p, err = s.h.Next(s.d.ctx)
+// wait waits for a packet. An interface that is down may come up again, and while one
+// is left the others are not the end.
+func (s *live) wait() (*capture.Packet, error) {
+	for {
+		p, err := s.h.Next(s.d.ctx)
+		switch {
+		case err == nil:
+			return p, nil
+		case errors.Is(err, capture.ErrDown):
+			fmt.Fprintf(s.d.err, "gocap: %v; waiting for it\n", err)
+		case errors.Is(err, capture.ErrInterfaceGone) && s.gone+1 < len(s.ifs):
+			s.gone++
+			fmt.Fprintf(s.d.err, "gocap: %v; going on without it\n", err)
+		default:
+			return nil, err
+		}
 	}
+}
+
+func (s *live) next(r *record) error {
+	p, err := s.wait()
 	if err != nil {
 		if s.d.ctx.Err() != nil || errors.Is(err, capture.ErrClosed) {
 			return io.EOF

@@ -279,6 +279,12 @@ func TestLiveDumpSeveral(t *testing.T) {
 	datagrams(t, a, netip.MustParseAddr("10.8.0.2"), "eight ch")
 	r.out.waitFor(t, "UDP, length 3")
 	r.out.waitFor(t, "UDP, length 8")
+	if err := b.Delete("eth1"); err != nil {
+		t.Fatal(err)
+	}
+	r.errs.waitFor(t, "gocap: interface eth1: interface was removed; going on without it\n")
+	datagrams(t, a, labtest.AddrB, "on")
+	r.out.waitFor(t, "UDP, length 2")
 	r.stop()
 	if code := r.end(); code != 0 || strings.Count(r.errs.String(), "listening on eth") != 2 {
 		t.Errorf("exit %d, %s", code, &r.errs)

@@ -36,10 +36,15 @@ func (d *dump) openWriter() error {
 			New: begin, Closed: d.closedHook(),
 		})
 	}
-	if err == nil && d.src.prompt() && !d.f.packetBuffered {
+	switch {
+	case err != nil:
+		return err
+	case d.f.packetBuffered:
+		return d.writeError(d.w.Flush()) // the header
+	case d.src.prompt():
 		d.w = newPromptWriter(d.w, d.stop)
 	}
-	return err
+	return nil
 }
 
 // single makes one file, or takes standard output.
