@@ -78,15 +78,15 @@ Capture files are read whatever their format and compression; they are written a
 pcapng if the name ends in .pcapng or with --pcapng, else as pcap. From pcapng to
 pcapng everything is kept: interfaces, options, comments, names, secrets.
 
-Interrupt ends a capture with a summary, and a second one at once. SIGUSR1 prints the
+An interrupt ends a capture with a summary, a second one at once. SIGUSR1 prints the
 summary so far. What cannot be written is an error; so is a file that is damaged, after
 the good packets before the damage (--lenient goes on behind it).
 
 Filter expressions are not supported yet, and are refused.`,
-		Example: `  gocap dump -ni eth0                      print packets of an interface
-  gocap dump -i eth0 -i eth1 -w both.pcapng    capture from two into one file
-  gocap dump -nnvvXSs 0 -c 10 -r trace.pcap.gz  the first ten packets of a file, in full
-  gocap dump -i any -w ring.pcap -C 100 -W 10   keep the last gigabyte
+		Example: `  gocap dump -ni eth0                            print packets of an interface
+  gocap dump -i eth0 -i eth1 -w both.pcapng      capture from two into one file
+  gocap dump -nnvvXSs 0 -c 10 -r trace.pcap.gz   the first ten packets of a file, in full
+  gocap dump -i any -w ring.pcap -C 100 -W 10    keep the last gigabyte
   ssh host gocap dump -i eth0 -w - | gocap dump -r -`,
 		RunE: func(c *cobra.Command, args []string) error {
 			if f.version {
@@ -131,7 +131,7 @@ func (f *dumpFlags) define(s *pflag.FlagSet) {
 	s.BoolVarP(&f.noChecksum, "dont-verify-checksums", "K", false, "do not verify checksums")
 	s.IntVarP(&f.snaplen, "snapshot-length", "s", 0, "capture (or with -r write) the first `bytes` of each packet, 262144 if 0")
 	s.BoolVarP(&f.noPromisc, "no-promiscuous-mode", "p", false, "do not ask for packets to other hosts")
-	s.StringVarP(&f.direction, "direction", "Q", "", "capture only `in`, out or inout")
+	s.StringVarP(&f.direction, "direction", "Q", "", "`direction` of the packets to capture: in, out or inout")
 	s.IntVarP(&f.bufferKiB, "buffer-size", "B", 0, "size of the kernel's buffer in `KiB`")
 	s.BoolVarP(&f.lineBuffered, "line-buffered", "l", false, "write each line at once")
 	s.BoolVarP(&f.packetBuffered, "packet-buffered", "U", false, "write each packet to the file at once")
@@ -142,15 +142,34 @@ func (f *dumpFlags) define(s *pflag.FlagSet) {
 	s.StringVarP(&f.command, "postrotate-command", "z", "", "run `command` with the name of each complete file")
 	s.StringVarP(&f.user, "relinquish-privileges", "Z", "", "if root, become `user` once interfaces or input files are open")
 	s.BoolVar(&f.pcapng, "pcapng", false, "write pcapng whatever the file's name")
-	s.StringVarP(&f.linkType, "linktype", "y", "", "link `type` to capture with, by name")
-	s.StringVarP(&f.stampType, "time-stamp-type", "j", "", "kind of time stamps: `host`, adapter or adapter_unsynced")
+	s.StringVarP(&f.linkType, "linktype", "y", "", "link `type` to capture with, of those that -L lists")
+	s.StringVarP(&f.stampType, "time-stamp-type", "j", "", "`kind` of time stamps: host, adapter or adapter_unsynced")
 	s.BoolVar(&f.nano, "nano", false, "time stamps in nanoseconds")
 	s.BoolVar(&f.micro, "micro", false, "time stamps in microseconds")
-	s.StringVar(&f.precision, "time-stamp-precision", "", "`micro` or nano")
+	s.StringVar(&f.precision, "time-stamp-precision", "", "`unit` of time stamps: micro or nano")
 	s.StringVarP(&f.filterFile, "filter-file", "F", "", "read the filter expression from the `file`")
 	s.BoolVarP(&f.noOpt, "no-optimize", "O", false, "do not optimize the filter")
 	s.CountVarP(&f.dumpCode, "dump-code", "d", "print the filter's program and end")
 	s.BoolVar(&f.version, "version", false, "print the version and end")
+}
+
+// A tally is a flag that counts how often it is given.
+type tally int
+
+func (t *tally) String() string { return strconv.Itoa(int(*t)) }
+func (t *tally) Type() string   { return "bool" } // for the help: it takes no value
+func (t *tally) Set(s string) error {
+	if s == "+1" {
+		*t++
+		return nil
+	}
+	n, err := strconv.ParseUint(s, 10, 8)
+	*t = tally(n)
+	return err
+}
+
+func tallyVar(s *pflag.FlagSet, n *int, name, short, usage string) {
+	s.VarPF((*tally)(n), name, short, usage).NoOptDefVal = "+1"
 }
 
 // A filterError refuses a filter: filters are not there yet, and no packet is to be

@@ -57,6 +57,7 @@ func TestDumpText(t *testing.T) {
 		{"-nA --skip 1 -c 1", 2, []string{"hello"}},
 		{"-n --count", 1, []string{"3 packets"}},
 		{"-n --count -c 1", 1, []string{"1 packet\n"}},
+		{"-n --verbose=2 --time=2 -c 1", 2, []string{"1767323045.000006 IP (tos"}},
 		{"-nS -c 1", 1, []string{"seq 0"}},
 		{"-nnvvlU#K --micro -c 1", 2, []string{"    1  "}},
 	} {
@@ -100,6 +101,7 @@ func TestDumpRefuses(t *testing.T) {
 		{"-C 1 -w -", "cannot be split"},
 		{"--print -w -", "exclude each other"},
 		{"-tttttt", "only -t"},
+		{"--time=x", "invalid argument"},
 		{"-Q up", `unknown capture direction "up"`},
 		{"--time-stamp-precision pico", "unknown time stamp precision"},
 		{"-j sundial -i lo", "invalid time stamp type sundial"},

@@ -32,7 +32,9 @@ content and not by name; "-" is standard input.
 The exit status is 0 if all went well, 1 if something was wrong or could not be done,
 and 2 if the command line was wrong or a file could not be opened. Colour is used only
 on a terminal, and not if NO_COLOR is set.`,
-		Example: `  gocap show -r trace.pcapng -n 3             three packets, field by field
+		Example: `  gocap demo                                  live traffic, without root
+  gocap dump -ni eth0                         print packets as they come
+  gocap show -r trace.pcapng -n 3             three packets, field by field
   gocap show -r trace.pcap --json | jq .      the same for programs
   gocap check traces/                         can every packet be rebuilt exactly?
   gocap proto TCP                             what a TCP header has in it`,
