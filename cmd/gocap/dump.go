@@ -117,15 +117,15 @@ func (f *dumpFlags) define(s *pflag.FlagSet) {
 	s.Int64VarP(&f.count, "packets", "c", 0, "end after `n` packets")
 	s.Int64Var(&f.skip, "skip", 0, "pass over the first `n` packets")
 	s.BoolVar(&f.onlyCount, "count", false, "print only how many packets there are")
-	s.CountVarP(&f.names, "no-names", "n", "do not turn addresses and ports into names")
+	repeatedVar(s, &f.names, "no-names", "n", "do not turn addresses and ports into names")
 	s.BoolVarP(&f.noDomain, "no-domain", "N", false, "do not print the domain of host names")
 	s.BoolVarP(&f.link, "link-header", "e", false, "print the link-layer header")
 	s.BoolVarP(&f.quiet, "quiet", "q", false, "print less")
-	s.CountVarP(&f.verbose, "verbose", "v", "print more; up to three times")
-	s.CountVarP(&f.hex, "hex", "x", "print the bytes in hexadecimal; twice: with the link-layer header")
-	s.CountVarP(&f.hexASCII, "hex-ascii", "X", "print the bytes in hexadecimal and as text; twice: with the link-layer header")
-	s.CountVarP(&f.ascii, "ascii", "A", "print the bytes as text")
-	s.CountVarP(&f.stamps, "time", "t", "time stamps: -t none, -tt Unix time, -ttt since the last packet, -tttt with date, -ttttt since the first")
+	repeatedVar(s, &f.verbose, "verbose", "v", "print more; up to three times")
+	repeatedVar(s, &f.hex, "hex", "x", "print the bytes in hexadecimal; twice: with the link-layer header")
+	repeatedVar(s, &f.hexASCII, "hex-ascii", "X", "print the bytes in hexadecimal and as text; twice: with the link-layer header")
+	repeatedVar(s, &f.ascii, "ascii", "A", "print the bytes as text")
+	repeatedVar(s, &f.stamps, "time", "t", "time stamps: -t none, -tt Unix time, -ttt since the last packet, -tttt with date, -ttttt since the first")
 	s.BoolVarP(&f.absSeq, "absolute-tcp-sequence-numbers", "S", false, "print TCP sequence numbers as they are, not relative")
 	s.BoolVarP(&f.number, "number", "#", false, "print a packet number")
 	s.BoolVarP(&f.noChecksum, "dont-verify-checksums", "K", false, "do not verify checksums")
@@ -149,27 +149,27 @@ func (f *dumpFlags) define(s *pflag.FlagSet) {
 	s.StringVar(&f.precision, "time-stamp-precision", "", "`unit` of time stamps: micro or nano")
 	s.StringVarP(&f.filterFile, "filter-file", "F", "", "read the filter expression from the `file`")
 	s.BoolVarP(&f.noOpt, "no-optimize", "O", false, "do not optimize the filter")
-	s.CountVarP(&f.dumpCode, "dump-code", "d", "print the filter's program and end")
+	repeatedVar(s, &f.dumpCode, "dump-code", "d", "print the filter's program and end")
 	s.BoolVar(&f.version, "version", false, "print the version and end")
 }
 
-// A tally is a flag that counts how often it is given.
-type tally int
+// A repeated is a flag that counts how often it is given.
+type repeated int
 
-func (t *tally) String() string { return strconv.Itoa(int(*t)) }
-func (t *tally) Type() string   { return "bool" } // for the help: it takes no value
-func (t *tally) Set(s string) error {
+func (t *repeated) String() string { return strconv.Itoa(int(*t)) }
+func (t *repeated) Type() string   { return "bool" } // for the help: it takes no value
+func (t *repeated) Set(s string) error {
 	if s == "+1" {
 		*t++
 		return nil
 	}
 	n, err := strconv.ParseUint(s, 10, 8)
-	*t = tally(n)
+	*t = repeated(n)
 	return err
 }
 
-func tallyVar(s *pflag.FlagSet, n *int, name, short, usage string) {
-	s.VarPF((*tally)(n), name, short, usage).NoOptDefVal = "+1"
+func repeatedVar(s *pflag.FlagSet, n *int, name, short, usage string) {
+	s.VarPF((*repeated)(n), name, short, usage).NoOptDefVal = "+1"
 }
 
 // A filterError refuses a filter: filters are not there yet, and no packet is to be
