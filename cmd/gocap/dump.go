@@ -159,7 +159,7 @@ type repeated int
 func (t *repeated) String() string { return strconv.Itoa(int(*t)) }
 func (t *repeated) Type() string   { return "bool" } // for the help: it takes no value
 func (t *repeated) Set(s string) error {
-	if s == "+1" {
+	if s == "true" { // given once more, without a value
 		*t++
 		return nil
 	}
@@ -169,7 +169,7 @@ func (t *repeated) Set(s string) error {
 }
 
 func repeatedVar(s *pflag.FlagSet, n *int, name, short, usage string) {
-	s.VarPF((*repeated)(n), name, short, usage).NoOptDefVal = "+1"
+	s.VarPF((*repeated)(n), name, short, usage).NoOptDefVal = "true"
 }
 
 // A filterError refuses a filter: filters are not there yet, and no packet is to be
