@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"strings"
 
@@ -156,24 +157,27 @@ func (s *files) begin() error {
 	s.begun = true
 	if s.r.Format() == pcap.Pcapng {
 		for len(s.r.Interfaces()) == 0 {
-			if err := s.between(s.r.NextBlock()); err != nil {
+			err := s.between(s.r.NextBlock())
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
 				return err
 			}
 		}
 	}
-	snaplen := uint32(0)
 	ifs := s.r.Interfaces()
-	if len(ifs) > 0 {
-		snaplen = ifs[0].Snaplen
+	if len(ifs) == 0 {
+		fmt.Fprintf(s.d.err, "reading from file %s, which describes no interface\n", s.name)
+		return nil
 	}
-	if snaplen == 0 {
-		snaplen = capture.DefaultSnaplen
+	snaplen := ifs[0].Snaplen
+	if snaplen == 0 || snaplen > math.MaxInt32 {
+		snaplen = capture.DefaultSnaplen // as tcpdump takes it
 	}
-	if len(ifs) > 0 {
-		fmt.Fprintf(s.d.err, "reading from file %s, %s, snapshot length %d\n", s.name, describeLink(ifs[0].LinkType), snaplen)
-		if ifs[0].LinkType == link.LinuxSLL2 {
-			fmt.Fprintln(s.d.err, "Warning: interface names might be incorrect")
-		}
+	fmt.Fprintf(s.d.err, "reading from file %s, %s, snapshot length %d\n", s.name, describeLink(ifs[0].LinkType), snaplen)
+	if ifs[0].LinkType == link.LinuxSLL2 {
+		fmt.Fprintln(s.d.err, "Warning: interface names might be incorrect")
 	}
 	return nil
 }

@@ -275,6 +275,17 @@ func TestDumpSeveralLinks(t *testing.T) {
 	if got := readAll(t, out); len(got) != 9 || got[4].Interface.Name != "" || got[6].Interface.Name != "eth0" {
 		t.Errorf("%d packets", len(got))
 	}
+	// No link type at all.
+	empty := testFile(t, "empty.pcapng", ngEverything(t, nil)[:76])
+	if r := gocap(t, "", "dump", "-r", empty); r.code != 0 || r.out != "" || r.err != "reading from file "+empty+", which describes no interface\n" {
+		t.Errorf("%+v", r)
+	}
+	if r := gocap(t, "", "dump", "-r", empty, "-w", out, "--pcapng"); r.code != 0 || len(readAll(t, out)) != 0 {
+		t.Errorf("%+v", r)
+	}
+	if r := gocap(t, "", "dump", "-r", empty, "-w", out+".pcap"); r.code != exitFound || !strings.Contains(r.err, "no link type") {
+		t.Errorf("%+v", r)
+	}
 	// A link type that cannot be printed.
 	var b bytes.Buffer
 	w, _ := pcap.NewWriter(&b, pcap.Options{LinkType: 250})
