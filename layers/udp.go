@@ -38,6 +38,10 @@ func (l *UDP) parseBody(v wire.UDP) (packet.Extent, error) {
 	return packet.Extent{Header: wire.UDPLen, End: end, Next: UDPPorts.Either(l.DstPort, l.SrcPort)}, nil
 }
 
+// Cut reports whether Length says that the datagram goes on behind what was there to
+// parse: it is a fragment, quoted, or cut.
+func (l *UDP) Cut() bool { return l.cut }
+
 func (l *UDP) finish(v wire.UDP, c *packet.Context) {
 	n := uint16(len(v))
 	if len(v) > 0xffff {

@@ -3,7 +3,7 @@
 //
 //	m := &dhcp.Message{Op: wire.DHCPOpRequest, XID: 0x1234, CHAddr: wire.HardwareOf(mac)}
 //	m.Options = dhcp.Options{}.
-//		Add(wire.DHCPOptMessageType, wire.DHCPDiscover).
+//		AddType(wire.DHCPDiscover).
 //		Add(wire.DHCPOptHostName, dhcp.Text("host"))
 //	lease, ok := m.Value(wire.DHCPOptLeaseTime)
 //

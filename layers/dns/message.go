@@ -22,6 +22,7 @@ package dns
 import (
 	"strconv"
 
+	"github.com/gocap-project/gocap/layers"
 	"github.com/gocap-project/gocap/packet"
 	"github.com/gocap-project/gocap/wire"
 )
@@ -184,10 +185,28 @@ func (l *Message) appendSections(c *coder) {
 }
 
 func (l *Message) finish(v wire.DNS, c *packet.Context) {
+	if cut(c) && l.err.Err != nil {
+		l.QDCount.Hold()
+		l.ANCount.Hold()
+		l.NSCount.Hold()
+		l.ARCount.Hold()
+		return
+	}
 	l.settleQDCount(v, uint16(len(l.Questions)))
 	l.settleANCount(v, uint16(len(l.Answers)))
 	l.settleNSCount(v, uint16(len(l.Authority)))
 	l.settleARCount(v, uint16(len(l.Additional)))
+}
+
+// cut reports whether the message is in a datagram of which there is only the
+// beginning, such as a first fragment: then records that are not there are no defect.
+func cut(c *packet.Context) bool {
+	outer := c.Outer()
+	if len(outer) == 0 {
+		return false
+	}
+	u, ok := outer[len(outer)-1].(*layers.UDP)
+	return ok && u.Cut()
 }
 
 // AppendTrailer implements [packet.Trailer].

@@ -1,6 +1,7 @@
 package dns
 
 import (
+	"errors"
 	"strconv"
 
 	"github.com/gocap-project/gocap/layers"
@@ -10,7 +11,7 @@ import (
 
 // Validate implements [packet.Validator].
 func (l *Message) Validate(c *packet.Context, report func(field string, class packet.Class, reason string)) {
-	k := checker{l: l, mdns: multicast(c), report: report}
+	k := checker{l: l, mdns: multicast(c), cut: cut(c), report: report}
 	k.header()
 	k.trailer()
 	k.section("Answers", wire.DNSAnswer, l.Answers)
@@ -35,7 +36,8 @@ func multicast(c *packet.Context) bool {
 type checker struct {
 	l      *Message
 	mdns   bool
-	opts   int // OPT records seen
+	cut    bool // the message ends early, and not by its fault
+	opts   int  // OPT records seen
 	report func(field string, class packet.Class, reason string)
 }
 
@@ -62,6 +64,7 @@ func (k *checker) header() {
 
 func (k *checker) trailer() {
 	switch l := k.l; {
+	case k.cut && errors.Is(l.err.Err, wire.ErrShort):
 	case l.err.Err != nil:
 		k.report("Trailer", packet.BadSize, l.err.Error())
 	case len(l.Trailer) > 0:
