@@ -66,6 +66,7 @@ var ip6Packets = map[string]packet.Packet{
 	"type 0":      ip6With(&IPv6SourceRoute{Addrs: []netip.Addr{c6, d6}}),
 	"type 0 done": ip6With(&IPv6SourceRoute{SegmentsLeft: packet.U8(0), Addrs: []netip.Addr{c6, d6}}),
 	"type 2":      ip6With(&IPv6HomeRoute{HomeAddress: c6}),
+	"no home":     ip6With(&IPv6HomeRoute{}),
 	"type 3":      ip6With(&RPLSourceRoute{CmprI: 14, CmprE: 8, Addrs: []netip.Addr{c6, d6, c6}}),
 	"type 4":      ip6With(&SRH{Segments: []netip.Addr{c6, d6}, Tag: 7, TLVs: wire.SRHTLVs{}.AddHMAC(true, 1, make([]byte, 32)).Add(124, 1, 2, 3)}),
 	"type 5":      ip6With(&IPv6Routing{Type: wire.RoutingCRH16, SegmentsLeft: 1, Data: []byte{0, 1, 0, 2}}),

@@ -81,7 +81,7 @@ func (l *IPv6) PseudoSum(proto IPProto, n int, inner packet.Packet) (sum uint16,
 			whole = whole && !x.More && x.Offset == 0
 		case router:
 			if a, ok := x.FinalDst(l.Dst); ok {
-				dst = a.As16()
+				dst = as16(a)
 			}
 		}
 	}

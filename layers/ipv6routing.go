@@ -108,7 +108,7 @@ func (l *IPv6HomeRoute) appendBody(b []byte, _ int) ([]byte, error) {
 
 // FinalDst returns the home address if it is still to be visited.
 func (l *IPv6HomeRoute) FinalDst(netip.Addr) (netip.Addr, bool) {
-	return l.HomeAddress, l.SegmentsLeft.Get() > 0 && l.HomeAddress.IsValid()
+	return l.HomeAddress, l.SegmentsLeft.Get() > 0
 }
 
 // Validate implements [packet.Validator].
