@@ -87,15 +87,34 @@ func diffLayers(out []Difference, p, q packet.Packet, i, j int) []Difference {
 
 // same reports whether two fields have the same value; nil and empty lists are.
 func same(x, y any) bool {
-	if reflect.DeepEqual(x, y) {
+	return reflect.DeepEqual(x, y) || sameValue(reflect.ValueOf(x), reflect.ValueOf(y))
+}
+
+// sameValue is same for values, and for what is in them.
+func sameValue(a, b reflect.Value) bool {
+	if !a.IsValid() || !b.IsValid() || a.Type() != b.Type() {
+		return a.IsValid() == b.IsValid() && !a.IsValid()
+	}
+	switch {
+	case a.Comparable() && b.Comparable() && a.Equal(b):
 		return true
+	case a.Kind() == reflect.Pointer, a.Kind() == reflect.Interface:
+		return !a.IsNil() && !b.IsNil() && sameValue(a.Elem(), b.Elem())
+	case a.Kind() == reflect.Slice:
+		return a.Len() == b.Len() && every(a.Len(), func(i int) bool { return sameValue(a.Index(i), b.Index(i)) })
+	case a.Kind() == reflect.Struct:
+		return every(a.NumField(), func(i int) bool { return sameValue(a.Field(i), b.Field(i)) })
 	}
-	a, b := reflect.ValueOf(x), reflect.ValueOf(y)
-	if a.Kind() != reflect.Pointer || b.Kind() != reflect.Pointer {
-		return false
+	return false
+}
+
+func every(n int, ok func(int) bool) bool {
+	for i := range n {
+		if !ok(i) {
+			return false
+		}
 	}
-	a, b = a.Elem(), b.Elem()
-	return a.Kind() == reflect.Slice && b.Kind() == reflect.Slice && a.Len() == 0 && b.Len() == 0
+	return true
 }
 
 // match returns pairs of indexes of layers of the same protocol, ascending, as many

@@ -291,6 +291,15 @@ func TestDiff(t *testing.T) {
 	if d := show.Diff(x, y); len(d) != 1 || d[0].From != "01" || d[0].To != "02" {
 		t.Errorf("%v", d)
 	}
+	report := func(sources []netip.Addr, aux []byte) packet.Packet {
+		return packet.Packet{&layers.MLDv2Report{Records: []layers.MLDRecord{{Type: 4, Group: netip.IPv6LinkLocalAllNodes(), Sources: sources, Aux: aux}}}}
+	}
+	if d := show.Diff(report(nil, nil), report([]netip.Addr{}, []byte{})); d != nil {
+		t.Errorf("empty lists in a list differ from none: %v", d)
+	}
+	if d := show.Diff(report(nil, nil), report([]netip.Addr{netip.IPv6Loopback()}, nil)); len(d) != 1 {
+		t.Errorf("lists in a list: %v", d)
+	}
 	deep := slices.Repeat(syn(), 300)
 	if d := show.Diff(deep, deep[1:]); len(d) == 0 {
 		t.Error("no difference")
