@@ -593,9 +593,7 @@ func TestLiveCounts(t *testing.T) {
 		read(t, rx)
 		before, _ := rx.Stats()
 		sendAll(t, tx, batch...)
-		for range 100 {
-			read(t, rx)
-		}
+		read(t, rx) // room in the ring, of which a slow machine may have filled but little
 		sendAll(t, tx, batch...)
 		var last Packet
 		for _, p := range rest(t, rx) {
