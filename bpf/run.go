@@ -7,7 +7,9 @@ import "math/bits"
 //
 // A load outside pkt, a division by zero, an unknown operation and running off
 // the end reject, as the kernels do; a program that Validate refuses never
-// panics or loops. A shift by 32 or more gives 0, and X+K does not wrap, as in
+// panics. A Ja whose K is negative as an int32 jumps back, as libpcap has it for
+// "protochain"; a packet of n bytes lets a program do so n+16 times and is then
+// rejected. A shift by 32 or more gives 0, and X+K does not wrap, as in
 // libpcap; RunLinux has Linux's answers. Nothing is allocated.
 func (p Program) Run(pkt []byte, wirelen int) uint32 { return p.run(pkt, wirelen, nil) }
 
@@ -21,6 +23,10 @@ func (p Program) RunLinux(pkt []byte, wirelen int, m *Metadata) uint32 {
 	}
 	return p.run(pkt, wirelen, m)
 }
+
+// maxLoops is how often a program may jump back: each turn of a loop over headers
+// passes some bytes of the packet.
+func maxLoops(pkt []byte) int { return len(pkt) + 16 }
 
 // load reads size (1, 2 or 4) bytes at the offset at, big endian.
 func load(pkt []byte, at, size int) (uint32, bool) {
@@ -79,6 +85,7 @@ func (p Program) run(pkt []byte, wirelen int, m *Metadata) uint32 {
 	var a, x uint32
 	var mem [MemoryWords]uint32
 	var ok bool
+	loops := maxLoops(pkt)
 	for pc := uint(0); pc < uint(len(p)); pc++ {
 		in := &p[pc]
 		k := in.K
@@ -200,10 +207,14 @@ func (p Program) run(pkt []byte, wirelen int, m *Metadata) uint32 {
 		case XorX:
 			a ^= x
 		case Ja:
-			if uint64(pc)+uint64(k) >= uint64(len(p)) {
+			next := int64(pc) + int64(int32(k))
+			if int32(k) < 0 {
+				loops--
+			}
+			if next < -1 || next >= int64(len(p)) || loops < 0 {
 				return 0
 			}
-			pc += uint(k)
+			pc = uint(next)
 		case JeqK:
 			pc += in.jump(a == k)
 		case JeqX:
