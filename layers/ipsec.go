@@ -14,7 +14,7 @@ type AH struct {
 	PayloadLen Auto[uint8]   `len:"4,8"` // of this header, in units of 4 bytes, less 2
 	Reserved   uint16
 	SPI        uint32 // security parameters index
-	Seq        uint32
+	Seq        uint32 // rises by one with each packet of the SPI
 	ICV        []byte // integrity check value, with padding
 }
 

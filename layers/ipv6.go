@@ -21,7 +21,7 @@ type IPv6 struct {
 	FlowLabel    uint32        `bits:"20"` // RFC 6437
 	Length       Auto[uint16]  // of the payload, in bytes
 	NextHeader   Auto[IPProto] `next:"IPProtos,wire.IPProtoNone"`
-	HopLimit     Auto[uint8]   `auto:"64"`
+	HopLimit     Auto[uint8]   `auto:"64"` // in hops
 	Src          netip.Addr    `bits:"128"`
 	Dst          netip.Addr    `bits:"128"` // before the end of a routing header, the next stop
 

@@ -11,14 +11,14 @@ import (
 type TCP struct {
 	SrcPort    uint16
 	DstPort    uint16
-	Seq        uint32
-	Ack        uint32
+	Seq        uint32        // of the first byte of the payload, or of SYN
+	Ack        uint32        // with ACK: the Seq that is expected next
 	DataOffset Auto[uint8]   `bits:"4" len:"4,0"` // header length in words
 	Reserved   uint8         `bits:"3"`
 	Flags      wire.TCPFlags `bits:"9"`
 	Window     Auto[uint16]  `auto:"65535"` // in bytes, before the shift that WindowScale agreed on
-	Checksum   Auto[uint16]
-	Urgent     uint16 // of the last urgent byte, from Seq
+	Checksum   Auto[uint16]  // of pseudo-header, header and payload
+	Urgent     uint16        // of the last urgent byte, from Seq
 	Options    wire.TCPOptions
 
 	packet.Summed

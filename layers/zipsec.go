@@ -18,7 +18,7 @@ var AHProto = &packet.Proto{
 		{Name: "PayloadLen", Doc: "of this header, in units of 4 bytes, less 2", Type: "uint8", Off: 8, Bits: 8, Kind: packet.Length},
 		{Name: "Reserved", Type: "uint16", Off: 16, Bits: 16},
 		{Name: "SPI", Doc: "security parameters index", Type: "uint32", Off: 32, Bits: 32},
-		{Name: "Seq", Type: "uint32", Off: 64, Bits: 32},
+		{Name: "Seq", Doc: "rises by one with each packet of the SPI", Type: "uint32", Off: 64, Bits: 32},
 		{Name: "ICV", Doc: "integrity check value, with padding", Type: "[]byte", Off: 96, Kind: packet.Body},
 	},
 }

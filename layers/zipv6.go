@@ -20,7 +20,7 @@ var IPv6Proto = &packet.Proto{
 		{Name: "FlowLabel", Doc: "RFC 6437", Type: "uint32", Off: 12, Bits: 20},
 		{Name: "Length", Doc: "of the payload, in bytes", Type: "uint16", Off: 32, Bits: 16, Kind: packet.Length},
 		{Name: "NextHeader", Type: "wire.IPProto", Off: 48, Bits: 8, Kind: packet.NextType},
-		{Name: "HopLimit", Type: "uint8", Off: 56, Bits: 8, Kind: packet.Default},
+		{Name: "HopLimit", Doc: "in hops", Type: "uint8", Off: 56, Bits: 8, Kind: packet.Default},
 		{Name: "Src", Type: "netip.Addr", Off: 64, Bits: 128},
 		{Name: "Dst", Doc: "before the end of a routing header, the next stop", Type: "netip.Addr", Off: 192, Bits: 128},
 		{Name: "Trailer", Doc: "after the packet, such as Ethernet padding", Type: "[]byte", Off: -1, Kind: packet.Trailing},

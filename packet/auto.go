@@ -27,9 +27,13 @@ const (
 // Fix returns a field with the given value.
 func Fix[T comparable](v T) Auto[T] { return Auto[T]{v, fixed} }
 
-// U8, U16 and U32 are Fix for the commonest types.
-func U8(v uint8) Auto[uint8]    { return Fix(v) }
+// U8 is [Fix] for a field of 8 bits.
+func U8(v uint8) Auto[uint8] { return Fix(v) }
+
+// U16 is [Fix] for a field of 16 bits.
 func U16(v uint16) Auto[uint16] { return Fix(v) }
+
+// U32 is [Fix] for a field of 32 bits.
 func U32(v uint32) Auto[uint32] { return Fix(v) }
 
 // Get returns the value: fixed, parsed, or last given by [Packet.Bytes]. It is
@@ -125,7 +129,7 @@ func (a *Auto[T]) SetAny(v any) bool {
 func (a *Auto[T]) Ptr() any { return &a.v }
 
 // An AnyAuto is an [Auto] whatever its type. The pointers that [Proto.At]
-// returns implement it if the field is automatic.
+// returns implement it if the field is automatic. The methods are Auto's.
 type AnyAuto interface {
 	Any() any
 	SetAny(any) bool
@@ -192,5 +196,7 @@ func (s *Summed) Note(x ChecksumState) { s.state = x }
 // A Checksummer is a layer with a checksum.
 type Checksummer interface {
 	Layer
+
+	// ChecksumState returns what was found when the layer was last parsed or built.
 	ChecksumState() ChecksumState
 }

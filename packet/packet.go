@@ -50,6 +50,8 @@ type Extent struct {
 // A Trailer is a Layer that also has bytes after its payload.
 type Trailer interface {
 	Layer
+
+	// AppendTrailer appends those bytes.
 	AppendTrailer(b []byte) []byte
 }
 

@@ -46,9 +46,11 @@ func (d Defect) String() string {
 
 // A Validator is a layer that knows more defects than automatic fields that are
 // wrong: values its standard forbids, malformed options, reserved bits.
-// Validate calls report with the name of the field and what is wrong with it.
 type Validator interface {
 	Layer
+
+	// Validate calls report with the name of the field, or none if it is the layer as
+	// a whole, and what is wrong with it.
 	Validate(c *Context, report func(field string, class Class, reason string))
 }
 

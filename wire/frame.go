@@ -137,30 +137,62 @@ func (f *Frame) first(k Kind) []byte {
 	return nil
 }
 
-// The outermost header of each kind.
-
+// Ethernet returns the outermost Ethernet header, or nil.
 func (f *Frame) Ethernet() Ethernet { return f.first(KindEthernet) }
-func (f *Frame) VLAN() VLAN         { return f.first(KindVLAN) }
-func (f *Frame) MPLS() MPLS         { return f.first(KindMPLS) }
-func (f *Frame) ARP() ARP           { return f.first(KindARP) }
-func (f *Frame) IPv4() IPv4         { return f.first(KindIPv4) }
-func (f *Frame) IPv6() IPv6         { return f.first(KindIPv6) }
-func (f *Frame) TCP() TCP           { return f.first(KindTCP) }
-func (f *Frame) UDP() UDP           { return f.first(KindUDP) }
-func (f *Frame) ICMPv4() ICMPv4     { return f.first(KindICMPv4) }
-func (f *Frame) ICMPv6() ICMPv6     { return f.first(KindICMPv6) }
-func (f *Frame) GRE() GRE           { return f.first(KindGRE) }
-func (f *Frame) VXLAN() VXLAN       { return f.first(KindVXLAN) }
 
-// The innermost header of each kind.
+// VLAN returns the outermost VLAN header, or nil.
+func (f *Frame) VLAN() VLAN { return f.first(KindVLAN) }
 
+// MPLS returns the outermost MPLS header, or nil.
+func (f *Frame) MPLS() MPLS { return f.first(KindMPLS) }
+
+// ARP returns the outermost ARP header, or nil.
+func (f *Frame) ARP() ARP { return f.first(KindARP) }
+
+// IPv4 returns the outermost IPv4 header, or nil.
+func (f *Frame) IPv4() IPv4 { return f.first(KindIPv4) }
+
+// IPv6 returns the outermost IPv6 header, or nil.
+func (f *Frame) IPv6() IPv6 { return f.first(KindIPv6) }
+
+// TCP returns the outermost TCP header, or nil.
+func (f *Frame) TCP() TCP { return f.first(KindTCP) }
+
+// UDP returns the outermost UDP header, or nil.
+func (f *Frame) UDP() UDP { return f.first(KindUDP) }
+
+// ICMPv4 returns the outermost ICMPv4 header, or nil.
+func (f *Frame) ICMPv4() ICMPv4 { return f.first(KindICMPv4) }
+
+// ICMPv6 returns the outermost ICMPv6 header, or nil.
+func (f *Frame) ICMPv6() ICMPv6 { return f.first(KindICMPv6) }
+
+// GRE returns the outermost GRE header, or nil.
+func (f *Frame) GRE() GRE { return f.first(KindGRE) }
+
+// VXLAN returns the outermost VXLAN header, or nil.
+func (f *Frame) VXLAN() VXLAN { return f.first(KindVXLAN) }
+
+// InnerEthernet returns the innermost Ethernet header, or nil.
 func (f *Frame) InnerEthernet() Ethernet { return f.Last(KindEthernet) }
-func (f *Frame) InnerVLAN() VLAN         { return f.Last(KindVLAN) }
-func (f *Frame) InnerMPLS() MPLS         { return f.Last(KindMPLS) }
-func (f *Frame) InnerIPv4() IPv4         { return f.Last(KindIPv4) }
-func (f *Frame) InnerIPv6() IPv6         { return f.Last(KindIPv6) }
-func (f *Frame) InnerTCP() TCP           { return f.Last(KindTCP) }
-func (f *Frame) InnerUDP() UDP           { return f.Last(KindUDP) }
+
+// InnerVLAN returns the innermost VLAN header, or nil.
+func (f *Frame) InnerVLAN() VLAN { return f.Last(KindVLAN) }
+
+// InnerMPLS returns the innermost MPLS header, or nil.
+func (f *Frame) InnerMPLS() MPLS { return f.Last(KindMPLS) }
+
+// InnerIPv4 returns the innermost IPv4 header, or nil.
+func (f *Frame) InnerIPv4() IPv4 { return f.Last(KindIPv4) }
+
+// InnerIPv6 returns the innermost IPv6 header, or nil.
+func (f *Frame) InnerIPv6() IPv6 { return f.Last(KindIPv6) }
+
+// InnerTCP returns the innermost TCP header, or nil.
+func (f *Frame) InnerTCP() TCP { return f.Last(KindTCP) }
+
+// InnerUDP returns the innermost UDP header, or nil.
+func (f *Frame) InnerUDP() UDP { return f.Last(KindUDP) }
 
 // slot returns where to note header n.
 func (f *Frame) slot(n int) *place {

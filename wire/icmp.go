@@ -49,24 +49,34 @@ func (v ICMPv4) SetRest(x uint32) {
 }
 
 // ID returns the identifier of an echo, timestamp, information, mask or traceroute message.
-func (v ICMPv4) ID() uint16     { return half(v, 4) }
+func (v ICMPv4) ID() uint16 { return half(v, 4) }
+
+// SetID sets what ID returns.
 func (v ICMPv4) SetID(x uint16) { setHalf(v, 4, x) }
 
 // Seq returns the sequence number of an echo, timestamp, information or mask message.
-func (v ICMPv4) Seq() uint16     { return half(v, 6) }
+func (v ICMPv4) Seq() uint16 { return half(v, 6) }
+
+// SetSeq sets what Seq returns.
 func (v ICMPv4) SetSeq(x uint16) { setHalf(v, 6, x) }
 
 // MTU returns the next hop's MTU in bytes, in "fragmentation needed". RFC 1191 §4.
-func (v ICMPv4) MTU() uint16     { return half(v, 6) }
+func (v ICMPv4) MTU() uint16 { return half(v, 6) }
+
+// SetMTU sets what MTU returns.
 func (v ICMPv4) SetMTU(x uint16) { setHalf(v, 6, x) }
 
 // Pointer returns the offset of the bad byte, in a parameter problem.
-func (v ICMPv4) Pointer() uint8     { return octet(v, 4) }
+func (v ICMPv4) Pointer() uint8 { return octet(v, 4) }
+
+// SetPointer sets what Pointer returns.
 func (v ICMPv4) SetPointer(x uint8) { setOctet(v, 4, x) }
 
 // Length returns the length of the quoted datagram in words of 4 bytes, or 0 if
 // no extensions follow it. RFC 4884 §4.
-func (v ICMPv4) Length() uint8     { return octet(v, 5) }
+func (v ICMPv4) Length() uint8 { return octet(v, 5) }
+
+// SetLength sets what Length returns.
 func (v ICMPv4) SetLength(x uint8) { setOctet(v, 5, x) }
 
 // Gateway returns the better first hop, in a redirect.
@@ -107,24 +117,34 @@ func (v ICMPv6) SetRest(x uint32) {
 }
 
 // ID returns the identifier of an echo message.
-func (v ICMPv6) ID() uint16     { return half(v, 4) }
+func (v ICMPv6) ID() uint16 { return half(v, 4) }
+
+// SetID sets what ID returns.
 func (v ICMPv6) SetID(x uint16) { setHalf(v, 4, x) }
 
 // Seq returns the sequence number of an echo message.
-func (v ICMPv6) Seq() uint16     { return half(v, 6) }
+func (v ICMPv6) Seq() uint16 { return half(v, 6) }
+
+// SetSeq sets what Seq returns.
 func (v ICMPv6) SetSeq(x uint16) { setHalf(v, 6, x) }
 
 // MTU returns the next link's MTU in bytes, in "packet too big".
-func (v ICMPv6) MTU() uint32     { return v.Rest() }
+func (v ICMPv6) MTU() uint32 { return v.Rest() }
+
+// SetMTU sets what MTU returns.
 func (v ICMPv6) SetMTU(x uint32) { v.SetRest(x) }
 
 // Pointer returns the offset of the bad byte, in a parameter problem.
-func (v ICMPv6) Pointer() uint32     { return v.Rest() }
+func (v ICMPv6) Pointer() uint32 { return v.Rest() }
+
+// SetPointer sets what Pointer returns.
 func (v ICMPv6) SetPointer(x uint32) { v.SetRest(x) }
 
 // Length returns the length of the quoted packet in words of 8 bytes, or 0 if no
 // extensions follow it. RFC 4884 §4.
-func (v ICMPv6) Length() uint8     { return octet(v, 4) }
+func (v ICMPv6) Length() uint8 { return octet(v, 4) }
+
+// SetLength sets what Length returns.
 func (v ICMPv6) SetLength(x uint8) { setOctet(v, 4, x) }
 
 // Body returns what follows Checksum.

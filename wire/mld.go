@@ -6,16 +6,32 @@ import (
 )
 
 // Options returns the options, which take the rest of the message.
-func (v NDRouterSolicitation) Options() NDOptions   { return NDOptions(v[NDRouterSolicitationLen:]) }
-func (v NDRouterAdvertisement) Options() NDOptions  { return NDOptions(v[NDRouterAdvertisementLen:]) }
+func (v NDRouterSolicitation) Options() NDOptions { return NDOptions(v[NDRouterSolicitationLen:]) }
+
+// Options returns the options, which take the rest of the message.
+func (v NDRouterAdvertisement) Options() NDOptions { return NDOptions(v[NDRouterAdvertisementLen:]) }
+
+// Options returns the options, which take the rest of the message.
 func (v NDNeighborSolicitation) Options() NDOptions { return NDOptions(v[NDNeighborSolicitationLen:]) }
+
+// Options returns the options, which take the rest of the message.
 func (v NDNeighborAdvertisement) Options() NDOptions {
 	return NDOptions(v[NDNeighborAdvertisementLen:])
 }
-func (v NDRedirect) Options() NDOptions            { return NDOptions(v[NDRedirectLen:]) }
-func (v NDInverse) Options() NDOptions             { return NDOptions(v[NDInverseLen:]) }
-func (v CertPathSolicitation) Options() NDOptions  { return NDOptions(v[CertPathSolicitationLen:]) }
+
+// Options returns the options, which take the rest of the message.
+func (v NDRedirect) Options() NDOptions { return NDOptions(v[NDRedirectLen:]) }
+
+// Options returns the options, which take the rest of the message.
+func (v NDInverse) Options() NDOptions { return NDOptions(v[NDInverseLen:]) }
+
+// Options returns the options, which take the rest of the message.
+func (v CertPathSolicitation) Options() NDOptions { return NDOptions(v[CertPathSolicitationLen:]) }
+
+// Options returns the options, which take the rest of the message.
 func (v CertPathAdvertisement) Options() NDOptions { return NDOptions(v[CertPathAdvertisementLen:]) }
+
+// Options returns the options, which take the rest of the message.
 func (v MobilePrefixAdvertisement) Options() NDOptions {
 	return NDOptions(v[MobilePrefixAdvertisementLen:])
 }

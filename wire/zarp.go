@@ -29,19 +29,32 @@ func ParseARP(b []byte) (ARP, error) {
 	return b, nil
 }
 
-func (v ARP) HardwareType() Hardware     { return Hardware(Uint16(v, 0)) }
+// HardwareType returns bytes 0-1.
+func (v ARP) HardwareType() Hardware { return Hardware(Uint16(v, 0)) }
+
+// SetHardwareType writes x to HardwareType.
 func (v ARP) SetHardwareType(x Hardware) { PutUint16(v, 0, uint16(x)) }
 
-func (v ARP) ProtocolType() EtherType     { return EtherType(Uint16(v, 2)) }
+// ProtocolType returns bytes 2-3.
+func (v ARP) ProtocolType() EtherType { return EtherType(Uint16(v, 2)) }
+
+// SetProtocolType writes x to ProtocolType.
 func (v ARP) SetProtocolType(x EtherType) { PutUint16(v, 2, uint16(x)) }
 
-// HardwareLen: of a hardware address.
-func (v ARP) HardwareLen() uint8     { return v[4] }
+// HardwareLen returns byte 4: of a hardware address.
+func (v ARP) HardwareLen() uint8 { return v[4] }
+
+// SetHardwareLen writes x to HardwareLen.
 func (v ARP) SetHardwareLen(x uint8) { v[4] = x }
 
-// ProtocolLen: of a protocol address.
-func (v ARP) ProtocolLen() uint8     { return v[5] }
+// ProtocolLen returns byte 5: of a protocol address.
+func (v ARP) ProtocolLen() uint8 { return v[5] }
+
+// SetProtocolLen writes x to ProtocolLen.
 func (v ARP) SetProtocolLen(x uint8) { v[5] = x }
 
-func (v ARP) Op() ARPOp     { return ARPOp(Uint16(v, 6)) }
+// Op returns bytes 6-7.
+func (v ARP) Op() ARPOp { return ARPOp(Uint16(v, 6)) }
+
+// SetOp writes x to Op.
 func (v ARP) SetOp(x ARPOp) { PutUint16(v, 6, uint16(x)) }

@@ -60,58 +60,86 @@ func ParseDHCP(b []byte) (DHCP, error) {
 	return b, nil
 }
 
-// Op: direction.
-func (v DHCP) Op() DHCPOp     { return DHCPOp(v[0]) }
+// Op returns byte 0: direction.
+func (v DHCP) Op() DHCPOp { return DHCPOp(v[0]) }
+
+// SetOp writes x to Op.
 func (v DHCP) SetOp(x DHCPOp) { v[0] = uint8(x) }
 
-// HType: kind of hardware, as in ARP; 1 is Ethernet.
-func (v DHCP) HType() uint8     { return v[1] }
+// HType returns byte 1: kind of hardware, as in ARP; 1 is Ethernet.
+func (v DHCP) HType() uint8 { return v[1] }
+
+// SetHType writes x to HType.
 func (v DHCP) SetHType(x uint8) { v[1] = x }
 
-// HLen: bytes of CHAddr.
-func (v DHCP) HLen() uint8     { return v[2] }
+// HLen returns byte 2: bytes of CHAddr.
+func (v DHCP) HLen() uint8 { return v[2] }
+
+// SetHLen writes x to HLen.
 func (v DHCP) SetHLen(x uint8) { v[2] = x }
 
-// Hops: relay agents passed.
-func (v DHCP) Hops() uint8     { return v[3] }
+// Hops returns byte 3: relay agents passed.
+func (v DHCP) Hops() uint8 { return v[3] }
+
+// SetHops writes x to Hops.
 func (v DHCP) SetHops(x uint8) { v[3] = x }
 
-// XID: transaction.
-func (v DHCP) XID() uint32     { return Uint32(v, 4) }
+// XID returns bytes 4-7: transaction.
+func (v DHCP) XID() uint32 { return Uint32(v, 4) }
+
+// SetXID writes x to XID.
 func (v DHCP) SetXID(x uint32) { PutUint32(v, 4, x) }
 
-// Secs: seconds since the client began.
-func (v DHCP) Secs() uint16     { return Uint16(v, 8) }
+// Secs returns bytes 8-9: seconds since the client began.
+func (v DHCP) Secs() uint16 { return Uint16(v, 8) }
+
+// SetSecs writes x to Secs.
 func (v DHCP) SetSecs(x uint16) { PutUint16(v, 8, x) }
 
-// Flags: top bit: answer by broadcast.
-func (v DHCP) Flags() DHCPFlags     { return DHCPFlags(Uint16(v, 10)) }
+// Flags returns bytes 10-11: top bit: answer by broadcast.
+func (v DHCP) Flags() DHCPFlags { return DHCPFlags(Uint16(v, 10)) }
+
+// SetFlags writes x to Flags.
 func (v DHCP) SetFlags(x DHCPFlags) { PutUint16(v, 10, uint16(x)) }
 
-// CIAddr: client's address, if it has one.
-func (v DHCP) CIAddr() netip.Addr     { return netip.AddrFrom4([4]byte(v[12:16])) }
+// CIAddr returns bytes 12-15: client's address, if it has one.
+func (v DHCP) CIAddr() netip.Addr { return netip.AddrFrom4([4]byte(v[12:16])) }
+
+// SetCIAddr writes x to CIAddr; an address that is not IPv4 becomes 0.0.0.0.
 func (v DHCP) SetCIAddr(x netip.Addr) { PutAddr4(v[12:16], x) }
 
-// YIAddr: "your" address, which the client shall have.
-func (v DHCP) YIAddr() netip.Addr     { return netip.AddrFrom4([4]byte(v[16:20])) }
+// YIAddr returns bytes 16-19: "your" address, which the client shall have.
+func (v DHCP) YIAddr() netip.Addr { return netip.AddrFrom4([4]byte(v[16:20])) }
+
+// SetYIAddr writes x to YIAddr; an address that is not IPv4 becomes 0.0.0.0.
 func (v DHCP) SetYIAddr(x netip.Addr) { PutAddr4(v[16:20], x) }
 
-// SIAddr: server to boot from next.
-func (v DHCP) SIAddr() netip.Addr     { return netip.AddrFrom4([4]byte(v[20:24])) }
+// SIAddr returns bytes 20-23: server to boot from next.
+func (v DHCP) SIAddr() netip.Addr { return netip.AddrFrom4([4]byte(v[20:24])) }
+
+// SetSIAddr writes x to SIAddr; an address that is not IPv4 becomes 0.0.0.0.
 func (v DHCP) SetSIAddr(x netip.Addr) { PutAddr4(v[20:24], x) }
 
-// GIAddr: relay agent's address.
-func (v DHCP) GIAddr() netip.Addr     { return netip.AddrFrom4([4]byte(v[24:28])) }
+// GIAddr returns bytes 24-27: relay agent's address.
+func (v DHCP) GIAddr() netip.Addr { return netip.AddrFrom4([4]byte(v[24:28])) }
+
+// SetGIAddr writes x to GIAddr; an address that is not IPv4 becomes 0.0.0.0.
 func (v DHCP) SetGIAddr(x netip.Addr) { PutAddr4(v[24:28], x) }
 
-// CHAddr: client's hardware address.
-func (v DHCP) CHAddr() DHCPHardware     { return DHCPHardware(v[28:44]) }
+// CHAddr returns bytes 28-43: client's hardware address.
+func (v DHCP) CHAddr() DHCPHardware { return DHCPHardware(v[28:44]) }
+
+// SetCHAddr writes x to CHAddr.
 func (v DHCP) SetCHAddr(x DHCPHardware) { copy(v[28:44], x[:]) }
 
-// SName: server's name; or options, see option 52.
-func (v DHCP) SName() DHCPServerName     { return DHCPServerName(v[44:108]) }
+// SName returns bytes 44-107: server's name; or options, see option 52.
+func (v DHCP) SName() DHCPServerName { return DHCPServerName(v[44:108]) }
+
+// SetSName writes x to SName.
 func (v DHCP) SetSName(x DHCPServerName) { copy(v[44:108], x[:]) }
 
-// File: boot file; or options, see option 52.
-func (v DHCP) File() DHCPFile     { return DHCPFile(v[108:236]) }
+// File returns bytes 108-235: boot file; or options, see option 52.
+func (v DHCP) File() DHCPFile { return DHCPFile(v[108:236]) }
+
+// SetFile writes x to File.
 func (v DHCP) SetFile(x DHCPFile) { copy(v[108:236], x[:]) }

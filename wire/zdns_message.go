@@ -28,61 +28,92 @@ func ParseDNS(b []byte) (DNS, error) {
 	return b, nil
 }
 
-func (v DNS) ID() uint16     { return Uint16(v, 0) }
+// ID returns bytes 0-1.
+func (v DNS) ID() uint16 { return Uint16(v, 0) }
+
+// SetID writes x to ID.
 func (v DNS) SetID(x uint16) { PutUint16(v, 0, x) }
 
-// QR: is a response.
-func (v DNS) QR() bool     { return v[2]>>7&1 != 0 }
+// QR returns bit 16: is a response.
+func (v DNS) QR() bool { return v[2]>>7&1 != 0 }
+
+// SetQR writes x to QR.
 func (v DNS) SetQR(x bool) { v[2] = v[2]&0x7f | Bit(x)<<7&0x80 }
 
-// Opcode: kind of query.
-func (v DNS) Opcode() DNSOpcode     { return DNSOpcode(v[2] >> 3 & 0xf) }
+// Opcode returns bits 17-20: kind of query.
+func (v DNS) Opcode() DNSOpcode { return DNSOpcode(v[2] >> 3 & 0xf) }
+
+// SetOpcode writes the low 4 bits of x to Opcode.
 func (v DNS) SetOpcode(x DNSOpcode) { v[2] = v[2]&0x87 | uint8(x)<<3&0x78 }
 
-// AA: authoritative answer; in LLMNR, conflict.
-func (v DNS) AA() bool     { return v[2]>>2&1 != 0 }
+// AA returns bit 21: authoritative answer; in LLMNR, conflict.
+func (v DNS) AA() bool { return v[2]>>2&1 != 0 }
+
+// SetAA writes x to AA.
 func (v DNS) SetAA(x bool) { v[2] = v[2]&0xfb | Bit(x)<<2&0x4 }
 
-// TC: truncated.
-func (v DNS) TC() bool     { return v[2]>>1&1 != 0 }
+// TC returns bit 22: truncated.
+func (v DNS) TC() bool { return v[2]>>1&1 != 0 }
+
+// SetTC writes x to TC.
 func (v DNS) SetTC(x bool) { v[2] = v[2]&0xfd | Bit(x)<<1&0x2 }
 
-// RD: recursion desired; in LLMNR, tentative.
-func (v DNS) RD() bool     { return v[2]&1 != 0 }
+// RD returns bit 23: recursion desired; in LLMNR, tentative.
+func (v DNS) RD() bool { return v[2]&1 != 0 }
+
+// SetRD writes x to RD.
 func (v DNS) SetRD(x bool) { v[2] = v[2]&0xfe | Bit(x)&0x1 }
 
-// RA: recursion available.
-func (v DNS) RA() bool     { return v[3]>>7&1 != 0 }
+// RA returns bit 24: recursion available.
+func (v DNS) RA() bool { return v[3]>>7&1 != 0 }
+
+// SetRA writes x to RA.
 func (v DNS) SetRA(x bool) { v[3] = v[3]&0x7f | Bit(x)<<7&0x80 }
 
-// Z: reserved.
-func (v DNS) Z() bool     { return v[3]>>6&1 != 0 }
+// Z returns bit 25: reserved.
+func (v DNS) Z() bool { return v[3]>>6&1 != 0 }
+
+// SetZ writes x to Z.
 func (v DNS) SetZ(x bool) { v[3] = v[3]&0xbf | Bit(x)<<6&0x40 }
 
-// AD: authentic data, RFC 4035 §3.2.3.
-func (v DNS) AD() bool     { return v[3]>>5&1 != 0 }
+// AD returns bit 26: authentic data, RFC 4035 §3.2.3.
+func (v DNS) AD() bool { return v[3]>>5&1 != 0 }
+
+// SetAD writes x to AD.
 func (v DNS) SetAD(x bool) { v[3] = v[3]&0xdf | Bit(x)<<5&0x20 }
 
-// CD: checking disabled, RFC 4035 §3.2.2.
-func (v DNS) CD() bool     { return v[3]>>4&1 != 0 }
+// CD returns bit 27: checking disabled, RFC 4035 §3.2.2.
+func (v DNS) CD() bool { return v[3]>>4&1 != 0 }
+
+// SetCD writes x to CD.
 func (v DNS) SetCD(x bool) { v[3] = v[3]&0xef | Bit(x)<<4&0x10 }
 
-// RCode: lower four bits of the response code.
-func (v DNS) RCode() DNSRCode     { return DNSRCode(v[3] & 0xf) }
+// RCode returns bits 28-31: lower four bits of the response code.
+func (v DNS) RCode() DNSRCode { return DNSRCode(v[3] & 0xf) }
+
+// SetRCode writes the low 4 bits of x to RCode.
 func (v DNS) SetRCode(x DNSRCode) { v[3] = v[3]&0xf0 | uint8(x)&0xf }
 
-// QDCount: number of questions.
-func (v DNS) QDCount() uint16     { return Uint16(v, 4) }
+// QDCount returns bytes 4-5: number of questions.
+func (v DNS) QDCount() uint16 { return Uint16(v, 4) }
+
+// SetQDCount writes x to QDCount.
 func (v DNS) SetQDCount(x uint16) { PutUint16(v, 4, x) }
 
-// ANCount: number of answers.
-func (v DNS) ANCount() uint16     { return Uint16(v, 6) }
+// ANCount returns bytes 6-7: number of answers.
+func (v DNS) ANCount() uint16 { return Uint16(v, 6) }
+
+// SetANCount writes x to ANCount.
 func (v DNS) SetANCount(x uint16) { PutUint16(v, 6, x) }
 
-// NSCount: number of authority records.
-func (v DNS) NSCount() uint16     { return Uint16(v, 8) }
+// NSCount returns bytes 8-9: number of authority records.
+func (v DNS) NSCount() uint16 { return Uint16(v, 8) }
+
+// SetNSCount writes x to NSCount.
 func (v DNS) SetNSCount(x uint16) { PutUint16(v, 8, x) }
 
-// ARCount: number of additional records.
-func (v DNS) ARCount() uint16     { return Uint16(v, 10) }
+// ARCount returns bytes 10-11: number of additional records.
+func (v DNS) ARCount() uint16 { return Uint16(v, 10) }
+
+// SetARCount writes x to ARCount.
 func (v DNS) SetARCount(x uint16) { PutUint16(v, 10, x) }

@@ -28,6 +28,8 @@ func ParseDNSStream(b []byte) (DNSStream, error) {
 	return b, nil
 }
 
-// Length: of the message, in bytes.
-func (v DNSStream) Length() uint16     { return Uint16(v, 0) }
+// Length returns bytes 0-1: of the message, in bytes.
+func (v DNSStream) Length() uint16 { return Uint16(v, 0) }
+
+// SetLength writes x to Length.
 func (v DNSStream) SetLength(x uint16) { PutUint16(v, 0, x) }

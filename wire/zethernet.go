@@ -34,14 +34,22 @@ func ParseEthernet(b []byte) (Ethernet, error) {
 	return b, nil
 }
 
-func (v Ethernet) Dst() MAC     { return MAC(v[0:6]) }
+// Dst returns bytes 0-5.
+func (v Ethernet) Dst() MAC { return MAC(v[0:6]) }
+
+// SetDst writes x to Dst.
 func (v Ethernet) SetDst(x MAC) { copy(v[0:6], x[:]) }
 
-func (v Ethernet) Src() MAC     { return MAC(v[6:12]) }
+// Src returns bytes 6-11.
+func (v Ethernet) Src() MAC { return MAC(v[6:12]) }
+
+// SetSrc writes x to Src.
 func (v Ethernet) SetSrc(x MAC) { copy(v[6:12], x[:]) }
 
-// Type: or length of the payload, up to 1500.
-func (v Ethernet) Type() EtherType     { return EtherType(Uint16(v, 12)) }
+// Type returns bytes 12-13: or length of the payload, up to 1500.
+func (v Ethernet) Type() EtherType { return EtherType(Uint16(v, 12)) }
+
+// SetType writes x to Type.
 func (v Ethernet) SetType(x EtherType) { PutUint16(v, 12, uint16(x)) }
 
 // VLANLen is the length in bytes of the fixed part of the header.
@@ -69,18 +77,26 @@ func ParseVLAN(b []byte) (VLAN, error) {
 	return b, nil
 }
 
-// PCP: priority code point.
-func (v VLAN) PCP() uint8     { return v[0] >> 5 }
+// PCP returns bits 0-2: priority code point.
+func (v VLAN) PCP() uint8 { return v[0] >> 5 }
+
+// SetPCP writes the low 3 bits of x to PCP.
 func (v VLAN) SetPCP(x uint8) { v[0] = v[0]&0x1f | x<<5&0xe0 }
 
-// DEI: drop eligible: may be dropped first.
-func (v VLAN) DEI() bool     { return v[0]>>4&1 != 0 }
+// DEI returns bit 3: drop eligible: may be dropped first.
+func (v VLAN) DEI() bool { return v[0]>>4&1 != 0 }
+
+// SetDEI writes x to DEI.
 func (v VLAN) SetDEI(x bool) { v[0] = v[0]&0xef | Bit(x)<<4&0x10 }
 
-// ID: VLAN identifier; 0 is a priority tag.
-func (v VLAN) ID() uint16     { return Uint16(v, 0) & 0xfff }
+// ID returns bits 4-15: VLAN identifier; 0 is a priority tag.
+func (v VLAN) ID() uint16 { return Uint16(v, 0) & 0xfff }
+
+// SetID writes the low 12 bits of x to ID.
 func (v VLAN) SetID(x uint16) { PutUint16(v, 0, Uint16(v, 0)&0xf000|x&0xfff) }
 
-// Type: or length of the payload, up to 1500.
-func (v VLAN) Type() EtherType     { return EtherType(Uint16(v, 2)) }
+// Type returns bytes 2-3: or length of the payload, up to 1500.
+func (v VLAN) Type() EtherType { return EtherType(Uint16(v, 2)) }
+
+// SetType writes x to Type.
 func (v VLAN) SetType(x EtherType) { PutUint16(v, 2, uint16(x)) }

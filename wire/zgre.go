@@ -32,35 +32,58 @@ func ParseGRE(b []byte) (GRE, error) {
 	return b, nil
 }
 
-// ChecksumPresent: Checksum and Offset are there.
-func (v GRE) ChecksumPresent() bool     { return v[0]>>7&1 != 0 }
+// ChecksumPresent returns bit 0: Checksum and Offset are there.
+func (v GRE) ChecksumPresent() bool { return v[0]>>7&1 != 0 }
+
+// SetChecksumPresent writes x to ChecksumPresent.
 func (v GRE) SetChecksumPresent(x bool) { v[0] = v[0]&0x7f | Bit(x)<<7&0x80 }
 
-// RoutingPresent: Routing, Checksum and Offset are there.
-func (v GRE) RoutingPresent() bool     { return v[0]>>6&1 != 0 }
+// RoutingPresent returns bit 1: Routing, Checksum and Offset are there.
+func (v GRE) RoutingPresent() bool { return v[0]>>6&1 != 0 }
+
+// SetRoutingPresent writes x to RoutingPresent.
 func (v GRE) SetRoutingPresent(x bool) { v[0] = v[0]&0xbf | Bit(x)<<6&0x40 }
 
-func (v GRE) KeyPresent() bool     { return v[0]>>5&1 != 0 }
+// KeyPresent returns bit 2.
+func (v GRE) KeyPresent() bool { return v[0]>>5&1 != 0 }
+
+// SetKeyPresent writes x to KeyPresent.
 func (v GRE) SetKeyPresent(x bool) { v[0] = v[0]&0xdf | Bit(x)<<5&0x20 }
 
-func (v GRE) SeqPresent() bool     { return v[0]>>4&1 != 0 }
+// SeqPresent returns bit 3.
+func (v GRE) SeqPresent() bool { return v[0]>>4&1 != 0 }
+
+// SetSeqPresent writes x to SeqPresent.
 func (v GRE) SetSeqPresent(x bool) { v[0] = v[0]&0xef | Bit(x)<<4&0x10 }
 
-func (v GRE) StrictRoute() bool     { return v[0]>>3&1 != 0 }
+// StrictRoute returns bit 4.
+func (v GRE) StrictRoute() bool { return v[0]>>3&1 != 0 }
+
+// SetStrictRoute writes x to StrictRoute.
 func (v GRE) SetStrictRoute(x bool) { v[0] = v[0]&0xf7 | Bit(x)<<3&0x8 }
 
-// Recursion: further encapsulations that are allowed.
-func (v GRE) Recursion() uint8     { return v[0] & 0x7 }
+// Recursion returns bits 5-7: further encapsulations that are allowed.
+func (v GRE) Recursion() uint8 { return v[0] & 0x7 }
+
+// SetRecursion writes the low 3 bits of x to Recursion.
 func (v GRE) SetRecursion(x uint8) { v[0] = v[0]&0xf8 | x&0x7 }
 
-func (v GRE) Reserved() uint8     { return v[1] >> 3 }
+// Reserved returns bits 8-12.
+func (v GRE) Reserved() uint8 { return v[1] >> 3 }
+
+// SetReserved writes the low 5 bits of x to Reserved.
 func (v GRE) SetReserved(x uint8) { v[1] = v[1]&0x7 | x<<3&0xf8 }
 
-// Version: 0.
-func (v GRE) Version() uint8     { return v[1] & 0x7 }
+// Version returns bits 13-15: 0.
+func (v GRE) Version() uint8 { return v[1] & 0x7 }
+
+// SetVersion writes the low 3 bits of x to Version.
 func (v GRE) SetVersion(x uint8) { v[1] = v[1]&0xf8 | x&0x7 }
 
-func (v GRE) Protocol() EtherType     { return EtherType(Uint16(v, 2)) }
+// Protocol returns bytes 2-3.
+func (v GRE) Protocol() EtherType { return EtherType(Uint16(v, 2)) }
+
+// SetProtocol writes x to Protocol.
 func (v GRE) SetProtocol(x EtherType) { PutUint16(v, 2, uint16(x)) }
 
 // EnhancedGRELen is the length in bytes of the fixed part of the header.
@@ -87,45 +110,74 @@ func ParseEnhancedGRE(b []byte) (EnhancedGRE, error) {
 	return b, nil
 }
 
-// ChecksumPresent: must be 0.
-func (v EnhancedGRE) ChecksumPresent() bool     { return v[0]>>7&1 != 0 }
+// ChecksumPresent returns bit 0: must be 0.
+func (v EnhancedGRE) ChecksumPresent() bool { return v[0]>>7&1 != 0 }
+
+// SetChecksumPresent writes x to ChecksumPresent.
 func (v EnhancedGRE) SetChecksumPresent(x bool) { v[0] = v[0]&0x7f | Bit(x)<<7&0x80 }
 
-// RoutingPresent: must be 0.
-func (v EnhancedGRE) RoutingPresent() bool     { return v[0]>>6&1 != 0 }
+// RoutingPresent returns bit 1: must be 0.
+func (v EnhancedGRE) RoutingPresent() bool { return v[0]>>6&1 != 0 }
+
+// SetRoutingPresent writes x to RoutingPresent.
 func (v EnhancedGRE) SetRoutingPresent(x bool) { v[0] = v[0]&0xbf | Bit(x)<<6&0x40 }
 
-// KeyPresent: must be 1.
-func (v EnhancedGRE) KeyPresent() bool     { return v[0]>>5&1 != 0 }
+// KeyPresent returns bit 2: must be 1.
+func (v EnhancedGRE) KeyPresent() bool { return v[0]>>5&1 != 0 }
+
+// SetKeyPresent writes x to KeyPresent.
 func (v EnhancedGRE) SetKeyPresent(x bool) { v[0] = v[0]&0xdf | Bit(x)<<5&0x20 }
 
-func (v EnhancedGRE) SeqPresent() bool     { return v[0]>>4&1 != 0 }
+// SeqPresent returns bit 3.
+func (v EnhancedGRE) SeqPresent() bool { return v[0]>>4&1 != 0 }
+
+// SetSeqPresent writes x to SeqPresent.
 func (v EnhancedGRE) SetSeqPresent(x bool) { v[0] = v[0]&0xef | Bit(x)<<4&0x10 }
 
-// StrictRoute: must be 0.
-func (v EnhancedGRE) StrictRoute() bool     { return v[0]>>3&1 != 0 }
+// StrictRoute returns bit 4: must be 0.
+func (v EnhancedGRE) StrictRoute() bool { return v[0]>>3&1 != 0 }
+
+// SetStrictRoute writes x to StrictRoute.
 func (v EnhancedGRE) SetStrictRoute(x bool) { v[0] = v[0]&0xf7 | Bit(x)<<3&0x8 }
 
-// Recursion: must be 0.
-func (v EnhancedGRE) Recursion() uint8     { return v[0] & 0x7 }
+// Recursion returns bits 5-7: must be 0.
+func (v EnhancedGRE) Recursion() uint8 { return v[0] & 0x7 }
+
+// SetRecursion writes the low 3 bits of x to Recursion.
 func (v EnhancedGRE) SetRecursion(x uint8) { v[0] = v[0]&0xf8 | x&0x7 }
 
-func (v EnhancedGRE) AckPresent() bool     { return v[1]>>7&1 != 0 }
+// AckPresent returns bit 8.
+func (v EnhancedGRE) AckPresent() bool { return v[1]>>7&1 != 0 }
+
+// SetAckPresent writes x to AckPresent.
 func (v EnhancedGRE) SetAckPresent(x bool) { v[1] = v[1]&0x7f | Bit(x)<<7&0x80 }
 
-func (v EnhancedGRE) Reserved() uint8     { return v[1] >> 3 & 0xf }
+// Reserved returns bits 9-12.
+func (v EnhancedGRE) Reserved() uint8 { return v[1] >> 3 & 0xf }
+
+// SetReserved writes the low 4 bits of x to Reserved.
 func (v EnhancedGRE) SetReserved(x uint8) { v[1] = v[1]&0x87 | x<<3&0x78 }
 
-func (v EnhancedGRE) Version() uint8     { return v[1] & 0x7 }
+// Version returns bits 13-15.
+func (v EnhancedGRE) Version() uint8 { return v[1] & 0x7 }
+
+// SetVersion writes the low 3 bits of x to Version.
 func (v EnhancedGRE) SetVersion(x uint8) { v[1] = v[1]&0xf8 | x&0x7 }
 
-func (v EnhancedGRE) Protocol() EtherType     { return EtherType(Uint16(v, 2)) }
+// Protocol returns bytes 2-3.
+func (v EnhancedGRE) Protocol() EtherType { return EtherType(Uint16(v, 2)) }
+
+// SetProtocol writes x to Protocol.
 func (v EnhancedGRE) SetProtocol(x EtherType) { PutUint16(v, 2, uint16(x)) }
 
-// Length: of the payload.
-func (v EnhancedGRE) Length() uint16     { return Uint16(v, 4) }
+// Length returns bytes 4-5: of the payload.
+func (v EnhancedGRE) Length() uint16 { return Uint16(v, 4) }
+
+// SetLength writes x to Length.
 func (v EnhancedGRE) SetLength(x uint16) { PutUint16(v, 4, x) }
 
-// CallID: the peer's number of the session.
-func (v EnhancedGRE) CallID() uint16     { return Uint16(v, 6) }
+// CallID returns bytes 6-7: the peer's number of the session.
+func (v EnhancedGRE) CallID() uint16 { return Uint16(v, 6) }
+
+// SetCallID writes x to CallID.
 func (v EnhancedGRE) SetCallID(x uint16) { PutUint16(v, 6, x) }

@@ -35,15 +35,22 @@ func ParseICMPv4(b []byte) (ICMPv4, error) {
 	return b, nil
 }
 
-func (v ICMPv4) Type() ICMPv4Type     { return ICMPv4Type(v[0]) }
+// Type returns byte 0.
+func (v ICMPv4) Type() ICMPv4Type { return ICMPv4Type(v[0]) }
+
+// SetType writes x to Type.
 func (v ICMPv4) SetType(x ICMPv4Type) { v[0] = uint8(x) }
 
-// Code: as Type says.
-func (v ICMPv4) Code() uint8     { return v[1] }
+// Code returns byte 1: as Type says.
+func (v ICMPv4) Code() uint8 { return v[1] }
+
+// SetCode writes x to Code.
 func (v ICMPv4) SetCode(x uint8) { v[1] = x }
 
-// Checksum: of the message.
-func (v ICMPv4) Checksum() uint16     { return Uint16(v, 2) }
+// Checksum returns bytes 2-3: of the message.
+func (v ICMPv4) Checksum() uint16 { return Uint16(v, 2) }
+
+// SetChecksum writes x to Checksum.
 func (v ICMPv4) SetChecksum(x uint16) { PutUint16(v, 2, x) }
 
 // ICMPv4TimestampsLen is the length in bytes of the fixed part of the header.
@@ -74,16 +81,22 @@ func ParseICMPv4Timestamps(b []byte) (ICMPv4Timestamps, error) {
 	return b, nil
 }
 
-// Originate: when the sender last touched the request.
-func (v ICMPv4Timestamps) Originate() uint32     { return Uint32(v, 0) }
+// Originate returns bytes 0-3: when the sender last touched the request.
+func (v ICMPv4Timestamps) Originate() uint32 { return Uint32(v, 0) }
+
+// SetOriginate writes x to Originate.
 func (v ICMPv4Timestamps) SetOriginate(x uint32) { PutUint32(v, 0, x) }
 
-// Receive: when the echoer first touched it.
-func (v ICMPv4Timestamps) Receive() uint32     { return Uint32(v, 4) }
+// Receive returns bytes 4-7: when the echoer first touched it.
+func (v ICMPv4Timestamps) Receive() uint32 { return Uint32(v, 4) }
+
+// SetReceive writes x to Receive.
 func (v ICMPv4Timestamps) SetReceive(x uint32) { PutUint32(v, 4, x) }
 
-// Transmit: when the echoer last touched it.
-func (v ICMPv4Timestamps) Transmit() uint32     { return Uint32(v, 8) }
+// Transmit returns bytes 8-11: when the echoer last touched it.
+func (v ICMPv4Timestamps) Transmit() uint32 { return Uint32(v, 8) }
+
+// SetTransmit writes x to Transmit.
 func (v ICMPv4Timestamps) SetTransmit(x uint32) { PutUint32(v, 8, x) }
 
 // ICMPv4AddressMaskLen is the length in bytes of the fixed part of the header.
@@ -109,7 +122,10 @@ func ParseICMPv4AddressMask(b []byte) (ICMPv4AddressMask, error) {
 	return b, nil
 }
 
-func (v ICMPv4AddressMask) Mask() netip.Addr     { return netip.AddrFrom4([4]byte(v[0:4])) }
+// Mask returns bytes 0-3.
+func (v ICMPv4AddressMask) Mask() netip.Addr { return netip.AddrFrom4([4]byte(v[0:4])) }
+
+// SetMask writes x to Mask; an address that is not IPv4 becomes 0.0.0.0.
 func (v ICMPv4AddressMask) SetMask(x netip.Addr) { PutAddr4(v[0:4], x) }
 
 // ICMPv4TracerouteLen is the length in bytes of the fixed part of the header.
@@ -138,20 +154,28 @@ func ParseICMPv4Traceroute(b []byte) (ICMPv4Traceroute, error) {
 	return b, nil
 }
 
-// OutboundHops: of the outbound packet.
-func (v ICMPv4Traceroute) OutboundHops() uint16     { return Uint16(v, 0) }
+// OutboundHops returns bytes 0-1: of the outbound packet.
+func (v ICMPv4Traceroute) OutboundHops() uint16 { return Uint16(v, 0) }
+
+// SetOutboundHops writes x to OutboundHops.
 func (v ICMPv4Traceroute) SetOutboundHops(x uint16) { PutUint16(v, 0, x) }
 
-// ReturnHops: of the return packet; 0xffff for an outbound packet.
-func (v ICMPv4Traceroute) ReturnHops() uint16     { return Uint16(v, 2) }
+// ReturnHops returns bytes 2-3: of the return packet; 0xffff for an outbound packet.
+func (v ICMPv4Traceroute) ReturnHops() uint16 { return Uint16(v, 2) }
+
+// SetReturnHops writes x to ReturnHops.
 func (v ICMPv4Traceroute) SetReturnHops(x uint16) { PutUint16(v, 2, x) }
 
-// OutputSpeed: in bytes a second.
-func (v ICMPv4Traceroute) OutputSpeed() uint32     { return Uint32(v, 4) }
+// OutputSpeed returns bytes 4-7: in bytes a second.
+func (v ICMPv4Traceroute) OutputSpeed() uint32 { return Uint32(v, 4) }
+
+// SetOutputSpeed writes x to OutputSpeed.
 func (v ICMPv4Traceroute) SetOutputSpeed(x uint32) { PutUint32(v, 4, x) }
 
-// OutputMTU: in bytes.
-func (v ICMPv4Traceroute) OutputMTU() uint32     { return Uint32(v, 8) }
+// OutputMTU returns bytes 8-11: in bytes.
+func (v ICMPv4Traceroute) OutputMTU() uint32 { return Uint32(v, 8) }
+
+// SetOutputMTU writes x to OutputMTU.
 func (v ICMPv4Traceroute) SetOutputMTU(x uint32) { PutUint32(v, 8, x) }
 
 // ICMPv4NamesLen is the length in bytes of the fixed part of the header.
@@ -177,6 +201,8 @@ func ParseICMPv4Names(b []byte) (ICMPv4Names, error) {
 	return b, nil
 }
 
-// TTL: in seconds that the names may be cached.
-func (v ICMPv4Names) TTL() uint32     { return Uint32(v, 0) }
+// TTL returns bytes 0-3: in seconds that the names may be cached.
+func (v ICMPv4Names) TTL() uint32 { return Uint32(v, 0) }
+
+// SetTTL writes x to TTL.
 func (v ICMPv4Names) SetTTL(x uint32) { PutUint32(v, 0, x) }

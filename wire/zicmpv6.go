@@ -32,14 +32,20 @@ func ParseICMPv6(b []byte) (ICMPv6, error) {
 	return b, nil
 }
 
-// Type: 0 is the type of the message that follows.
-func (v ICMPv6) Type() ICMPv6Type     { return ICMPv6Type(v[0]) }
+// Type returns byte 0: 0 is the type of the message that follows.
+func (v ICMPv6) Type() ICMPv6Type { return ICMPv6Type(v[0]) }
+
+// SetType writes x to Type.
 func (v ICMPv6) SetType(x ICMPv6Type) { v[0] = uint8(x) }
 
-// Code: as Type says.
-func (v ICMPv6) Code() uint8     { return v[1] }
+// Code returns byte 1: as Type says.
+func (v ICMPv6) Code() uint8 { return v[1] }
+
+// SetCode writes x to Code.
 func (v ICMPv6) SetCode(x uint8) { v[1] = x }
 
-// Checksum: of the message and the pseudo-header.
-func (v ICMPv6) Checksum() uint16     { return Uint16(v, 2) }
+// Checksum returns bytes 2-3: of the message and the pseudo-header.
+func (v ICMPv6) Checksum() uint16 { return Uint16(v, 2) }
+
+// SetChecksum writes x to Checksum.
 func (v ICMPv6) SetChecksum(x uint16) { PutUint16(v, 2, x) }

@@ -39,21 +39,34 @@ func ParseAH(b []byte) (AH, error) {
 // HeaderLen returns the length in bytes that PayloadLen stands for.
 func (v AH) HeaderLen() int { return int(v.PayloadLen())*4 + 8 }
 
-func (v AH) NextHeader() IPProto     { return IPProto(v[0]) }
+// NextHeader returns byte 0.
+func (v AH) NextHeader() IPProto { return IPProto(v[0]) }
+
+// SetNextHeader writes x to NextHeader.
 func (v AH) SetNextHeader(x IPProto) { v[0] = uint8(x) }
 
-// PayloadLen: of this header, in units of 4 bytes, less 2.
-func (v AH) PayloadLen() uint8     { return v[1] }
+// PayloadLen returns byte 1: of this header, in units of 4 bytes, less 2.
+func (v AH) PayloadLen() uint8 { return v[1] }
+
+// SetPayloadLen writes x to PayloadLen.
 func (v AH) SetPayloadLen(x uint8) { v[1] = x }
 
-func (v AH) Reserved() uint16     { return Uint16(v, 2) }
+// Reserved returns bytes 2-3.
+func (v AH) Reserved() uint16 { return Uint16(v, 2) }
+
+// SetReserved writes x to Reserved.
 func (v AH) SetReserved(x uint16) { PutUint16(v, 2, x) }
 
-// SPI: security parameters index.
-func (v AH) SPI() uint32     { return Uint32(v, 4) }
+// SPI returns bytes 4-7: security parameters index.
+func (v AH) SPI() uint32 { return Uint32(v, 4) }
+
+// SetSPI writes x to SPI.
 func (v AH) SetSPI(x uint32) { PutUint32(v, 4, x) }
 
-func (v AH) Seq() uint32     { return Uint32(v, 8) }
+// Seq returns bytes 8-11: rises by one with each packet of the SPI.
+func (v AH) Seq() uint32 { return Uint32(v, 8) }
+
+// SetSeq writes x to Seq.
 func (v AH) SetSeq(x uint32) { PutUint32(v, 8, x) }
 
 // ESPLen is the length in bytes of the fixed part of the header.
@@ -81,11 +94,16 @@ func ParseESP(b []byte) (ESP, error) {
 	return b, nil
 }
 
-// SPI: security parameters index.
-func (v ESP) SPI() uint32     { return Uint32(v, 0) }
+// SPI returns bytes 0-3: security parameters index.
+func (v ESP) SPI() uint32 { return Uint32(v, 0) }
+
+// SetSPI writes x to SPI.
 func (v ESP) SetSPI(x uint32) { PutUint32(v, 0, x) }
 
-func (v ESP) Seq() uint32     { return Uint32(v, 4) }
+// Seq returns bytes 4-7.
+func (v ESP) Seq() uint32 { return Uint32(v, 4) }
+
+// SetSeq writes x to Seq.
 func (v ESP) SetSeq(x uint32) { PutUint32(v, 4, x) }
 
 // IPCompLen is the length in bytes of the fixed part of the header.
@@ -111,14 +129,20 @@ func ParseIPComp(b []byte) (IPComp, error) {
 	return b, nil
 }
 
-// NextHeader: of the payload when decompressed.
-func (v IPComp) NextHeader() IPProto     { return IPProto(v[0]) }
+// NextHeader returns byte 0: of the payload when decompressed.
+func (v IPComp) NextHeader() IPProto { return IPProto(v[0]) }
+
+// SetNextHeader writes x to NextHeader.
 func (v IPComp) SetNextHeader(x IPProto) { v[0] = uint8(x) }
 
-// Flags: reserved.
-func (v IPComp) Flags() uint8     { return v[1] }
+// Flags returns byte 1: reserved.
+func (v IPComp) Flags() uint8 { return v[1] }
+
+// SetFlags writes x to Flags.
 func (v IPComp) SetFlags(x uint8) { v[1] = x }
 
-// CPI: compression parameter index: 2 is DEFLATE, 3 LZS, 4 LZJH.
-func (v IPComp) CPI() uint16     { return Uint16(v, 2) }
+// CPI returns bytes 2-3: compression parameter index: 2 is DEFLATE, 3 LZS, 4 LZJH.
+func (v IPComp) CPI() uint16 { return Uint16(v, 2) }
+
+// SetCPI writes x to CPI.
 func (v IPComp) SetCPI(x uint16) { PutUint16(v, 2, x) }

@@ -49,50 +49,80 @@ func ParseIPv4(b []byte) (IPv4, error) {
 // HeaderLen returns the length in bytes that IHL stands for.
 func (v IPv4) HeaderLen() int { return int(v.IHL())*4 + 0 }
 
-func (v IPv4) Version() uint8     { return v[0] >> 4 }
+// Version returns bits 0-3.
+func (v IPv4) Version() uint8 { return v[0] >> 4 }
+
+// SetVersion writes the low 4 bits of x to Version.
 func (v IPv4) SetVersion(x uint8) { v[0] = v[0]&0xf | x<<4&0xf0 }
 
-// IHL: header length in words.
-func (v IPv4) IHL() uint8     { return v[0] & 0xf }
+// IHL returns bits 4-7: header length in words.
+func (v IPv4) IHL() uint8 { return v[0] & 0xf }
+
+// SetIHL writes the low 4 bits of x to IHL.
 func (v IPv4) SetIHL(x uint8) { v[0] = v[0]&0xf0 | x&0xf }
 
-// DSCP: RFC 2474.
-func (v IPv4) DSCP() uint8     { return v[1] >> 2 }
+// DSCP returns bits 8-13: RFC 2474.
+func (v IPv4) DSCP() uint8 { return v[1] >> 2 }
+
+// SetDSCP writes the low 6 bits of x to DSCP.
 func (v IPv4) SetDSCP(x uint8) { v[1] = v[1]&0x3 | x<<2&0xfc }
 
-// ECN: RFC 3168.
-func (v IPv4) ECN() uint8     { return v[1] & 0x3 }
+// ECN returns bits 14-15: RFC 3168.
+func (v IPv4) ECN() uint8 { return v[1] & 0x3 }
+
+// SetECN writes the low 2 bits of x to ECN.
 func (v IPv4) SetECN(x uint8) { v[1] = v[1]&0xfc | x&0x3 }
 
-// Length: of header and payload, in bytes.
-func (v IPv4) Length() uint16     { return Uint16(v, 2) }
+// Length returns bytes 2-3: of header and payload, in bytes.
+func (v IPv4) Length() uint16 { return Uint16(v, 2) }
+
+// SetLength writes x to Length.
 func (v IPv4) SetLength(x uint16) { PutUint16(v, 2, x) }
 
-// ID: the same in all fragments of a datagram.
-func (v IPv4) ID() uint16     { return Uint16(v, 4) }
+// ID returns bytes 4-5: the same in all fragments of a datagram.
+func (v IPv4) ID() uint16 { return Uint16(v, 4) }
+
+// SetID writes x to ID.
 func (v IPv4) SetID(x uint16) { PutUint16(v, 4, x) }
 
-func (v IPv4) Flags() IPv4Flags     { return IPv4Flags(v[6] >> 5) }
+// Flags returns bits 48-50.
+func (v IPv4) Flags() IPv4Flags { return IPv4Flags(v[6] >> 5) }
+
+// SetFlags writes the low 3 bits of x to Flags.
 func (v IPv4) SetFlags(x IPv4Flags) { v[6] = v[6]&0x1f | uint8(x)<<5&0xe0 }
 
-// FragOff: in units of 8 bytes.
-func (v IPv4) FragOff() uint16     { return Uint16(v, 6) & 0x1fff }
+// FragOff returns bits 51-63: in units of 8 bytes.
+func (v IPv4) FragOff() uint16 { return Uint16(v, 6) & 0x1fff }
+
+// SetFragOff writes the low 13 bits of x to FragOff.
 func (v IPv4) SetFragOff(x uint16) { PutUint16(v, 6, Uint16(v, 6)&0xe000|x&0x1fff) }
 
-// TTL: in hops.
-func (v IPv4) TTL() uint8     { return v[8] }
+// TTL returns byte 8: in hops.
+func (v IPv4) TTL() uint8 { return v[8] }
+
+// SetTTL writes x to TTL.
 func (v IPv4) SetTTL(x uint8) { v[8] = x }
 
-func (v IPv4) Protocol() IPProto     { return IPProto(v[9]) }
+// Protocol returns byte 9.
+func (v IPv4) Protocol() IPProto { return IPProto(v[9]) }
+
+// SetProtocol writes x to Protocol.
 func (v IPv4) SetProtocol(x IPProto) { v[9] = uint8(x) }
 
-// Checksum: of the header.
-func (v IPv4) Checksum() uint16     { return Uint16(v, 10) }
+// Checksum returns bytes 10-11: of the header.
+func (v IPv4) Checksum() uint16 { return Uint16(v, 10) }
+
+// SetChecksum writes x to Checksum.
 func (v IPv4) SetChecksum(x uint16) { PutUint16(v, 10, x) }
 
-func (v IPv4) Src() netip.Addr     { return netip.AddrFrom4([4]byte(v[12:16])) }
+// Src returns bytes 12-15.
+func (v IPv4) Src() netip.Addr { return netip.AddrFrom4([4]byte(v[12:16])) }
+
+// SetSrc writes x to Src; an address that is not IPv4 becomes 0.0.0.0.
 func (v IPv4) SetSrc(x netip.Addr) { PutAddr4(v[12:16], x) }
 
-// Dst: of a source-routed datagram, the next stop.
-func (v IPv4) Dst() netip.Addr     { return netip.AddrFrom4([4]byte(v[16:20])) }
+// Dst returns bytes 16-19: of a source-routed datagram, the next stop.
+func (v IPv4) Dst() netip.Addr { return netip.AddrFrom4([4]byte(v[16:20])) }
+
+// SetDst writes x to Dst; an address that is not IPv4 becomes 0.0.0.0.
 func (v IPv4) SetDst(x netip.Addr) { PutAddr4(v[16:20], x) }

@@ -51,30 +51,50 @@ func ParseIPv6(b []byte) (IPv6, error) {
 	return b, nil
 }
 
-func (v IPv6) Version() uint8     { return v[0] >> 4 }
+// Version returns bits 0-3.
+func (v IPv6) Version() uint8 { return v[0] >> 4 }
+
+// SetVersion writes the low 4 bits of x to Version.
 func (v IPv6) SetVersion(x uint8) { v[0] = v[0]&0xf | x<<4&0xf0 }
 
-// TrafficClass: six bits of DSCP, RFC 2474, and two of ECN, RFC 3168.
-func (v IPv6) TrafficClass() uint8     { return uint8(Uint16(v, 0) >> 4 & 0xff) }
+// TrafficClass returns bits 4-11: six bits of DSCP, RFC 2474, and two of ECN, RFC 3168.
+func (v IPv6) TrafficClass() uint8 { return uint8(Uint16(v, 0) >> 4 & 0xff) }
+
+// SetTrafficClass writes x to TrafficClass.
 func (v IPv6) SetTrafficClass(x uint8) { PutUint16(v, 0, Uint16(v, 0)&0xf00f|uint16(x)<<4&0xff0) }
 
-// FlowLabel: RFC 6437.
-func (v IPv6) FlowLabel() uint32     { return Uint32(v, 0) & 0xfffff }
+// FlowLabel returns bits 12-31: RFC 6437.
+func (v IPv6) FlowLabel() uint32 { return Uint32(v, 0) & 0xfffff }
+
+// SetFlowLabel writes the low 20 bits of x to FlowLabel.
 func (v IPv6) SetFlowLabel(x uint32) { v[1] = v[1]&0xf0 | uint8(x>>16)&0xf; PutUint16(v, 2, uint16(x)) }
 
-// Length: of the payload, in bytes.
-func (v IPv6) Length() uint16     { return Uint16(v, 4) }
+// Length returns bytes 4-5: of the payload, in bytes.
+func (v IPv6) Length() uint16 { return Uint16(v, 4) }
+
+// SetLength writes x to Length.
 func (v IPv6) SetLength(x uint16) { PutUint16(v, 4, x) }
 
-func (v IPv6) NextHeader() IPProto     { return IPProto(v[6]) }
+// NextHeader returns byte 6.
+func (v IPv6) NextHeader() IPProto { return IPProto(v[6]) }
+
+// SetNextHeader writes x to NextHeader.
 func (v IPv6) SetNextHeader(x IPProto) { v[6] = uint8(x) }
 
-func (v IPv6) HopLimit() uint8     { return v[7] }
+// HopLimit returns byte 7: in hops.
+func (v IPv6) HopLimit() uint8 { return v[7] }
+
+// SetHopLimit writes x to HopLimit.
 func (v IPv6) SetHopLimit(x uint8) { v[7] = x }
 
-func (v IPv6) Src() netip.Addr     { return netip.AddrFrom16([16]byte(v[8:24])) }
+// Src returns bytes 8-23.
+func (v IPv6) Src() netip.Addr { return netip.AddrFrom16([16]byte(v[8:24])) }
+
+// SetSrc writes x to Src; an address that is not IPv6 becomes ::.
 func (v IPv6) SetSrc(x netip.Addr) { PutAddr16(v[8:24], x) }
 
-// Dst: before the end of a routing header, the next stop.
-func (v IPv6) Dst() netip.Addr     { return netip.AddrFrom16([16]byte(v[24:40])) }
+// Dst returns bytes 24-39: before the end of a routing header, the next stop.
+func (v IPv6) Dst() netip.Addr { return netip.AddrFrom16([16]byte(v[24:40])) }
+
+// SetDst writes x to Dst; an address that is not IPv6 becomes ::.
 func (v IPv6) SetDst(x netip.Addr) { PutAddr16(v[24:40], x) }

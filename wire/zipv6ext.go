@@ -31,11 +31,16 @@ func ParseIPv6Ext(b []byte) (IPv6Ext, error) {
 // HeaderLen returns the length in bytes that HdrLen stands for.
 func (v IPv6Ext) HeaderLen() int { return int(v.HdrLen())*8 + 8 }
 
-func (v IPv6Ext) NextHeader() IPProto     { return IPProto(v[0]) }
+// NextHeader returns byte 0.
+func (v IPv6Ext) NextHeader() IPProto { return IPProto(v[0]) }
+
+// SetNextHeader writes x to NextHeader.
 func (v IPv6Ext) SetNextHeader(x IPProto) { v[0] = uint8(x) }
 
-// HdrLen: in units of 8 bytes, beyond the first.
-func (v IPv6Ext) HdrLen() uint8     { return v[1] }
+// HdrLen returns byte 1: in units of 8 bytes, beyond the first.
+func (v IPv6Ext) HdrLen() uint8 { return v[1] }
+
+// SetHdrLen writes x to HdrLen.
 func (v IPv6Ext) SetHdrLen(x uint8) { v[1] = x }
 
 // IPv6HopByHopLen is the length in bytes of the fixed part of the header.
@@ -69,11 +74,16 @@ func ParseIPv6HopByHop(b []byte) (IPv6HopByHop, error) {
 // HeaderLen returns the length in bytes that HdrLen stands for.
 func (v IPv6HopByHop) HeaderLen() int { return int(v.HdrLen())*8 + 8 }
 
-func (v IPv6HopByHop) NextHeader() IPProto     { return IPProto(v[0]) }
+// NextHeader returns byte 0.
+func (v IPv6HopByHop) NextHeader() IPProto { return IPProto(v[0]) }
+
+// SetNextHeader writes x to NextHeader.
 func (v IPv6HopByHop) SetNextHeader(x IPProto) { v[0] = uint8(x) }
 
-// HdrLen: in units of 8 bytes, beyond the first.
-func (v IPv6HopByHop) HdrLen() uint8     { return v[1] }
+// HdrLen returns byte 1: in units of 8 bytes, beyond the first.
+func (v IPv6HopByHop) HdrLen() uint8 { return v[1] }
+
+// SetHdrLen writes x to HdrLen.
 func (v IPv6HopByHop) SetHdrLen(x uint8) { v[1] = x }
 
 // IPv6DestOptsLen is the length in bytes of the fixed part of the header.
@@ -107,11 +117,16 @@ func ParseIPv6DestOpts(b []byte) (IPv6DestOpts, error) {
 // HeaderLen returns the length in bytes that HdrLen stands for.
 func (v IPv6DestOpts) HeaderLen() int { return int(v.HdrLen())*8 + 8 }
 
-func (v IPv6DestOpts) NextHeader() IPProto     { return IPProto(v[0]) }
+// NextHeader returns byte 0.
+func (v IPv6DestOpts) NextHeader() IPProto { return IPProto(v[0]) }
+
+// SetNextHeader writes x to NextHeader.
 func (v IPv6DestOpts) SetNextHeader(x IPProto) { v[0] = uint8(x) }
 
-// HdrLen: in units of 8 bytes, beyond the first.
-func (v IPv6DestOpts) HdrLen() uint8     { return v[1] }
+// HdrLen returns byte 1: in units of 8 bytes, beyond the first.
+func (v IPv6DestOpts) HdrLen() uint8 { return v[1] }
+
+// SetHdrLen writes x to HdrLen.
 func (v IPv6DestOpts) SetHdrLen(x uint8) { v[1] = x }
 
 // IPv6FragmentLen is the length in bytes of the fixed part of the header.
@@ -138,24 +153,38 @@ func ParseIPv6Fragment(b []byte) (IPv6Fragment, error) {
 	return b, nil
 }
 
-// NextHeader: of the first fragment.
-func (v IPv6Fragment) NextHeader() IPProto     { return IPProto(v[0]) }
+// NextHeader returns byte 0: of the first fragment.
+func (v IPv6Fragment) NextHeader() IPProto { return IPProto(v[0]) }
+
+// SetNextHeader writes x to NextHeader.
 func (v IPv6Fragment) SetNextHeader(x IPProto) { v[0] = uint8(x) }
 
-func (v IPv6Fragment) Reserved() uint8     { return v[1] }
+// Reserved returns byte 1.
+func (v IPv6Fragment) Reserved() uint8 { return v[1] }
+
+// SetReserved writes x to Reserved.
 func (v IPv6Fragment) SetReserved(x uint8) { v[1] = x }
 
-// Offset: in units of 8 bytes.
-func (v IPv6Fragment) Offset() uint16     { return Uint16(v, 2) >> 3 }
+// Offset returns bits 16-28: in units of 8 bytes.
+func (v IPv6Fragment) Offset() uint16 { return Uint16(v, 2) >> 3 }
+
+// SetOffset writes the low 13 bits of x to Offset.
 func (v IPv6Fragment) SetOffset(x uint16) { PutUint16(v, 2, Uint16(v, 2)&0x7|x<<3&0xfff8) }
 
-func (v IPv6Fragment) Reserved2() uint8     { return v[3] >> 1 & 0x3 }
+// Reserved2 returns bits 29-30.
+func (v IPv6Fragment) Reserved2() uint8 { return v[3] >> 1 & 0x3 }
+
+// SetReserved2 writes the low 2 bits of x to Reserved2.
 func (v IPv6Fragment) SetReserved2(x uint8) { v[3] = v[3]&0xf9 | x<<1&0x6 }
 
-// More: fragments follow.
-func (v IPv6Fragment) More() bool     { return v[3]&1 != 0 }
+// More returns bit 31: fragments follow.
+func (v IPv6Fragment) More() bool { return v[3]&1 != 0 }
+
+// SetMore writes x to More.
 func (v IPv6Fragment) SetMore(x bool) { v[3] = v[3]&0xfe | Bit(x)&0x1 }
 
-// ID: the same in all fragments of a packet.
-func (v IPv6Fragment) ID() uint32     { return Uint32(v, 4) }
+// ID returns bytes 4-7: the same in all fragments of a packet.
+func (v IPv6Fragment) ID() uint32 { return Uint32(v, 4) }
+
+// SetID writes x to ID.
 func (v IPv6Fragment) SetID(x uint32) { PutUint32(v, 4, x) }

@@ -38,21 +38,34 @@ func ParseIPv6SourceRoute(b []byte) (IPv6SourceRoute, error) {
 // HeaderLen returns the length in bytes that HdrLen stands for.
 func (v IPv6SourceRoute) HeaderLen() int { return int(v.HdrLen())*8 + 8 }
 
-func (v IPv6SourceRoute) NextHeader() IPProto     { return IPProto(v[0]) }
+// NextHeader returns byte 0.
+func (v IPv6SourceRoute) NextHeader() IPProto { return IPProto(v[0]) }
+
+// SetNextHeader writes x to NextHeader.
 func (v IPv6SourceRoute) SetNextHeader(x IPProto) { v[0] = uint8(x) }
 
-// HdrLen: in units of 8 bytes, beyond the first.
-func (v IPv6SourceRoute) HdrLen() uint8     { return v[1] }
+// HdrLen returns byte 1: in units of 8 bytes, beyond the first.
+func (v IPv6SourceRoute) HdrLen() uint8 { return v[1] }
+
+// SetHdrLen writes x to HdrLen.
 func (v IPv6SourceRoute) SetHdrLen(x uint8) { v[1] = x }
 
-func (v IPv6SourceRoute) Type() RoutingType     { return RoutingType(v[2]) }
+// Type returns byte 2.
+func (v IPv6SourceRoute) Type() RoutingType { return RoutingType(v[2]) }
+
+// SetType writes x to Type.
 func (v IPv6SourceRoute) SetType(x RoutingType) { v[2] = uint8(x) }
 
-// SegmentsLeft: addresses still to visit.
-func (v IPv6SourceRoute) SegmentsLeft() uint8     { return v[3] }
+// SegmentsLeft returns byte 3: addresses still to visit.
+func (v IPv6SourceRoute) SegmentsLeft() uint8 { return v[3] }
+
+// SetSegmentsLeft writes x to SegmentsLeft.
 func (v IPv6SourceRoute) SetSegmentsLeft(x uint8) { v[3] = x }
 
-func (v IPv6SourceRoute) Reserved() uint32     { return Uint32(v, 4) }
+// Reserved returns bytes 4-7.
+func (v IPv6SourceRoute) Reserved() uint32 { return Uint32(v, 4) }
+
+// SetReserved writes x to Reserved.
 func (v IPv6SourceRoute) SetReserved(x uint32) { PutUint32(v, 4, x) }
 
 // IPv6HomeRouteLen is the length in bytes of the fixed part of the header.
@@ -95,23 +108,40 @@ func ParseIPv6HomeRoute(b []byte) (IPv6HomeRoute, error) {
 // HeaderLen returns the length in bytes that HdrLen stands for.
 func (v IPv6HomeRoute) HeaderLen() int { return int(v.HdrLen())*8 + 8 }
 
-func (v IPv6HomeRoute) NextHeader() IPProto     { return IPProto(v[0]) }
+// NextHeader returns byte 0.
+func (v IPv6HomeRoute) NextHeader() IPProto { return IPProto(v[0]) }
+
+// SetNextHeader writes x to NextHeader.
 func (v IPv6HomeRoute) SetNextHeader(x IPProto) { v[0] = uint8(x) }
 
-// HdrLen: 2.
-func (v IPv6HomeRoute) HdrLen() uint8     { return v[1] }
+// HdrLen returns byte 1: 2.
+func (v IPv6HomeRoute) HdrLen() uint8 { return v[1] }
+
+// SetHdrLen writes x to HdrLen.
 func (v IPv6HomeRoute) SetHdrLen(x uint8) { v[1] = x }
 
-func (v IPv6HomeRoute) Type() RoutingType     { return RoutingType(v[2]) }
+// Type returns byte 2.
+func (v IPv6HomeRoute) Type() RoutingType { return RoutingType(v[2]) }
+
+// SetType writes x to Type.
 func (v IPv6HomeRoute) SetType(x RoutingType) { v[2] = uint8(x) }
 
-func (v IPv6HomeRoute) SegmentsLeft() uint8     { return v[3] }
+// SegmentsLeft returns byte 3.
+func (v IPv6HomeRoute) SegmentsLeft() uint8 { return v[3] }
+
+// SetSegmentsLeft writes x to SegmentsLeft.
 func (v IPv6HomeRoute) SetSegmentsLeft(x uint8) { v[3] = x }
 
-func (v IPv6HomeRoute) Reserved() uint32     { return Uint32(v, 4) }
+// Reserved returns bytes 4-7.
+func (v IPv6HomeRoute) Reserved() uint32 { return Uint32(v, 4) }
+
+// SetReserved writes x to Reserved.
 func (v IPv6HomeRoute) SetReserved(x uint32) { PutUint32(v, 4, x) }
 
-func (v IPv6HomeRoute) HomeAddress() netip.Addr     { return netip.AddrFrom16([16]byte(v[8:24])) }
+// HomeAddress returns bytes 8-23.
+func (v IPv6HomeRoute) HomeAddress() netip.Addr { return netip.AddrFrom16([16]byte(v[8:24])) }
+
+// SetHomeAddress writes x to HomeAddress; an address that is not IPv6 becomes ::.
 func (v IPv6HomeRoute) SetHomeAddress(x netip.Addr) { PutAddr16(v[8:24], x) }
 
 // RPLSourceRouteLen is the length in bytes of the fixed part of the header.
@@ -149,33 +179,52 @@ func ParseRPLSourceRoute(b []byte) (RPLSourceRoute, error) {
 // HeaderLen returns the length in bytes that HdrLen stands for.
 func (v RPLSourceRoute) HeaderLen() int { return int(v.HdrLen())*8 + 8 }
 
-func (v RPLSourceRoute) NextHeader() IPProto     { return IPProto(v[0]) }
+// NextHeader returns byte 0.
+func (v RPLSourceRoute) NextHeader() IPProto { return IPProto(v[0]) }
+
+// SetNextHeader writes x to NextHeader.
 func (v RPLSourceRoute) SetNextHeader(x IPProto) { v[0] = uint8(x) }
 
-// HdrLen: in units of 8 bytes, beyond the first.
-func (v RPLSourceRoute) HdrLen() uint8     { return v[1] }
+// HdrLen returns byte 1: in units of 8 bytes, beyond the first.
+func (v RPLSourceRoute) HdrLen() uint8 { return v[1] }
+
+// SetHdrLen writes x to HdrLen.
 func (v RPLSourceRoute) SetHdrLen(x uint8) { v[1] = x }
 
-func (v RPLSourceRoute) Type() RoutingType     { return RoutingType(v[2]) }
+// Type returns byte 2.
+func (v RPLSourceRoute) Type() RoutingType { return RoutingType(v[2]) }
+
+// SetType writes x to Type.
 func (v RPLSourceRoute) SetType(x RoutingType) { v[2] = uint8(x) }
 
-// SegmentsLeft: addresses still to visit.
-func (v RPLSourceRoute) SegmentsLeft() uint8     { return v[3] }
+// SegmentsLeft returns byte 3: addresses still to visit.
+func (v RPLSourceRoute) SegmentsLeft() uint8 { return v[3] }
+
+// SetSegmentsLeft writes x to SegmentsLeft.
 func (v RPLSourceRoute) SetSegmentsLeft(x uint8) { v[3] = x }
 
-// CmprI: bytes left out of all addresses but the last.
-func (v RPLSourceRoute) CmprI() uint8     { return v[4] >> 4 }
+// CmprI returns bits 32-35: bytes left out of all addresses but the last.
+func (v RPLSourceRoute) CmprI() uint8 { return v[4] >> 4 }
+
+// SetCmprI writes the low 4 bits of x to CmprI.
 func (v RPLSourceRoute) SetCmprI(x uint8) { v[4] = v[4]&0xf | x<<4&0xf0 }
 
-// CmprE: bytes left out of the last address.
-func (v RPLSourceRoute) CmprE() uint8     { return v[4] & 0xf }
+// CmprE returns bits 36-39: bytes left out of the last address.
+func (v RPLSourceRoute) CmprE() uint8 { return v[4] & 0xf }
+
+// SetCmprE writes the low 4 bits of x to CmprE.
 func (v RPLSourceRoute) SetCmprE(x uint8) { v[4] = v[4]&0xf0 | x&0xf }
 
-// Pad: bytes of padding at the end.
-func (v RPLSourceRoute) Pad() uint8     { return v[5] >> 4 }
+// Pad returns bits 40-43: bytes of padding at the end.
+func (v RPLSourceRoute) Pad() uint8 { return v[5] >> 4 }
+
+// SetPad writes the low 4 bits of x to Pad.
 func (v RPLSourceRoute) SetPad(x uint8) { v[5] = v[5]&0xf | x<<4&0xf0 }
 
+// Reserved returns bits 44-63.
 func (v RPLSourceRoute) Reserved() uint32 { return Uint32(v, 4) & 0xfffff }
+
+// SetReserved writes the low 20 bits of x to Reserved.
 func (v RPLSourceRoute) SetReserved(x uint32) {
 	v[5] = v[5]&0xf0 | uint8(x>>16)&0xf
 	PutUint16(v, 6, uint16(x))
@@ -212,29 +261,46 @@ func ParseSRH(b []byte) (SRH, error) {
 // HeaderLen returns the length in bytes that HdrLen stands for.
 func (v SRH) HeaderLen() int { return int(v.HdrLen())*8 + 8 }
 
-func (v SRH) NextHeader() IPProto     { return IPProto(v[0]) }
+// NextHeader returns byte 0.
+func (v SRH) NextHeader() IPProto { return IPProto(v[0]) }
+
+// SetNextHeader writes x to NextHeader.
 func (v SRH) SetNextHeader(x IPProto) { v[0] = uint8(x) }
 
-// HdrLen: in units of 8 bytes, beyond the first.
-func (v SRH) HdrLen() uint8     { return v[1] }
+// HdrLen returns byte 1: in units of 8 bytes, beyond the first.
+func (v SRH) HdrLen() uint8 { return v[1] }
+
+// SetHdrLen writes x to HdrLen.
 func (v SRH) SetHdrLen(x uint8) { v[1] = x }
 
-func (v SRH) Type() RoutingType     { return RoutingType(v[2]) }
+// Type returns byte 2.
+func (v SRH) Type() RoutingType { return RoutingType(v[2]) }
+
+// SetType writes x to Type.
 func (v SRH) SetType(x RoutingType) { v[2] = uint8(x) }
 
-// SegmentsLeft: index of the active segment in Segments.
-func (v SRH) SegmentsLeft() uint8     { return v[3] }
+// SegmentsLeft returns byte 3: index of the active segment in Segments.
+func (v SRH) SegmentsLeft() uint8 { return v[3] }
+
+// SetSegmentsLeft writes x to SegmentsLeft.
 func (v SRH) SetSegmentsLeft(x uint8) { v[3] = x }
 
-// LastEntry: index of the last of Segments, which is the first to visit.
-func (v SRH) LastEntry() uint8     { return v[4] }
+// LastEntry returns byte 4: index of the last of Segments, which is the first to visit.
+func (v SRH) LastEntry() uint8 { return v[4] }
+
+// SetLastEntry writes x to LastEntry.
 func (v SRH) SetLastEntry(x uint8) { v[4] = x }
 
-// Flags: 0x08 is O, marked for operations, RFC 9259.
-func (v SRH) Flags() uint8     { return v[5] }
+// Flags returns byte 5: 0x08 is O, marked for operations, RFC 9259.
+func (v SRH) Flags() uint8 { return v[5] }
+
+// SetFlags writes x to Flags.
 func (v SRH) SetFlags(x uint8) { v[5] = x }
 
-func (v SRH) Tag() uint16     { return Uint16(v, 6) }
+// Tag returns bytes 6-7.
+func (v SRH) Tag() uint16 { return Uint16(v, 6) }
+
+// SetTag writes x to Tag.
 func (v SRH) SetTag(x uint16) { PutUint16(v, 6, x) }
 
 // IPv6RoutingLen is the length in bytes of the fixed part of the header.
@@ -269,15 +335,26 @@ func ParseIPv6Routing(b []byte) (IPv6Routing, error) {
 // HeaderLen returns the length in bytes that HdrLen stands for.
 func (v IPv6Routing) HeaderLen() int { return int(v.HdrLen())*8 + 8 }
 
-func (v IPv6Routing) NextHeader() IPProto     { return IPProto(v[0]) }
+// NextHeader returns byte 0.
+func (v IPv6Routing) NextHeader() IPProto { return IPProto(v[0]) }
+
+// SetNextHeader writes x to NextHeader.
 func (v IPv6Routing) SetNextHeader(x IPProto) { v[0] = uint8(x) }
 
-// HdrLen: in units of 8 bytes, beyond the first.
-func (v IPv6Routing) HdrLen() uint8     { return v[1] }
+// HdrLen returns byte 1: in units of 8 bytes, beyond the first.
+func (v IPv6Routing) HdrLen() uint8 { return v[1] }
+
+// SetHdrLen writes x to HdrLen.
 func (v IPv6Routing) SetHdrLen(x uint8) { v[1] = x }
 
-func (v IPv6Routing) Type() RoutingType     { return RoutingType(v[2]) }
+// Type returns byte 2.
+func (v IPv6Routing) Type() RoutingType { return RoutingType(v[2]) }
+
+// SetType writes x to Type.
 func (v IPv6Routing) SetType(x RoutingType) { v[2] = uint8(x) }
 
-func (v IPv6Routing) SegmentsLeft() uint8     { return v[3] }
+// SegmentsLeft returns byte 3.
+func (v IPv6Routing) SegmentsLeft() uint8 { return v[3] }
+
+// SetSegmentsLeft writes x to SegmentsLeft.
 func (v IPv6Routing) SetSegmentsLeft(x uint8) { v[3] = x }

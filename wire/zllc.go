@@ -27,16 +27,22 @@ func ParseLLC(b []byte) (LLC, error) {
 	return b, nil
 }
 
-// DSAP: destination service access point.
-func (v LLC) DSAP() SAP     { return SAP(v[0]) }
+// DSAP returns byte 0: destination service access point.
+func (v LLC) DSAP() SAP { return SAP(v[0]) }
+
+// SetDSAP writes x to DSAP.
 func (v LLC) SetDSAP(x SAP) { v[0] = uint8(x) }
 
-// SSAP: source service access point; the lowest bit marks a response.
-func (v LLC) SSAP() SAP     { return SAP(v[1]) }
+// SSAP returns byte 1: source service access point; the lowest bit marks a response.
+func (v LLC) SSAP() SAP { return SAP(v[1]) }
+
+// SetSSAP writes x to SSAP.
 func (v LLC) SetSSAP(x SAP) { v[1] = uint8(x) }
 
-// Control: format, and number or command.
-func (v LLC) Control() LLCControl     { return LLCControl(v[2]) }
+// Control returns byte 2: format, and number or command.
+func (v LLC) Control() LLCControl { return LLCControl(v[2]) }
+
+// SetControl writes x to Control.
 func (v LLC) SetControl(x LLCControl) { v[2] = uint8(x) }
 
 // SNAPLen is the length in bytes of the fixed part of the header.
@@ -66,10 +72,14 @@ func ParseSNAP(b []byte) (SNAP, error) {
 	return b, nil
 }
 
-// OUI: organization.
-func (v SNAP) OUI() uint32     { return Uint32(v, 0) >> 8 }
+// OUI returns bytes 0-2: organization.
+func (v SNAP) OUI() uint32 { return Uint32(v, 0) >> 8 }
+
+// SetOUI writes x to OUI.
 func (v SNAP) SetOUI(x uint32) { v[0], v[1], v[2] = byte(x>>16), byte(x>>8), byte(x) }
 
-// Type: protocol, as OUI says.
-func (v SNAP) Type() EtherType     { return EtherType(Uint16(v, 3)) }
+// Type returns bytes 3-4: protocol, as OUI says.
+func (v SNAP) Type() EtherType { return EtherType(Uint16(v, 3)) }
+
+// SetType writes x to Type.
 func (v SNAP) SetType(x EtherType) { PutUint16(v, 3, uint16(x)) }

@@ -39,34 +39,52 @@ func ParseMLDv2Query(b []byte) (MLDv2Query, error) {
 	return b, nil
 }
 
-// MaxRespCode: in milliseconds; from 0x8000 a floating-point number, see wire.MLDv2Query.MaxRespDelay.
-func (v MLDv2Query) MaxRespCode() uint16     { return Uint16(v, 0) }
+// MaxRespCode returns bytes 0-1: in milliseconds; from 0x8000 a floating-point number, see wire.MLDv2Query.MaxRespDelay.
+func (v MLDv2Query) MaxRespCode() uint16 { return Uint16(v, 0) }
+
+// SetMaxRespCode writes x to MaxRespCode.
 func (v MLDv2Query) SetMaxRespCode(x uint16) { PutUint16(v, 0, x) }
 
-func (v MLDv2Query) Reserved() uint16     { return Uint16(v, 2) }
+// Reserved returns bytes 2-3.
+func (v MLDv2Query) Reserved() uint16 { return Uint16(v, 2) }
+
+// SetReserved writes x to Reserved.
 func (v MLDv2Query) SetReserved(x uint16) { PutUint16(v, 2, x) }
 
-// Group: or :: to ask for all.
-func (v MLDv2Query) Group() netip.Addr     { return netip.AddrFrom16([16]byte(v[4:20])) }
+// Group returns bytes 4-19: or :: to ask for all.
+func (v MLDv2Query) Group() netip.Addr { return netip.AddrFrom16([16]byte(v[4:20])) }
+
+// SetGroup writes x to Group; an address that is not IPv6 becomes ::.
 func (v MLDv2Query) SetGroup(x netip.Addr) { PutAddr16(v[4:20], x) }
 
-func (v MLDv2Query) Reserved2() uint8     { return v[20] >> 4 }
+// Reserved2 returns bits 160-163.
+func (v MLDv2Query) Reserved2() uint8 { return v[20] >> 4 }
+
+// SetReserved2 writes the low 4 bits of x to Reserved2.
 func (v MLDv2Query) SetReserved2(x uint8) { v[20] = v[20]&0xf | x<<4&0xf0 }
 
-// Suppress: S: routers leave their timers alone.
-func (v MLDv2Query) Suppress() bool     { return v[20]>>3&1 != 0 }
+// Suppress returns bit 164: S: routers leave their timers alone.
+func (v MLDv2Query) Suppress() bool { return v[20]>>3&1 != 0 }
+
+// SetSuppress writes x to Suppress.
 func (v MLDv2Query) SetSuppress(x bool) { v[20] = v[20]&0xf7 | Bit(x)<<3&0x8 }
 
-// QRV: querier's robustness variable.
-func (v MLDv2Query) QRV() uint8     { return v[20] & 0x7 }
+// QRV returns bits 165-167: querier's robustness variable.
+func (v MLDv2Query) QRV() uint8 { return v[20] & 0x7 }
+
+// SetQRV writes the low 3 bits of x to QRV.
 func (v MLDv2Query) SetQRV(x uint8) { v[20] = v[20]&0xf8 | x&0x7 }
 
-// QQIC: querier's query interval in seconds; from 128 a floating-point number.
-func (v MLDv2Query) QQIC() uint8     { return v[21] }
+// QQIC returns byte 21: querier's query interval in seconds; from 128 a floating-point number.
+func (v MLDv2Query) QQIC() uint8 { return v[21] }
+
+// SetQQIC writes x to QQIC.
 func (v MLDv2Query) SetQQIC(x uint8) { v[21] = x }
 
-// NumSources: number of Sources.
-func (v MLDv2Query) NumSources() uint16     { return Uint16(v, 22) }
+// NumSources returns bytes 22-23: number of Sources.
+func (v MLDv2Query) NumSources() uint16 { return Uint16(v, 22) }
+
+// SetNumSources writes x to NumSources.
 func (v MLDv2Query) SetNumSources(x uint16) { PutUint16(v, 22, x) }
 
 // MLDv1Len is the length in bytes of the fixed part of the header.
@@ -100,15 +118,22 @@ func ParseMLDv1(b []byte) (MLDv1, error) {
 	return b, nil
 }
 
-// MaxRespDelay: of a query, in milliseconds.
-func (v MLDv1) MaxRespDelay() uint16     { return Uint16(v, 0) }
+// MaxRespDelay returns bytes 0-1: of a query, in milliseconds.
+func (v MLDv1) MaxRespDelay() uint16 { return Uint16(v, 0) }
+
+// SetMaxRespDelay writes x to MaxRespDelay.
 func (v MLDv1) SetMaxRespDelay(x uint16) { PutUint16(v, 0, x) }
 
-func (v MLDv1) Reserved() uint16     { return Uint16(v, 2) }
+// Reserved returns bytes 2-3.
+func (v MLDv1) Reserved() uint16 { return Uint16(v, 2) }
+
+// SetReserved writes x to Reserved.
 func (v MLDv1) SetReserved(x uint16) { PutUint16(v, 2, x) }
 
-// Group: or :: to ask for all.
-func (v MLDv1) Group() netip.Addr     { return netip.AddrFrom16([16]byte(v[4:20])) }
+// Group returns bytes 4-19: or :: to ask for all.
+func (v MLDv1) Group() netip.Addr { return netip.AddrFrom16([16]byte(v[4:20])) }
+
+// SetGroup writes x to Group; an address that is not IPv6 becomes ::.
 func (v MLDv1) SetGroup(x netip.Addr) { PutAddr16(v[4:20], x) }
 
 // MLDv2ReportLen is the length in bytes of the fixed part of the header.
@@ -134,9 +159,14 @@ func ParseMLDv2Report(b []byte) (MLDv2Report, error) {
 	return b, nil
 }
 
-func (v MLDv2Report) Reserved() uint16     { return Uint16(v, 0) }
+// Reserved returns bytes 0-1.
+func (v MLDv2Report) Reserved() uint16 { return Uint16(v, 0) }
+
+// SetReserved writes x to Reserved.
 func (v MLDv2Report) SetReserved(x uint16) { PutUint16(v, 0, x) }
 
-// NumRecords: number of Records.
-func (v MLDv2Report) NumRecords() uint16     { return Uint16(v, 2) }
+// NumRecords returns bytes 2-3: number of Records.
+func (v MLDv2Report) NumRecords() uint16 { return Uint16(v, 2) }
+
+// SetNumRecords writes x to NumRecords.
 func (v MLDv2Report) SetNumRecords(x uint16) { PutUint16(v, 2, x) }

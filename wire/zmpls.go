@@ -24,17 +24,26 @@ func ParseMPLS(b []byte) (MPLS, error) {
 	return b, nil
 }
 
-// Label: below 16 reserved.
-func (v MPLS) Label() uint32     { return Uint32(v, 0) >> 12 }
+// Label returns bits 0-19: below 16 reserved.
+func (v MPLS) Label() uint32 { return Uint32(v, 0) >> 12 }
+
+// SetLabel writes the low 20 bits of x to Label.
 func (v MPLS) SetLabel(x uint32) { PutUint32(v, 0, Uint32(v, 0)&0xfff|x<<12&0xfffff000) }
 
-// TC: traffic class, RFC 5462.
-func (v MPLS) TC() uint8     { return v[2] >> 1 & 0x7 }
+// TC returns bits 20-22: traffic class, RFC 5462.
+func (v MPLS) TC() uint8 { return v[2] >> 1 & 0x7 }
+
+// SetTC writes the low 3 bits of x to TC.
 func (v MPLS) SetTC(x uint8) { v[2] = v[2]&0xf1 | x<<1&0xe }
 
-// S: bottom of stack: no other entry follows.
-func (v MPLS) S() bool     { return v[2]&1 != 0 }
+// S returns bit 23: bottom of stack: no other entry follows.
+func (v MPLS) S() bool { return v[2]&1 != 0 }
+
+// SetS writes x to S.
 func (v MPLS) SetS(x bool) { v[2] = v[2]&0xfe | Bit(x)&0x1 }
 
-func (v MPLS) TTL() uint8     { return v[3] }
+// TTL returns byte 3.
+func (v MPLS) TTL() uint8 { return v[3] }
+
+// SetTTL writes x to TTL.
 func (v MPLS) SetTTL(x uint8) { v[3] = x }

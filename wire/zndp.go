@@ -29,7 +29,10 @@ func ParseNDRouterSolicitation(b []byte) (NDRouterSolicitation, error) {
 	return b, nil
 }
 
-func (v NDRouterSolicitation) Reserved() uint32     { return Uint32(v, 0) }
+// Reserved returns bytes 0-3.
+func (v NDRouterSolicitation) Reserved() uint32 { return Uint32(v, 0) }
+
+// SetReserved writes x to Reserved.
 func (v NDRouterSolicitation) SetReserved(x uint32) { PutUint32(v, 0, x) }
 
 // NDRouterAdvertisementLen is the length in bytes of the fixed part of the header.
@@ -59,47 +62,70 @@ func ParseNDRouterAdvertisement(b []byte) (NDRouterAdvertisement, error) {
 	return b, nil
 }
 
-// HopLimit: for the hosts to use; 0 says nothing.
-func (v NDRouterAdvertisement) HopLimit() uint8     { return v[0] }
+// HopLimit returns byte 0: for the hosts to use; 0 says nothing.
+func (v NDRouterAdvertisement) HopLimit() uint8 { return v[0] }
+
+// SetHopLimit writes x to HopLimit.
 func (v NDRouterAdvertisement) SetHopLimit(x uint8) { v[0] = x }
 
-// Managed: M: addresses are available by DHCPv6.
-func (v NDRouterAdvertisement) Managed() bool     { return v[1]>>7&1 != 0 }
+// Managed returns bit 8: M: addresses are available by DHCPv6.
+func (v NDRouterAdvertisement) Managed() bool { return v[1]>>7&1 != 0 }
+
+// SetManaged writes x to Managed.
 func (v NDRouterAdvertisement) SetManaged(x bool) { v[1] = v[1]&0x7f | Bit(x)<<7&0x80 }
 
-// Other: O: other configuration is available by DHCPv6.
-func (v NDRouterAdvertisement) Other() bool     { return v[1]>>6&1 != 0 }
+// Other returns bit 9: O: other configuration is available by DHCPv6.
+func (v NDRouterAdvertisement) Other() bool { return v[1]>>6&1 != 0 }
+
+// SetOther writes x to Other.
 func (v NDRouterAdvertisement) SetOther(x bool) { v[1] = v[1]&0xbf | Bit(x)<<6&0x40 }
 
-// HomeAgent: H, RFC 6275 §7.1.
-func (v NDRouterAdvertisement) HomeAgent() bool     { return v[1]>>5&1 != 0 }
+// HomeAgent returns bit 10: H, RFC 6275 §7.1.
+func (v NDRouterAdvertisement) HomeAgent() bool { return v[1]>>5&1 != 0 }
+
+// SetHomeAgent writes x to HomeAgent.
 func (v NDRouterAdvertisement) SetHomeAgent(x bool) { v[1] = v[1]&0xdf | Bit(x)<<5&0x20 }
 
-// Preference: of the router as default, RFC 4191 §2.2.
-func (v NDRouterAdvertisement) Preference() Preference     { return Preference(v[1] >> 3 & 0x3) }
+// Preference returns bits 11-12: of the router as default, RFC 4191 §2.2.
+func (v NDRouterAdvertisement) Preference() Preference { return Preference(v[1] >> 3 & 0x3) }
+
+// SetPreference writes the low 2 bits of x to Preference.
 func (v NDRouterAdvertisement) SetPreference(x Preference) { v[1] = v[1]&0xe7 | uint8(x)<<3&0x18 }
 
-// Proxy: P, RFC 4389 §4.1.3.3.
-func (v NDRouterAdvertisement) Proxy() bool     { return v[1]>>2&1 != 0 }
+// Proxy returns bit 13: P, RFC 4389 §4.1.3.3.
+func (v NDRouterAdvertisement) Proxy() bool { return v[1]>>2&1 != 0 }
+
+// SetProxy writes x to Proxy.
 func (v NDRouterAdvertisement) SetProxy(x bool) { v[1] = v[1]&0xfb | Bit(x)<<2&0x4 }
 
-// SNAC: the router serves a stub network.
-func (v NDRouterAdvertisement) SNAC() bool     { return v[1]>>1&1 != 0 }
+// SNAC returns bit 14: the router serves a stub network.
+func (v NDRouterAdvertisement) SNAC() bool { return v[1]>>1&1 != 0 }
+
+// SetSNAC writes x to SNAC.
 func (v NDRouterAdvertisement) SetSNAC(x bool) { v[1] = v[1]&0xfd | Bit(x)<<1&0x2 }
 
-func (v NDRouterAdvertisement) Reserved() bool     { return v[1]&1 != 0 }
+// Reserved returns bit 15.
+func (v NDRouterAdvertisement) Reserved() bool { return v[1]&1 != 0 }
+
+// SetReserved writes x to Reserved.
 func (v NDRouterAdvertisement) SetReserved(x bool) { v[1] = v[1]&0xfe | Bit(x)&0x1 }
 
-// RouterLifetime: in seconds; 0 is not a default router.
-func (v NDRouterAdvertisement) RouterLifetime() uint16     { return Uint16(v, 2) }
+// RouterLifetime returns bytes 2-3: in seconds; 0 is not a default router.
+func (v NDRouterAdvertisement) RouterLifetime() uint16 { return Uint16(v, 2) }
+
+// SetRouterLifetime writes x to RouterLifetime.
 func (v NDRouterAdvertisement) SetRouterLifetime(x uint16) { PutUint16(v, 2, x) }
 
-// ReachableTime: in milliseconds; 0 says nothing.
-func (v NDRouterAdvertisement) ReachableTime() uint32     { return Uint32(v, 4) }
+// ReachableTime returns bytes 4-7: in milliseconds; 0 says nothing.
+func (v NDRouterAdvertisement) ReachableTime() uint32 { return Uint32(v, 4) }
+
+// SetReachableTime writes x to ReachableTime.
 func (v NDRouterAdvertisement) SetReachableTime(x uint32) { PutUint32(v, 4, x) }
 
-// RetransTimer: in milliseconds; 0 says nothing.
-func (v NDRouterAdvertisement) RetransTimer() uint32     { return Uint32(v, 8) }
+// RetransTimer returns bytes 8-11: in milliseconds; 0 says nothing.
+func (v NDRouterAdvertisement) RetransTimer() uint32 { return Uint32(v, 8) }
+
+// SetRetransTimer writes x to RetransTimer.
 func (v NDRouterAdvertisement) SetRetransTimer(x uint32) { PutUint32(v, 8, x) }
 
 // NDNeighborSolicitationLen is the length in bytes of the fixed part of the header.
@@ -133,11 +159,16 @@ func ParseNDNeighborSolicitation(b []byte) (NDNeighborSolicitation, error) {
 	return b, nil
 }
 
-func (v NDNeighborSolicitation) Reserved() uint32     { return Uint32(v, 0) }
+// Reserved returns bytes 0-3.
+func (v NDNeighborSolicitation) Reserved() uint32 { return Uint32(v, 0) }
+
+// SetReserved writes x to Reserved.
 func (v NDNeighborSolicitation) SetReserved(x uint32) { PutUint32(v, 0, x) }
 
-// Target: whose link-layer address is asked for.
-func (v NDNeighborSolicitation) Target() netip.Addr     { return netip.AddrFrom16([16]byte(v[4:20])) }
+// Target returns bytes 4-19: whose link-layer address is asked for.
+func (v NDNeighborSolicitation) Target() netip.Addr { return netip.AddrFrom16([16]byte(v[4:20])) }
+
+// SetTarget writes x to Target; an address that is not IPv6 becomes ::.
 func (v NDNeighborSolicitation) SetTarget(x netip.Addr) { PutAddr16(v[4:20], x) }
 
 // NDNeighborAdvertisementLen is the length in bytes of the fixed part of the header.
@@ -171,25 +202,36 @@ func ParseNDNeighborAdvertisement(b []byte) (NDNeighborAdvertisement, error) {
 	return b, nil
 }
 
-// Router: R: the sender is a router.
-func (v NDNeighborAdvertisement) Router() bool     { return v[0]>>7&1 != 0 }
+// Router returns bit 0: R: the sender is a router.
+func (v NDNeighborAdvertisement) Router() bool { return v[0]>>7&1 != 0 }
+
+// SetRouter writes x to Router.
 func (v NDNeighborAdvertisement) SetRouter(x bool) { v[0] = v[0]&0x7f | Bit(x)<<7&0x80 }
 
-// Solicited: S: an answer to a solicitation.
-func (v NDNeighborAdvertisement) Solicited() bool     { return v[0]>>6&1 != 0 }
+// Solicited returns bit 1: S: an answer to a solicitation.
+func (v NDNeighborAdvertisement) Solicited() bool { return v[0]>>6&1 != 0 }
+
+// SetSolicited writes x to Solicited.
 func (v NDNeighborAdvertisement) SetSolicited(x bool) { v[0] = v[0]&0xbf | Bit(x)<<6&0x40 }
 
-// Override: O: replaces what is cached.
-func (v NDNeighborAdvertisement) Override() bool     { return v[0]>>5&1 != 0 }
+// Override returns bit 2: O: replaces what is cached.
+func (v NDNeighborAdvertisement) Override() bool { return v[0]>>5&1 != 0 }
+
+// SetOverride writes x to Override.
 func (v NDNeighborAdvertisement) SetOverride(x bool) { v[0] = v[0]&0xdf | Bit(x)<<5&0x20 }
 
+// Reserved returns bits 3-31.
 func (v NDNeighborAdvertisement) Reserved() uint32 { return Uint32(v, 0) & 0x1fffffff }
+
+// SetReserved writes the low 29 bits of x to Reserved.
 func (v NDNeighborAdvertisement) SetReserved(x uint32) {
 	PutUint32(v, 0, Uint32(v, 0)&0xe0000000|x&0x1fffffff)
 }
 
-// Target: whose link-layer address this is about.
-func (v NDNeighborAdvertisement) Target() netip.Addr     { return netip.AddrFrom16([16]byte(v[4:20])) }
+// Target returns bytes 4-19: whose link-layer address this is about.
+func (v NDNeighborAdvertisement) Target() netip.Addr { return netip.AddrFrom16([16]byte(v[4:20])) }
+
+// SetTarget writes x to Target; an address that is not IPv6 becomes ::.
 func (v NDNeighborAdvertisement) SetTarget(x netip.Addr) { PutAddr16(v[4:20], x) }
 
 // NDRedirectLen is the length in bytes of the fixed part of the header.
@@ -230,15 +272,22 @@ func ParseNDRedirect(b []byte) (NDRedirect, error) {
 	return b, nil
 }
 
-func (v NDRedirect) Reserved() uint32     { return Uint32(v, 0) }
+// Reserved returns bytes 0-3.
+func (v NDRedirect) Reserved() uint32 { return Uint32(v, 0) }
+
+// SetReserved writes x to Reserved.
 func (v NDRedirect) SetReserved(x uint32) { PutUint32(v, 0, x) }
 
-// Target: the better first hop, or Dst if that is on the link.
-func (v NDRedirect) Target() netip.Addr     { return netip.AddrFrom16([16]byte(v[4:20])) }
+// Target returns bytes 4-19: the better first hop, or Dst if that is on the link.
+func (v NDRedirect) Target() netip.Addr { return netip.AddrFrom16([16]byte(v[4:20])) }
+
+// SetTarget writes x to Target; an address that is not IPv6 becomes ::.
 func (v NDRedirect) SetTarget(x netip.Addr) { PutAddr16(v[4:20], x) }
 
-// Dst: destination that is redirected.
-func (v NDRedirect) Dst() netip.Addr     { return netip.AddrFrom16([16]byte(v[20:36])) }
+// Dst returns bytes 20-35: destination that is redirected.
+func (v NDRedirect) Dst() netip.Addr { return netip.AddrFrom16([16]byte(v[20:36])) }
+
+// SetDst writes x to Dst; an address that is not IPv6 becomes ::.
 func (v NDRedirect) SetDst(x netip.Addr) { PutAddr16(v[20:36], x) }
 
 // NDInverseLen is the length in bytes of the fixed part of the header.
@@ -264,7 +313,10 @@ func ParseNDInverse(b []byte) (NDInverse, error) {
 	return b, nil
 }
 
-func (v NDInverse) Reserved() uint32     { return Uint32(v, 0) }
+// Reserved returns bytes 0-3.
+func (v NDInverse) Reserved() uint32 { return Uint32(v, 0) }
+
+// SetReserved writes x to Reserved.
 func (v NDInverse) SetReserved(x uint32) { PutUint32(v, 0, x) }
 
 // CertPathSolicitationLen is the length in bytes of the fixed part of the header.
@@ -290,11 +342,16 @@ func ParseCertPathSolicitation(b []byte) (CertPathSolicitation, error) {
 	return b, nil
 }
 
-func (v CertPathSolicitation) ID() uint16     { return Uint16(v, 0) }
+// ID returns bytes 0-1.
+func (v CertPathSolicitation) ID() uint16 { return Uint16(v, 0) }
+
+// SetID writes x to ID.
 func (v CertPathSolicitation) SetID(x uint16) { PutUint16(v, 0, x) }
 
-// Component: of the path; 0xffff for all.
-func (v CertPathSolicitation) Component() uint16     { return Uint16(v, 2) }
+// Component returns bytes 2-3: of the path; 0xffff for all.
+func (v CertPathSolicitation) Component() uint16 { return Uint16(v, 2) }
+
+// SetComponent writes x to Component.
 func (v CertPathSolicitation) SetComponent(x uint16) { PutUint16(v, 2, x) }
 
 // CertPathAdvertisementLen is the length in bytes of the fixed part of the header.
@@ -322,18 +379,28 @@ func ParseCertPathAdvertisement(b []byte) (CertPathAdvertisement, error) {
 	return b, nil
 }
 
-func (v CertPathAdvertisement) ID() uint16     { return Uint16(v, 0) }
+// ID returns bytes 0-1.
+func (v CertPathAdvertisement) ID() uint16 { return Uint16(v, 0) }
+
+// SetID writes x to ID.
 func (v CertPathAdvertisement) SetID(x uint16) { PutUint16(v, 0, x) }
 
-// AllComponents: how many the path has.
-func (v CertPathAdvertisement) AllComponents() uint16     { return Uint16(v, 2) }
+// AllComponents returns bytes 2-3: how many the path has.
+func (v CertPathAdvertisement) AllComponents() uint16 { return Uint16(v, 2) }
+
+// SetAllComponents writes x to AllComponents.
 func (v CertPathAdvertisement) SetAllComponents(x uint16) { PutUint16(v, 2, x) }
 
-// Component: of the path.
-func (v CertPathAdvertisement) Component() uint16     { return Uint16(v, 4) }
+// Component returns bytes 4-5: of the path.
+func (v CertPathAdvertisement) Component() uint16 { return Uint16(v, 4) }
+
+// SetComponent writes x to Component.
 func (v CertPathAdvertisement) SetComponent(x uint16) { PutUint16(v, 4, x) }
 
-func (v CertPathAdvertisement) Reserved() uint16     { return Uint16(v, 6) }
+// Reserved returns bytes 6-7.
+func (v CertPathAdvertisement) Reserved() uint16 { return Uint16(v, 6) }
+
+// SetReserved writes x to Reserved.
 func (v CertPathAdvertisement) SetReserved(x uint16) { PutUint16(v, 6, x) }
 
 // MobilePrefixAdvertisementLen is the length in bytes of the fixed part of the header.
@@ -359,18 +426,28 @@ func ParseMobilePrefixAdvertisement(b []byte) (MobilePrefixAdvertisement, error)
 	return b, nil
 }
 
-func (v MobilePrefixAdvertisement) ID() uint16     { return Uint16(v, 0) }
+// ID returns bytes 0-1.
+func (v MobilePrefixAdvertisement) ID() uint16 { return Uint16(v, 0) }
+
+// SetID writes x to ID.
 func (v MobilePrefixAdvertisement) SetID(x uint16) { PutUint16(v, 0, x) }
 
-// Managed: M: addresses are available by DHCPv6.
-func (v MobilePrefixAdvertisement) Managed() bool     { return v[2]>>7&1 != 0 }
+// Managed returns bit 16: M: addresses are available by DHCPv6.
+func (v MobilePrefixAdvertisement) Managed() bool { return v[2]>>7&1 != 0 }
+
+// SetManaged writes x to Managed.
 func (v MobilePrefixAdvertisement) SetManaged(x bool) { v[2] = v[2]&0x7f | Bit(x)<<7&0x80 }
 
-// Other: O: other configuration is available by DHCPv6.
-func (v MobilePrefixAdvertisement) Other() bool     { return v[2]>>6&1 != 0 }
+// Other returns bit 17: O: other configuration is available by DHCPv6.
+func (v MobilePrefixAdvertisement) Other() bool { return v[2]>>6&1 != 0 }
+
+// SetOther writes x to Other.
 func (v MobilePrefixAdvertisement) SetOther(x bool) { v[2] = v[2]&0xbf | Bit(x)<<6&0x40 }
 
+// Reserved returns bits 18-31.
 func (v MobilePrefixAdvertisement) Reserved() uint16 { return Uint16(v, 2) & 0x3fff }
+
+// SetReserved writes the low 14 bits of x to Reserved.
 func (v MobilePrefixAdvertisement) SetReserved(x uint16) {
 	PutUint16(v, 2, Uint16(v, 2)&0xc000|x&0x3fff)
 }
@@ -398,10 +475,16 @@ func ParseHomeAgentRequest(b []byte) (HomeAgentRequest, error) {
 	return b, nil
 }
 
-func (v HomeAgentRequest) ID() uint16     { return Uint16(v, 0) }
+// ID returns bytes 0-1.
+func (v HomeAgentRequest) ID() uint16 { return Uint16(v, 0) }
+
+// SetID writes x to ID.
 func (v HomeAgentRequest) SetID(x uint16) { PutUint16(v, 0, x) }
 
-func (v HomeAgentRequest) Reserved() uint16     { return Uint16(v, 2) }
+// Reserved returns bytes 2-3.
+func (v HomeAgentRequest) Reserved() uint16 { return Uint16(v, 2) }
+
+// SetReserved writes x to Reserved.
 func (v HomeAgentRequest) SetReserved(x uint16) { PutUint16(v, 2, x) }
 
 // HomeAgentReplyLen is the length in bytes of the fixed part of the header.
@@ -427,10 +510,16 @@ func ParseHomeAgentReply(b []byte) (HomeAgentReply, error) {
 	return b, nil
 }
 
-func (v HomeAgentReply) ID() uint16     { return Uint16(v, 0) }
+// ID returns bytes 0-1.
+func (v HomeAgentReply) ID() uint16 { return Uint16(v, 0) }
+
+// SetID writes x to ID.
 func (v HomeAgentReply) SetID(x uint16) { PutUint16(v, 0, x) }
 
-func (v HomeAgentReply) Reserved() uint16     { return Uint16(v, 2) }
+// Reserved returns bytes 2-3.
+func (v HomeAgentReply) Reserved() uint16 { return Uint16(v, 2) }
+
+// SetReserved writes x to Reserved.
 func (v HomeAgentReply) SetReserved(x uint16) { PutUint16(v, 2, x) }
 
 // NodeInfoLen is the length in bytes of the fixed part of the header.
@@ -460,14 +549,22 @@ func ParseNodeInfo(b []byte) (NodeInfo, error) {
 	return b, nil
 }
 
-func (v NodeInfo) Qtype() NodeInfoType     { return NodeInfoType(Uint16(v, 0)) }
+// Qtype returns bytes 0-1.
+func (v NodeInfo) Qtype() NodeInfoType { return NodeInfoType(Uint16(v, 0)) }
+
+// SetQtype writes x to Qtype.
 func (v NodeInfo) SetQtype(x NodeInfoType) { PutUint16(v, 0, uint16(x)) }
 
-// Flags: as Qtype says.
-func (v NodeInfo) Flags() uint16     { return Uint16(v, 2) }
+// Flags returns bytes 2-3: as Qtype says.
+func (v NodeInfo) Flags() uint16 { return Uint16(v, 2) }
+
+// SetFlags writes x to Flags.
 func (v NodeInfo) SetFlags(x uint16) { PutUint16(v, 2, x) }
 
-func (v NodeInfo) Nonce() uint64     { return Uint64(v, 4) }
+// Nonce returns bytes 4-11.
+func (v NodeInfo) Nonce() uint64 { return Uint64(v, 4) }
+
+// SetNonce writes x to Nonce.
 func (v NodeInfo) SetNonce(x uint64) { PutUint64(v, 4, x) }
 
 // RouterRenumberingLen is the length in bytes of the fixed part of the header.
@@ -497,22 +594,34 @@ func ParseRouterRenumbering(b []byte) (RouterRenumbering, error) {
 	return b, nil
 }
 
-func (v RouterRenumbering) Seq() uint32     { return Uint32(v, 0) }
+// Seq returns bytes 0-3.
+func (v RouterRenumbering) Seq() uint32 { return Uint32(v, 0) }
+
+// SetSeq writes x to Seq.
 func (v RouterRenumbering) SetSeq(x uint32) { PutUint32(v, 0, x) }
 
-// Segment: tells messages with the same Seq apart.
-func (v RouterRenumbering) Segment() uint8     { return v[4] }
+// Segment returns byte 4: tells messages with the same Seq apart.
+func (v RouterRenumbering) Segment() uint8 { return v[4] }
+
+// SetSegment writes x to Segment.
 func (v RouterRenumbering) SetSegment(x uint8) { v[4] = x }
 
-// Flags: T test, R result, A all interfaces, S site specific, P processed before; from the highest bit.
-func (v RouterRenumbering) Flags() uint8     { return v[5] }
+// Flags returns byte 5: T test, R result, A all interfaces, S site specific, P processed before; from the highest bit.
+func (v RouterRenumbering) Flags() uint8 { return v[5] }
+
+// SetFlags writes x to Flags.
 func (v RouterRenumbering) SetFlags(x uint8) { v[5] = x }
 
-// MaxDelay: in milliseconds.
-func (v RouterRenumbering) MaxDelay() uint16     { return Uint16(v, 6) }
+// MaxDelay returns bytes 6-7: in milliseconds.
+func (v RouterRenumbering) MaxDelay() uint16 { return Uint16(v, 6) }
+
+// SetMaxDelay writes x to MaxDelay.
 func (v RouterRenumbering) SetMaxDelay(x uint16) { PutUint16(v, 6, x) }
 
-func (v RouterRenumbering) Reserved() uint32     { return Uint32(v, 8) }
+// Reserved returns bytes 8-11.
+func (v RouterRenumbering) Reserved() uint32 { return Uint32(v, 8) }
+
+// SetReserved writes x to Reserved.
 func (v RouterRenumbering) SetReserved(x uint32) { PutUint32(v, 8, x) }
 
 // MulticastRouterAdvertisementLen is the length in bytes of the fixed part of the header.
@@ -539,10 +648,14 @@ func ParseMulticastRouterAdvertisement(b []byte) (MulticastRouterAdvertisement, 
 	return b, nil
 }
 
-// QueryInterval: of multicast listener discovery, in seconds.
-func (v MulticastRouterAdvertisement) QueryInterval() uint16     { return Uint16(v, 0) }
+// QueryInterval returns bytes 0-1: of multicast listener discovery, in seconds.
+func (v MulticastRouterAdvertisement) QueryInterval() uint16 { return Uint16(v, 0) }
+
+// SetQueryInterval writes x to QueryInterval.
 func (v MulticastRouterAdvertisement) SetQueryInterval(x uint16) { PutUint16(v, 0, x) }
 
-// Robustness: of multicast listener discovery.
-func (v MulticastRouterAdvertisement) Robustness() uint16     { return Uint16(v, 2) }
+// Robustness returns bytes 2-3: of multicast listener discovery.
+func (v MulticastRouterAdvertisement) Robustness() uint16 { return Uint16(v, 2) }
+
+// SetRobustness writes x to Robustness.
 func (v MulticastRouterAdvertisement) SetRobustness(x uint16) { PutUint16(v, 2, x) }

@@ -27,8 +27,10 @@ func ParseNull(b []byte) (Null, error) {
 	return b, nil
 }
 
-// Family: the payload's address family, which systems number differently.
-func (v Null) Family() Family     { return Family(Uint32(v, 0)) }
+// Family returns bytes 0-3: the payload's address family, which systems number differently.
+func (v Null) Family() Family { return Family(Uint32(v, 0)) }
+
+// SetFamily writes x to Family.
 func (v Null) SetFamily(x Family) { PutUint32(v, 0, uint32(x)) }
 
 // LoopLen is the length in bytes of the fixed part of the header.
@@ -53,6 +55,8 @@ func ParseLoop(b []byte) (Loop, error) {
 	return b, nil
 }
 
-// Family: the payload's address family.
-func (v Loop) Family() Family     { return Family(Uint32(v, 0)) }
+// Family returns bytes 0-3: the payload's address family.
+func (v Loop) Family() Family { return Family(Uint32(v, 0)) }
+
+// SetFamily writes x to Family.
 func (v Loop) SetFamily(x Family) { PutUint32(v, 0, uint32(x)) }

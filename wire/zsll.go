@@ -31,24 +31,34 @@ func ParseSLL(b []byte) (SLL, error) {
 	return b, nil
 }
 
-// PacketType: to whom it was sent.
-func (v SLL) PacketType() PacketType     { return PacketType(Uint16(v, 0)) }
+// PacketType returns bytes 0-1: to whom it was sent.
+func (v SLL) PacketType() PacketType { return PacketType(Uint16(v, 0)) }
+
+// SetPacketType writes x to PacketType.
 func (v SLL) SetPacketType(x PacketType) { PutUint16(v, 0, uint16(x)) }
 
-// ARPHRD: what the device is; says how to read Protocol.
-func (v SLL) ARPHRD() Hardware     { return Hardware(Uint16(v, 2)) }
+// ARPHRD returns bytes 2-3: what the device is; says how to read Protocol.
+func (v SLL) ARPHRD() Hardware { return Hardware(Uint16(v, 2)) }
+
+// SetARPHRD writes x to ARPHRD.
 func (v SLL) SetARPHRD(x Hardware) { PutUint16(v, 2, uint16(x)) }
 
-// AddrLen: of the sender's link-layer address, which may be cut.
-func (v SLL) AddrLen() uint16     { return Uint16(v, 4) }
+// AddrLen returns bytes 4-5: of the sender's link-layer address, which may be cut.
+func (v SLL) AddrLen() uint16 { return Uint16(v, 4) }
+
+// SetAddrLen writes x to AddrLen.
 func (v SLL) SetAddrLen(x uint16) { PutUint16(v, 4, x) }
 
-// Addr: of the sender, padded with zeros.
-func (v SLL) Addr() [8]byte     { return [8]byte(v[6:14]) }
+// Addr returns bytes 6-13: of the sender, padded with zeros.
+func (v SLL) Addr() [8]byte { return [8]byte(v[6:14]) }
+
+// SetAddr writes x to Addr.
 func (v SLL) SetAddr(x [8]byte) { copy(v[6:14], x[:]) }
 
-// Protocol: or wire.SLL8023, wire.SLL8022 ….
-func (v SLL) Protocol() EtherType     { return EtherType(Uint16(v, 14)) }
+// Protocol returns bytes 14-15: or wire.SLL8023, wire.SLL8022 ….
+func (v SLL) Protocol() EtherType { return EtherType(Uint16(v, 14)) }
+
+// SetProtocol writes x to Protocol.
 func (v SLL) SetProtocol(x EtherType) { PutUint16(v, 14, uint16(x)) }
 
 // SLL2Len is the length in bytes of the fixed part of the header.
@@ -82,29 +92,44 @@ func ParseSLL2(b []byte) (SLL2, error) {
 	return b, nil
 }
 
-// Protocol: or wire.SLL8023, wire.SLL8022 ….
-func (v SLL2) Protocol() EtherType     { return EtherType(Uint16(v, 0)) }
+// Protocol returns bytes 0-1: or wire.SLL8023, wire.SLL8022 ….
+func (v SLL2) Protocol() EtherType { return EtherType(Uint16(v, 0)) }
+
+// SetProtocol writes x to Protocol.
 func (v SLL2) SetProtocol(x EtherType) { PutUint16(v, 0, uint16(x)) }
 
-func (v SLL2) Reserved() uint16     { return Uint16(v, 2) }
+// Reserved returns bytes 2-3.
+func (v SLL2) Reserved() uint16 { return Uint16(v, 2) }
+
+// SetReserved writes x to Reserved.
 func (v SLL2) SetReserved(x uint16) { PutUint16(v, 2, x) }
 
-// Interface: index of the device.
-func (v SLL2) Interface() uint32     { return Uint32(v, 4) }
+// Interface returns bytes 4-7: index of the device.
+func (v SLL2) Interface() uint32 { return Uint32(v, 4) }
+
+// SetInterface writes x to Interface.
 func (v SLL2) SetInterface(x uint32) { PutUint32(v, 4, x) }
 
-// ARPHRD: what the device is; says how to read Protocol.
-func (v SLL2) ARPHRD() Hardware     { return Hardware(Uint16(v, 8)) }
+// ARPHRD returns bytes 8-9: what the device is; says how to read Protocol.
+func (v SLL2) ARPHRD() Hardware { return Hardware(Uint16(v, 8)) }
+
+// SetARPHRD writes x to ARPHRD.
 func (v SLL2) SetARPHRD(x Hardware) { PutUint16(v, 8, uint16(x)) }
 
-// PacketType: to whom it was sent.
-func (v SLL2) PacketType() PacketType     { return PacketType(v[10]) }
+// PacketType returns byte 10: to whom it was sent.
+func (v SLL2) PacketType() PacketType { return PacketType(v[10]) }
+
+// SetPacketType writes x to PacketType.
 func (v SLL2) SetPacketType(x PacketType) { v[10] = uint8(x) }
 
-// AddrLen: of the sender's link-layer address, which may be cut.
-func (v SLL2) AddrLen() uint8     { return v[11] }
+// AddrLen returns byte 11: of the sender's link-layer address, which may be cut.
+func (v SLL2) AddrLen() uint8 { return v[11] }
+
+// SetAddrLen writes x to AddrLen.
 func (v SLL2) SetAddrLen(x uint8) { v[11] = x }
 
-// Addr: of the sender, padded with zeros.
-func (v SLL2) Addr() [8]byte     { return [8]byte(v[12:20]) }
+// Addr returns bytes 12-19: of the sender, padded with zeros.
+func (v SLL2) Addr() [8]byte { return [8]byte(v[12:20]) }
+
+// SetAddr writes x to Addr.
 func (v SLL2) SetAddr(x [8]byte) { copy(v[12:20], x[:]) }

@@ -41,35 +41,62 @@ func ParseTCP(b []byte) (TCP, error) {
 // HeaderLen returns the length in bytes that DataOffset stands for.
 func (v TCP) HeaderLen() int { return int(v.DataOffset())*4 + 0 }
 
-func (v TCP) SrcPort() uint16     { return Uint16(v, 0) }
+// SrcPort returns bytes 0-1.
+func (v TCP) SrcPort() uint16 { return Uint16(v, 0) }
+
+// SetSrcPort writes x to SrcPort.
 func (v TCP) SetSrcPort(x uint16) { PutUint16(v, 0, x) }
 
-func (v TCP) DstPort() uint16     { return Uint16(v, 2) }
+// DstPort returns bytes 2-3.
+func (v TCP) DstPort() uint16 { return Uint16(v, 2) }
+
+// SetDstPort writes x to DstPort.
 func (v TCP) SetDstPort(x uint16) { PutUint16(v, 2, x) }
 
-func (v TCP) Seq() uint32     { return Uint32(v, 4) }
+// Seq returns bytes 4-7: of the first byte of the payload, or of SYN.
+func (v TCP) Seq() uint32 { return Uint32(v, 4) }
+
+// SetSeq writes x to Seq.
 func (v TCP) SetSeq(x uint32) { PutUint32(v, 4, x) }
 
-func (v TCP) Ack() uint32     { return Uint32(v, 8) }
+// Ack returns bytes 8-11: with ACK: the Seq that is expected next.
+func (v TCP) Ack() uint32 { return Uint32(v, 8) }
+
+// SetAck writes x to Ack.
 func (v TCP) SetAck(x uint32) { PutUint32(v, 8, x) }
 
-// DataOffset: header length in words.
-func (v TCP) DataOffset() uint8     { return v[12] >> 4 }
+// DataOffset returns bits 96-99: header length in words.
+func (v TCP) DataOffset() uint8 { return v[12] >> 4 }
+
+// SetDataOffset writes the low 4 bits of x to DataOffset.
 func (v TCP) SetDataOffset(x uint8) { v[12] = v[12]&0xf | x<<4&0xf0 }
 
-func (v TCP) Reserved() uint8     { return v[12] >> 1 & 0x7 }
+// Reserved returns bits 100-102.
+func (v TCP) Reserved() uint8 { return v[12] >> 1 & 0x7 }
+
+// SetReserved writes the low 3 bits of x to Reserved.
 func (v TCP) SetReserved(x uint8) { v[12] = v[12]&0xf1 | x<<1&0xe }
 
-func (v TCP) Flags() TCPFlags     { return TCPFlags(Uint16(v, 12) & 0x1ff) }
+// Flags returns bits 103-111.
+func (v TCP) Flags() TCPFlags { return TCPFlags(Uint16(v, 12) & 0x1ff) }
+
+// SetFlags writes the low 9 bits of x to Flags.
 func (v TCP) SetFlags(x TCPFlags) { PutUint16(v, 12, Uint16(v, 12)&0xfe00|uint16(x)&0x1ff) }
 
-// Window: in bytes, before the shift that WindowScale agreed on.
-func (v TCP) Window() uint16     { return Uint16(v, 14) }
+// Window returns bytes 14-15: in bytes, before the shift that WindowScale agreed on.
+func (v TCP) Window() uint16 { return Uint16(v, 14) }
+
+// SetWindow writes x to Window.
 func (v TCP) SetWindow(x uint16) { PutUint16(v, 14, x) }
 
-func (v TCP) Checksum() uint16     { return Uint16(v, 16) }
+// Checksum returns bytes 16-17: of pseudo-header, header and payload.
+func (v TCP) Checksum() uint16 { return Uint16(v, 16) }
+
+// SetChecksum writes x to Checksum.
 func (v TCP) SetChecksum(x uint16) { PutUint16(v, 16, x) }
 
-// Urgent: of the last urgent byte, from Seq.
-func (v TCP) Urgent() uint16     { return Uint16(v, 18) }
+// Urgent returns bytes 18-19: of the last urgent byte, from Seq.
+func (v TCP) Urgent() uint16 { return Uint16(v, 18) }
+
+// SetUrgent writes x to Urgent.
 func (v TCP) SetUrgent(x uint16) { PutUint16(v, 18, x) }

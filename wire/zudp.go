@@ -29,16 +29,26 @@ func ParseUDP(b []byte) (UDP, error) {
 	return b, nil
 }
 
-func (v UDP) SrcPort() uint16     { return Uint16(v, 0) }
+// SrcPort returns bytes 0-1.
+func (v UDP) SrcPort() uint16 { return Uint16(v, 0) }
+
+// SetSrcPort writes x to SrcPort.
 func (v UDP) SetSrcPort(x uint16) { PutUint16(v, 0, x) }
 
-func (v UDP) DstPort() uint16     { return Uint16(v, 2) }
+// DstPort returns bytes 2-3.
+func (v UDP) DstPort() uint16 { return Uint16(v, 2) }
+
+// SetDstPort writes x to DstPort.
 func (v UDP) SetDstPort(x uint16) { PutUint16(v, 2, x) }
 
-// Length: of header and payload.
-func (v UDP) Length() uint16     { return Uint16(v, 4) }
+// Length returns bytes 4-5: of header and payload.
+func (v UDP) Length() uint16 { return Uint16(v, 4) }
+
+// SetLength writes x to Length.
 func (v UDP) SetLength(x uint16) { PutUint16(v, 4, x) }
 
-// Checksum: 0 if it was not computed.
-func (v UDP) Checksum() uint16     { return Uint16(v, 6) }
+// Checksum returns bytes 6-7: 0 if it was not computed.
+func (v UDP) Checksum() uint16 { return Uint16(v, 6) }
+
+// SetChecksum writes x to Checksum.
 func (v UDP) SetChecksum(x uint16) { PutUint16(v, 6, x) }

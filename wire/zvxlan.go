@@ -26,16 +26,26 @@ func ParseVXLAN(b []byte) (VXLAN, error) {
 	return b, nil
 }
 
-func (v VXLAN) Flags() VXLANFlags     { return VXLANFlags(v[0]) }
+// Flags returns byte 0.
+func (v VXLAN) Flags() VXLANFlags { return VXLANFlags(v[0]) }
+
+// SetFlags writes x to Flags.
 func (v VXLAN) SetFlags(x VXLANFlags) { v[0] = uint8(x) }
 
-// Reserved: with the G flag, bits and group of a policy.
-func (v VXLAN) Reserved() uint32     { return Uint32(v, 0) & 0xffffff }
+// Reserved returns bytes 1-3: with the G flag, bits and group of a policy.
+func (v VXLAN) Reserved() uint32 { return Uint32(v, 0) & 0xffffff }
+
+// SetReserved writes x to Reserved.
 func (v VXLAN) SetReserved(x uint32) { v[1], v[2], v[3] = byte(x>>16), byte(x>>8), byte(x) }
 
-// VNI: network identifier.
-func (v VXLAN) VNI() uint32     { return Uint32(v, 3) & 0xffffff }
+// VNI returns bytes 4-6: network identifier.
+func (v VXLAN) VNI() uint32 { return Uint32(v, 3) & 0xffffff }
+
+// SetVNI writes x to VNI.
 func (v VXLAN) SetVNI(x uint32) { v[4], v[5], v[6] = byte(x>>16), byte(x>>8), byte(x) }
 
-func (v VXLAN) Reserved2() uint8     { return v[7] }
+// Reserved2 returns byte 7.
+func (v VXLAN) Reserved2() uint8 { return v[7] }
+
+// SetReserved2 writes x to Reserved2.
 func (v VXLAN) SetReserved2(x uint8) { v[7] = x }

@@ -34,25 +34,40 @@ func ParseMessageView(b []byte) (MessageView, error) {
 	return b, nil
 }
 
-func (v MessageView) Version() uint8     { return v[0] >> 4 }
+// Version returns bits 0-3.
+func (v MessageView) Version() uint8 { return v[0] >> 4 }
+
+// SetVersion writes the low 4 bits of x to Version.
 func (v MessageView) SetVersion(x uint8) { v[0] = v[0]&0xf | x<<4&0xf0 }
 
-func (v MessageView) Flags() Flags     { return Flags(v[0] & 0xf) }
+// Flags returns bits 4-7.
+func (v MessageView) Flags() Flags { return Flags(v[0] & 0xf) }
+
+// SetFlags writes the low 4 bits of x to Flags.
 func (v MessageView) SetFlags(x Flags) { v[0] = v[0]&0xf0 | uint8(x)&0xf }
 
-// NameLen: in bytes.
-func (v MessageView) NameLen() uint8     { return v[1] }
+// NameLen returns byte 1: in bytes.
+func (v MessageView) NameLen() uint8 { return v[1] }
+
+// SetNameLen writes x to NameLen.
 func (v MessageView) SetNameLen(x uint8) { v[1] = x }
 
-func (v MessageView) Kind() Kind     { return Kind(wire.Uint16(v, 2)) }
+// Kind returns bytes 2-3.
+func (v MessageView) Kind() Kind { return Kind(wire.Uint16(v, 2)) }
+
+// SetKind writes x to Kind.
 func (v MessageView) SetKind(x Kind) { wire.PutUint16(v, 2, uint16(x)) }
 
-// Checksum: §2.
-func (v MessageView) Checksum() uint16     { return wire.Uint16(v, 4) }
+// Checksum returns bytes 4-5: §2.
+func (v MessageView) Checksum() uint16 { return wire.Uint16(v, 4) }
+
+// SetChecksum writes x to Checksum.
 func (v MessageView) SetChecksum(x uint16) { wire.PutUint16(v, 4, x) }
 
-// Seq: of the sender, from 0.
-func (v MessageView) Seq() uint32     { return wire.Uint32(v, 6) }
+// Seq returns bytes 6-9: of the sender, from 0.
+func (v MessageView) Seq() uint32 { return wire.Uint32(v, 6) }
+
+// SetSeq writes x to Seq.
 func (v MessageView) SetSeq(x uint32) { wire.PutUint32(v, 6, x) }
 
 // MessageProto describes [Message].
@@ -194,16 +209,22 @@ func ParseLoadView(b []byte) (LoadView, error) {
 	return b, nil
 }
 
-// CPU: in use, in percent.
-func (v LoadView) CPU() uint8     { return v[0] }
+// CPU returns byte 0: in use, in percent.
+func (v LoadView) CPU() uint8 { return v[0] }
+
+// SetCPU writes x to CPU.
 func (v LoadView) SetCPU(x uint8) { v[0] = x }
 
-// Free: memory, in MiB.
-func (v LoadView) Free() uint32     { return wire.Uint32(v, 0) & 0xffffff }
+// Free returns bytes 1-3: memory, in MiB.
+func (v LoadView) Free() uint32 { return wire.Uint32(v, 0) & 0xffffff }
+
+// SetFree writes x to Free.
 func (v LoadView) SetFree(x uint32) { v[1], v[2], v[3] = byte(x>>16), byte(x>>8), byte(x) }
 
-// Uptime: in seconds.
-func (v LoadView) Uptime() uint32     { return wire.Uint32(v, 4) }
+// Uptime returns bytes 4-7: in seconds.
+func (v LoadView) Uptime() uint32 { return wire.Uint32(v, 4) }
+
+// SetUptime writes x to Uptime.
 func (v LoadView) SetUptime(x uint32) { wire.PutUint32(v, 4, x) }
 
 // LoadProto describes [Load].

@@ -64,12 +64,42 @@ func (p *pkg) view(b *strings.Builder, h *header) {
 		if p.inWire {
 			typ = strings.TrimPrefix(typ, "wire.")
 		}
-		if f.doc != "" {
-			w("// %s: %s.\n", f.name, strings.TrimSuffix(f.doc, "."))
-		}
-		w("func (v %s) %s() %s { return %s }\n", n, f.name, typ, f.getter(typ, q))
+		w("// %s returns %s.\n", f.name, f.what())
+		w("func (v %s) %s() %s { return %s }\n\n", n, f.name, typ, f.getter(typ, q))
+		w("// Set%s %s.\n", f.name, f.write())
 		w("func (v %s) Set%s(x %s) { %s }\n\n", n, f.name, typ, f.setter(typ, q))
 	}
+}
+
+// what says where the field is and what it means.
+func (f *field) what() string {
+	first, last := f.off, f.off+f.bits-1
+	where := "bit"
+	if f.off%8 == 0 && f.bits%8 == 0 {
+		where, first, last = "byte", first/8, last/8
+	}
+	if first == last {
+		where = fmt.Sprintf("%s %d", where, first)
+	} else {
+		where = fmt.Sprintf("%ss %d-%d", where, first, last)
+	}
+	if f.doc != "" {
+		where += ": " + strings.TrimSuffix(f.doc, ".")
+	}
+	return where
+}
+
+// write says what the field's setter does, and which values do not fit.
+func (f *field) write() string {
+	switch {
+	case f.under == "addr32":
+		return "writes x to " + f.name + "; an address that is not IPv4 becomes 0.0.0.0"
+	case f.under == "addr128":
+		return "writes x to " + f.name + "; an address that is not IPv6 becomes ::"
+	case f.bits%8 != 0 && f.bits > 1:
+		return fmt.Sprintf("writes the low %d bits of x to %s", f.bits, f.name)
+	}
+	return "writes x to " + f.name
 }
 
 func (f *field) check(h *header) {

@@ -13,7 +13,10 @@ import (
 // A Value is the value of an option. The types of this package are those of the
 // options in use; other types may be added to [Options] too.
 type Value interface {
+	// AppendWire appends the value as it is on the wire, without code and length.
 	AppendWire(b []byte) []byte
+
+	// String returns the value for people.
 	String() string
 }
 
