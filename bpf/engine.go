@@ -52,11 +52,17 @@ func (e *Engine) match(pkt []byte, wirelen int, m *Metadata) uint32 {
 	if e.start == nil {
 		return AcceptAll
 	}
-	if e.memory {
+	n, x := walk(e.start, pkt, 0)
+	switch {
+	case n == nil:
+		return e.program.run(pkt, wirelen, m)
+	case n.op == RetK:
+		return n.k
+	case e.memory:
 		var mem [MemoryWords]uint32
-		return e.run(pkt, wirelen, m, &mem)
+		return e.run(n, x, pkt, wirelen, m, &mem)
 	}
-	return e.run(pkt, wirelen, m, nil)
+	return e.run(n, x, pkt, wirelen, m, nil)
 }
 
 // runnable reports the first rule that the program breaks of those that Compile has.

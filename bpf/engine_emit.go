@@ -31,7 +31,7 @@ const (
 // A probe compares the eight bytes from at, or from X+at, as a big endian number
 // under mask with the numbers from low to low+width.
 type probe struct {
-	at               int64
+	at               int64 // not negative on the packet itself
 	mask, low, width uint64
 }
 

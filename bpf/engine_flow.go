@@ -43,6 +43,7 @@ type graph struct {
 	program Program
 	steps   []step
 	at      [][]int32 // the steps of each instruction
+	reads   []bool    // whether A, as it is at each instruction, is ever read
 	visits  int       // how much work may still go into sets
 	nodes   map[int32]*node
 	regions map[int32]*region
@@ -57,7 +58,7 @@ const (
 // expand follows the program from its start and makes a step of each instruction
 // and each thing that A may hold there.
 func expand(p Program) *graph {
-	g := &graph{program: p, at: make([][]int32, len(p)), visits: 8*len(p) + 64, nodes: map[int32]*node{}, regions: map[int32]*region{}}
+	g := &graph{program: p, at: make([][]int32, len(p)), reads: p.readsA(), visits: 8*len(p) + 64, nodes: map[int32]*node{}, regions: map[int32]*region{}}
 	g.step(0, value{})
 	for i, in := range p {
 		if in.jumpsBack() {
@@ -72,10 +73,32 @@ func expand(p Program) *graph {
 	return g
 }
 
+// readsA finds the instructions from which on A is read before it is written:
+// only there does it matter what it holds.
+func (p Program) readsA() []bool {
+	live := make([]bool, len(p))
+	for i := len(p) - 1; i >= 0; i-- {
+		in := p[i]
+		reads, writes, _ := in.effects()
+		switch {
+		case reads&liveA != 0 || in.jumpsBack():
+			live[i] = true
+		case writes&liveA != 0 || in.Op == RetK:
+		case in.Op == Ja:
+			live[i] = live[i+1+int(in.K)]
+		case jumpsIfTrue(in.Op):
+			live[i] = live[i+1+int(in.Jt)] || live[i+1+int(in.Jf)]
+		default:
+			live[i] = live[i+1]
+		}
+	}
+	return live
+}
+
 // step finds the step of pc with v in A, or makes it. A program that would make
 // too many has steps that know nothing of A.
 func (g *graph) step(pc int, v value) int32 {
-	if len(g.steps) > 4*len(g.program)+256 || len(g.at[pc]) > 16 {
+	if !g.reads[pc] || len(g.steps) > 4*len(g.program)+256 || len(g.at[pc]) > 16 {
 		v = value{}
 	}
 	for _, id := range g.at[pc] {

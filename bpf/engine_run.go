@@ -7,20 +7,16 @@ func be64(b []byte) uint64 {
 		uint64(b[4])<<24 | uint64(b[5])<<16 | uint64(b[6])<<8 | uint64(b[7])
 }
 
-// run is the machine of nodes. Whenever bytes that a test wants are not there it
-// leaves the packet to Program.run, which knows what each instruction does then:
-// tests that were joined or put in another order need not care. That may be done
-// at any point because a program has no effects but its verdict.
-func (e *Engine) run(pkt []byte, wirelen int, m *Metadata, mem *[MemoryWords]uint32) uint32 {
-	var a, x uint32
-	var ok bool
-	loops := maxLoops(pkt)
-	for n := e.start; ; {
+// walk goes through tests until it comes to a node that is something else, and
+// returns that and X. If bytes that a test wants are not there it returns nil. It
+// is a function of its own so that its few variables stay in registers.
+func walk(n *node, pkt []byte, x uint32) (*node, uint32) {
+	for {
 		switch n.op {
 		case opAbs:
-			at := uint64(n.a.at)
-			if at+8 > uint64(len(pkt)) {
-				return e.program.run(pkt, wirelen, m)
+			at := n.a.at
+			if at < 0 || at > int64(len(pkt))-8 {
+				return nil, x
 			}
 			if be64(pkt[at:])&n.a.mask-n.a.low <= n.a.width {
 				n = n.t
@@ -28,9 +24,9 @@ func (e *Engine) run(pkt []byte, wirelen int, m *Metadata, mem *[MemoryWords]uin
 				n = n.f
 			}
 		case opAbsOr:
-			at, bt := uint64(n.a.at), uint64(n.b.at)
-			if max(at, bt)+8 > uint64(len(pkt)) {
-				return e.program.run(pkt, wirelen, m)
+			at, bt := n.a.at, n.b.at
+			if at < 0 || at > int64(len(pkt))-8 || bt < 0 || bt > int64(len(pkt))-8 {
+				return nil, x
 			}
 			if be64(pkt[at:])&n.a.mask-n.a.low <= n.a.width {
 				n = n.t
@@ -40,49 +36,74 @@ func (e *Engine) run(pkt []byte, wirelen int, m *Metadata, mem *[MemoryWords]uin
 				n = n.f
 			}
 		case opAbsAnd:
-			at, bt := uint64(n.a.at), uint64(n.b.at)
-			if max(at, bt)+8 > uint64(len(pkt)) {
-				return e.program.run(pkt, wirelen, m)
+			at, bt := n.a.at, n.b.at
+			if at < 0 || at > int64(len(pkt))-8 || bt < 0 || bt > int64(len(pkt))-8 {
+				return nil, x
 			}
 			if be64(pkt[at:])&n.a.mask-n.a.low <= n.a.width && be64(pkt[bt:])&n.b.mask-n.b.low <= n.b.width {
 				n = n.t
 			} else {
 				n = n.f
 			}
-		case opAbsSet:
-			at := uint64(n.a.at)
-			if at+8 > uint64(len(pkt)) {
-				return e.program.run(pkt, wirelen, m)
+		case opMsh, opMshOr, opMshAnd, opMshSet:
+			if uint64(n.k) >= uint64(len(pkt)) {
+				return nil, x
 			}
-			n = n.set.find(uint32(be64(pkt[at:])>>n.b.low) & uint32(n.a.mask))
-		case opMsh, opMshOr, opMshAnd, opMshSet, opInd, opIndOr, opIndAnd, opIndSet:
-			op := n.op
-			if op >= opMsh {
-				if uint64(n.k) >= uint64(len(pkt)) {
-					return e.program.run(pkt, wirelen, m)
-				}
-				x = uint32(pkt[n.k]&15) << 2
-				op -= mshFusion
-			}
+			x = uint32(pkt[n.k]&15) << 2
+			fallthrough
+		case opInd, opIndOr, opIndAnd, opIndSet:
 			at, bt := int64(x)+n.a.at, int64(x)+n.b.at
-			if min(at, bt) < 0 || max(at, bt)+8 > int64(len(pkt)) {
-				return e.program.run(pkt, wirelen, m)
+			if at < 0 || at > int64(len(pkt))-8 || bt < 0 || bt > int64(len(pkt))-8 {
+				return nil, x
 			}
-			va := be64(pkt[at:])
-			switch {
-			case op == opIndSet:
-				n = n.set.find(uint32(va) & uint32(n.a.mask))
-			case va&n.a.mask-n.a.low <= n.a.width:
-				if op == opIndAnd && be64(pkt[bt:])&n.b.mask-n.b.low > n.b.width {
-					n = n.f
-				} else {
+			a := be64(pkt[at:])
+			yes, also := a&n.a.mask-n.a.low <= n.a.width, be64(pkt[bt:])&n.b.mask-n.b.low <= n.b.width
+			switch n.op {
+			case opInd, opMsh:
+				if yes {
 					n = n.t
+				} else {
+					n = n.f
 				}
-			case op == opIndOr && be64(pkt[bt:])&n.b.mask-n.b.low <= n.b.width:
-				n = n.u
+			case opIndAnd, opMshAnd:
+				if yes && also {
+					n = n.t
+				} else {
+					n = n.f
+				}
+			case opIndOr, opMshOr:
+				if yes {
+					n = n.t
+				} else if also {
+					n = n.u
+				} else {
+					n = n.f
+				}
 			default:
-				n = n.f
+				n = n.set.find(uint32(a) & uint32(n.a.mask))
 			}
+		case opAbsSet:
+			at := n.a.at
+			if at < 0 || at > int64(len(pkt))-8 {
+				return nil, x
+			}
+			n = n.set.find(uint32(be64(pkt[at:])>>(n.b.low&63)) & uint32(n.a.mask))
+		default:
+			return n, x
+		}
+	}
+}
+
+// run is the machine of nodes; it begins at n. Whenever bytes that a test wants are not there it
+// leaves the packet to Program.run, which knows what each instruction does then:
+// tests that were joined or put in another order need not care. That may be done
+// at any point because a program has no effects but its verdict.
+func (e *Engine) run(n *node, x uint32, pkt []byte, wirelen int, m *Metadata, mem *[MemoryWords]uint32) uint32 {
+	var a uint32
+	var ok bool
+	loops := maxLoops(pkt)
+	for {
+		switch n.op {
 		case LdImm:
 			a = n.k
 			n = n.t
@@ -254,7 +275,9 @@ func (e *Engine) run(pkt []byte, wirelen int, m *Metadata, mem *[MemoryWords]uin
 			a = x
 			n = n.t
 		default:
-			return 0
+			if n, x = walk(n, pkt, x); n == nil {
+				return e.program.run(pkt, wirelen, m)
+			}
 		}
 	}
 }
