@@ -36,33 +36,53 @@ func pair(t *testing.T) [2]int {
 func TestAgainstKernel(t *testing.T) {
 	fds := pair(t)
 	r := rand.New(rand.NewPCG(3, 4))
-	buf := make([]byte, 128)
-	for range 30000 {
+	nowhere := &Metadata{LinkAt: -1 << 30, NetworkAt: -1 << 30}
+	accepted := 0
+	for n := 0; n < *pairs; {
 		p := randomProgram(r, allOps)
-		if usesKernelState(p) {
+		if r.IntN(2) == 0 {
+			p = randomFilter(r)
+		}
+		if Validate(p) != nil || usesKernelState(p) {
 			continue
 		}
 		if err := attach(fds[1], p); err != nil {
 			t.Fatalf("kernel refuses a valid program: %v\n%v", err, p)
 		}
-		pkt := make([]byte, 1+r.IntN(79))
-		for i := range pkt {
-			pkt[i] = byte(r.Uint32())
-		}
-		want := 0
-		if _, err := unix.Write(fds[0], pkt); err == nil {
-			want, err = unix.Read(fds[1], buf)
-			if err != nil {
-				want = 0
+		e := compile(t, p)
+		for range 5 {
+			n++
+			pkt := append(randomPacket(r), byte(n))
+			want := kernelKeeps(t, fds, pkt)
+			if want > 0 {
+				accepted++
 			}
-		} else if !errors.Is(err, unix.EPERM) { // AF_UNIX tells the writer
-			t.Fatal(err)
-		}
-		got := int(min(p.RunLinux(pkt, len(pkt), &Metadata{LinkAt: -1 << 30, NetworkAt: -1 << 30}), uint32(len(pkt))))
-		if got != want {
-			t.Fatalf("%d, the kernel says %d, of % x:\n%v", got, want, pkt, p)
+			if got := int(min(p.RunLinux(pkt, len(pkt), nowhere), uint32(len(pkt)))); got != want {
+				t.Fatalf("%d, the kernel says %d, of % x:\n%v", got, want, pkt, p)
+			}
+			if got := int(min(e.MatchLinux(pkt, len(pkt), nowhere), uint32(len(pkt)))); got != want {
+				t.Fatalf("engine: %d, the kernel says %d, of % x:\n%v", got, want, pkt, p)
+			}
 		}
 	}
+	if accepted < *pairs/20 {
+		t.Errorf("the kernel accepted %d of %d packets: the test is lopsided", accepted, *pairs)
+	}
+}
+
+// kernelKeeps sends pkt through the pair and returns how many bytes arrive.
+func kernelKeeps(t *testing.T, fds [2]int, pkt []byte) int {
+	var buf [128]byte
+	if _, err := unix.Write(fds[0], pkt); errors.Is(err, unix.EPERM) { // AF_UNIX tells the writer
+		return 0
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	n, err := unix.Read(fds[1], buf[:])
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // usesKernelState reports whether p may read what only the kernel knows of a
@@ -114,6 +134,33 @@ func TestValidateAgainstKernel(t *testing.T) {
 		p := longProgram(n)
 		if (Validate(p) == nil) != (attach(fds[1], p) == nil) {
 			t.Errorf("%d instructions: not as the kernel", n)
+		}
+	}
+}
+
+// TestOpcodesAgainstKernel has the kernel judge every operation there could be,
+// with constants at the edges of what some allow.
+func TestOpcodesAgainstKernel(t *testing.T) {
+	fds := pair(t)
+	ret := Instruction{Op: RetK}
+	try := func(in Instruction) {
+		for _, p := range []Program{{in, ret}, {{Op: St, K: 5}, in, ret, ret}, {ret, in}} {
+			if ours, theirs := Validate(p), attach(fds[1], p); (ours == nil) != (theirs == nil) {
+				t.Fatalf("we say %v, the kernel says %v:\n%v", ours, theirs, p)
+			}
+		}
+	}
+	for op := range 1 << 16 {
+		try(Instruction{Op: uint16(op)})
+	}
+	edges := []uint32{1, 2, 5, 14, 15, 16, 31, 32, 33, 0x7fffffff, 0x80000000, LinkOffset - 1, LinkOffset, NetworkOffset,
+		AncillaryOffset - 1, AncillaryOffset, AncillaryOffset + 1, AncillaryOffset + 60, AncillaryOffset + 64, 0xffffffff}
+	for op := range uint16(256) {
+		for _, k := range edges {
+			try(Instruction{Op: op, K: k})
+		}
+		for _, j := range [][2]uint8{{0, 1}, {1, 0}, {1, 1}, {0, 2}, {255, 0}, {0, 255}} {
+			try(Instruction{Op: op, Jt: j[0], Jf: j[1], K: 1})
 		}
 	}
 }

@@ -165,7 +165,7 @@ func (in Instruction) loadOperand() string {
 	return "[" + in.signed() + "]"
 }
 
-// TextError says where a program in decimal form is wrong.
+// TextError says where a program in one of the text forms is wrong.
 type TextError struct {
 	Line int // from 1
 	Err  error
@@ -186,10 +186,7 @@ func ParseDecimal(s string) (Program, error) {
 	if !ok || !t.endLine() {
 		return nil, &TextError{t.line, errors.New("want the number of instructions")}
 	}
-	if n > MaxInstructions {
-		return nil, &TextError{1, ErrTooLong}
-	}
-	p := make(Program, 0, n)
+	p := make(Program, 0, min(int(n), len(t.s)/8+1)) // "6 0 0 0\n" is the shortest
 	for !t.atEnd() {
 		var v [4]uint32
 		for i, limit := range [4]uint32{0xffff, 0xff, 0xff, 0xffffffff} {
