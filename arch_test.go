@@ -15,7 +15,7 @@ const module = "github.com/gocap-project/gocap/"
 // rank of each package, by its longest prefix. A package imports only lower ranks.
 var rank = map[string]int{
 	"wire": 0, "bpf": 0, "link": 0,
-	"packet": 1, "filter": 1, "pcap": 1, "netif": 1, "capture/afpacket": 1, "capture/afxdp": 1,
+	"bpf/netbpf": 1, "packet": 1, "filter": 1, "pcap": 1, "netif": 1, "capture/afpacket": 1, "capture/afxdp": 1,
 	"capture/rawip": 1, "capture/bpfdev": 1, "capture/dlpi": 1, "capture/npcap": 1, "capture/pktmon": 1,
 	"packet/packettest": 2, "layers": 2, "show": 2, "mutate": 2, "capture": 2,
 	"layers/": 3, "layers/all": 4,

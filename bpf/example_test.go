@@ -22,3 +22,27 @@ func Example() {
 	// (000) ldh      [12]
 	// (001) jeq      #0x806           jt 2	jf 3
 }
+
+func ExampleCompile() {
+	p, err := bpf.Parse(`
+		ldh [12]                    ; EtherType
+		jeq #0x806 jt 2 jf 3
+		ret #262144
+		ret #0`)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	arp, err := bpf.Compile(p)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	frame := make([]byte, 60)
+	fmt.Println(arp.Match(frame, len(frame)))
+	frame[12], frame[13] = 0x08, 0x06
+	fmt.Println(arp.Match(frame, len(frame)))
+	// Output:
+	// 0
+	// 262144
+}
