@@ -51,6 +51,8 @@ type region struct {
 	points map[uint32]int32
 	from   []uint32
 	to     []int32
+	width  int // the table of the points has 1<<width slots
+	factor uint32
 }
 
 // part is a range of values that have come to a step.
@@ -59,15 +61,17 @@ type part struct {
 	lo, hi uint32
 }
 
-// region returns the tests of one number that begin at id, or nil if there are too few.
+// region returns the tests of one number that begin at id, or nil if there are
+// too few, or their constants are of the kind that defeats the hash.
 func (g *graph) region(id int32) *region {
 	if r, ok := g.regions[id]; ok {
 		return r
 	}
 	r := &region{test: g.steps[id].test, points: map[uint32]int32{}}
-	if r.mask > 0xffffffff {
-		r = nil
-	} else if g.explore(r, id); r.tests < leastSet {
+	if r.mask <= 0xffffffff {
+		g.explore(r, id)
+	}
+	if r.tests < leastSet || !r.hash() {
 		r = nil
 	}
 	g.regions[id] = r
@@ -144,9 +148,7 @@ func (g *graph) fillSet(n *node, r *region) {
 	if len(r.points) == 0 {
 		return
 	}
-	width := bits.Len(uint(2*len(r.points) - 1))
-	s.slots, s.shift = make([]slot, 1<<width), uint8(32-width)
-	s.factor = bestFactor(r.points, width)
+	s.slots, s.shift, s.factor = make([]slot, 1<<r.width), uint8(32-r.width), r.factor
 	for v, id := range r.points {
 		s.put(v, g.node(id))
 	}
@@ -162,21 +164,26 @@ func (s *set) put(v uint32, to *node) (far int) {
 	return far
 }
 
-// bestFactor tries some odd multipliers and returns the one that scatters the
-// values best over 1<<width slots.
-func bestFactor(points map[uint32]int32, width int) (factor uint32) {
-	least := len(points)*len(points) + 1
-	for _, f := range [...]uint32{0x9e3779b1, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f} {
-		t := set{slots: make([]slot, 1<<width), factor: f, shift: uint8(32 - width)}
+// factors are odd numbers with bits all over.
+var factors = [...]uint32{0x9e3779b1, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f}
+
+// hash chooses the size of the table and the factor that scatters the points best.
+// It reports false if all leave them far from their places, as happens only to
+// points that were chosen for it: then neither making nor using the table is fast.
+func (r *region) hash() bool {
+	r.width = bits.Len(uint(2*len(r.points) | 1))
+	least, filled := 16*len(r.points)+1, &node{}
+	for _, f := range factors {
+		t := set{slots: make([]slot, 1<<r.width), factor: f, shift: uint8(32 - r.width)}
 		sum := 0
-		for v := range points {
-			if sum += t.put(v, &node{}); sum >= least {
+		for v := range r.points {
+			if sum += t.put(v, filled); sum >= least {
 				break
 			}
 		}
 		if sum < least {
-			least, factor = sum, f
+			least, r.factor = sum, f
 		}
 	}
-	return factor
+	return r.factor != 0
 }

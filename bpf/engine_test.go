@@ -235,6 +235,34 @@ func TestEngineSize(t *testing.T) {
 	}
 }
 
+// TestHostileConstants gives the engine constants that all its hash functions put
+// in one place: it must not build a table that is slow to make and to use.
+func TestHostileConstants(t *testing.T) {
+	const shift = 32 - 9 // a table of 512 slots for up to 255 values
+	inverse := uint32(1)
+	for range 5 { // Newton's iteration modulo 2^32
+		inverse *= 2 - factors[0]*inverse
+	}
+	var p Program
+	for u := uint32(0); len(p) < 2*180 && u < 20<<shift; u++ {
+		v := u * inverse
+		if v*factors[1]>>shift < 20 && v*factors[2]>>shift < 20 && v*factors[3]>>shift < 20 {
+			p = append(p, Instruction{JeqK, 0, 1, v}, Instruction{RetK, 0, 0, 1})
+		}
+	}
+	if len(p) < 2*130 {
+		t.Fatalf("only %d values found", len(p)/2)
+	}
+	p = append(append(Program{{LdAbsW, 0, 0, 0}}, p...), Instruction{RetK, 0, 0, 0})
+	e := compile(t, p)
+	if e.start.set != nil {
+		t.Error("a table of all values was made")
+	}
+	for _, in := range p {
+		agree(t, p, e, []byte{byte(in.K >> 24), byte(in.K >> 16), byte(in.K >> 8), byte(in.K), 0, 0, 0, 0}, nil)
+	}
+}
+
 func TestCompileRefuses(t *testing.T) {
 	ret := Instruction{RetK, 0, 0, 1}
 	for name, tt := range map[string]struct {
