@@ -4,7 +4,9 @@ import (
 	"errors"
 	"flag"
 	"math/rand/v2"
+	"os"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -354,5 +356,42 @@ func BenchmarkCompile(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// TestEngineOnLibpcapPrograms runs what libpcap compiled, optimized and not, on
+// frames of random bytes in which the numbers that filters look for are common.
+func TestEngineOnLibpcapPrograms(t *testing.T) {
+	b, err := os.ReadFile("../../shared/filters/filters_accept.tsv")
+	if err != nil {
+		t.Skip("no test data: ", err)
+	}
+	r := rand.New(rand.NewPCG(11, 12))
+	m := &Metadata{Protocol: 0x800, VLANPresent: true, VLANTag: 7, Interface: 1, NetworkAt: 14}
+	programs, accepted := 0, 0
+	for line := range strings.Lines(string(b)) {
+		f := strings.Split(line, "\t")
+		if line[0] == '#' || len(f) < 12 {
+			continue
+		}
+		p, err := ParseDecimal(f[9] + "\n" + strings.ReplaceAll(f[10], ";", "\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := compile(t, p)
+		programs++
+		for range 40 {
+			pkt := append([]byte(nil), webPacket...)
+			for range r.IntN(12) { // a byte that the program compares with
+				pkt[r.IntN(len(pkt))] = byte(p[r.IntN(len(p))].K >> (8 * r.IntN(4)))
+			}
+			pkt = pkt[:len(pkt)-r.IntN(3)*r.IntN(len(pkt))/2]
+			if agree(t, p, e, pkt, m); e.Match(pkt, 77) != 0 {
+				accepted++
+			}
+		}
+	}
+	if programs < 1000 || accepted < programs {
+		t.Errorf("%d programs accepted %d frames: too few", programs, accepted)
 	}
 }
