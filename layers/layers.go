@@ -70,7 +70,11 @@ type network interface {
 func pseudoSum(c *packet.Context, proto IPProto) (sum uint16, whole, ok bool) {
 	outer := c.Outer()
 	for i := len(outer) - 1; i >= 0; i-- {
-		if n, ok := outer[i].(network); ok {
+		switch n := outer[i].(type) {
+		case *IPv4: // the usual one: a comparison is quicker than asking for methods
+			sum, whole = n.PseudoSum(proto, len(c.Data), nil)
+			return sum, whole, true
+		case network:
 			sum, whole = n.PseudoSum(proto, len(c.Data), outer[i+1:])
 			return sum, whole, true
 		}
