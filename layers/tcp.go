@@ -7,6 +7,9 @@ import (
 
 // TCP is a Transmission Control Protocol header. RFC 9293 §3.1.
 //
+// Ports say what the payload is, and are the program's to choose: building a packet with
+// a DNS message does not set DstPort to 53.
+//
 //wire:header bind=IPProtos:wire.IPProtoTCP
 type TCP struct {
 	SrcPort    uint16

@@ -12,6 +12,9 @@ func init() {
 
 // VXLAN is a virtual extensible LAN header. RFC 7348 §5.
 //
+// It is carried in UDP, whose destination port is 4789; the source port should depend
+// on the inner flow.
+//
 //wire:header
 type VXLAN struct {
 	Flags     Auto[wire.VXLANFlags] `auto:"wire.VXLANHasVNI"`

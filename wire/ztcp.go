@@ -7,6 +7,9 @@ const TCPLen = 20
 
 // TCP is a Transmission Control Protocol header. RFC 9293 §3.1.
 //
+// Ports say what the payload is, and are the program's to choose: building a packet with
+// a DNS message does not set DstPort to 53.
+//
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+

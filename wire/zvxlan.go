@@ -7,6 +7,9 @@ const VXLANLen = 8
 
 // VXLAN is a virtual extensible LAN header. RFC 7348 §5.
 //
+// It is carried in UDP, whose destination port is 4789; the source port should depend
+// on the inner flow.
+//
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
