@@ -1,0 +1,137 @@
+package filter
+
+import (
+	"context"
+	"net/netip"
+	"time"
+
+	"github.com/gocap-project/gocap/bpf"
+	"github.com/gocap-project/gocap/link"
+)
+
+// Target is where a program will run.
+type Target uint8
+
+const (
+	File  Target = iota // on bytes alone, by any BPF machine
+	Linux               // on a Linux socket, where VLAN tags and more are beside the packet
+)
+
+// Mask is an IPv4 network mask that may be unknown. The zero value is unknown.
+type Mask struct {
+	mask  uint32
+	known bool
+}
+
+// KnownMask returns a mask of 32 bits, the first byte of the address highest.
+func KnownMask(bits uint32) Mask { return Mask{bits, true} }
+
+// PrefixMask returns the mask of a network.
+func PrefixMask(p netip.Prefix) Mask {
+	return Mask{^uint32(0) << (32 - min(max(p.Bits(), 0), 32)), true}
+}
+
+// DefaultSnaplen is how many bytes of a matching packet a program keeps unless
+// Options say otherwise.
+const DefaultSnaplen = 262144
+
+// Options are the circumstances of a compilation. The zero value is fit for
+// capture files.
+type Options struct {
+	Snaplen    uint32        // what the program returns for a packet that matches; 0 means DefaultSnaplen
+	Netmask    Mask          // of the network captured on, for "ip broadcast"
+	Target     Target        // where the program will run
+	NoOptimize bool          // leave the program as it was generated
+	Resolver   Resolver      // of names; nil knows well-known ports and protocols only
+	Timeout    time.Duration // for all of a compilation, lookups included; 0 means none
+	MaxInsns   int           // longest program to make; 0 means bpf.MaxInstructions for Linux and DefaultMaxInsns else
+}
+
+// DefaultMaxInsns bounds programs that run in user space.
+const DefaultMaxInsns = 1 << 20
+
+func (o *Options) resolver() Resolver {
+	if o.Resolver != nil {
+		return o.Resolver
+	}
+	return &Names{}
+}
+
+func (o *Options) snaplen() uint32 {
+	if o.Snaplen == 0 {
+		return DefaultSnaplen
+	}
+	return o.Snaplen
+}
+
+func (o *Options) maxInsns() int {
+	switch {
+	case o.MaxInsns > 0:
+		return o.MaxInsns
+	case o.Target == Linux:
+		return bpf.MaxInstructions
+	}
+	return DefaultMaxInsns
+}
+
+// Program is a compiled expression.
+type Program struct {
+	Insns    bpf.Program
+	Expr     string // as given
+	Link     link.Type
+	AST      Expr      // nil for the empty expression
+	Warnings []Warning // about what may not mean what was intended
+}
+
+// Match reports whether a packet of which pkt was captured and which was wirelen
+// bytes long on the wire matches.
+func (p *Program) Match(pkt []byte, wirelen int) bool { return p.Insns.Run(pkt, wirelen) != 0 }
+
+// Compile makes a program of an expression for packets of a link type. The empty
+// expression matches every packet. Errors are of type *Error; one of kind
+// RejectsAll says that no packet can match.
+func Compile(expr string, t link.Type, o Options) (*Program, error) {
+	return CompileContext(context.Background(), expr, t, o)
+}
+
+// CompileContext is Compile with a context, which reaches the resolver.
+func CompileContext(ctx context.Context, expr string, t link.Type, o Options) (p *Program, err error) {
+	if o.Timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, o.Timeout)
+		defer cancel()
+	}
+	ast, err := Parse(expr)
+	if err != nil {
+		return nil, err
+	}
+	defer recoverFault(expr, &err)
+	p = &Program{Expr: expr, Link: t, AST: ast}
+	if ast == nil {
+		p.Insns = bpf.Snap(o.snaplen())
+		return p, nil
+	}
+	g := newGenerator(t, &o, ctx)
+	c := g.whole(ast)
+	f := newFlow(g, o.snaplen())
+	f.root = f.lower(c, f.accept, f.reject)
+	if !o.NoOptimize {
+		f.optimize()
+		if f.root == f.reject {
+			fail(RejectsAll, ast.span(), "expression rejects all packets")
+		}
+	}
+	p.Insns = f.emit(!o.NoOptimize)
+	if len(p.Insns) > o.maxInsns() {
+		fail(Limit, ast.span(), "program has %d instructions, more than %d", len(p.Insns), o.maxInsns())
+	}
+	p.Warnings = g.warns
+	return p, nil
+}
+
+// Warning is something about an expression that may not mean what was intended.
+type Warning struct {
+	Column int // from 1
+	Length int
+	Msg    string
+}

@@ -1,0 +1,212 @@
+package filter
+
+import (
+	"slices"
+
+	"github.com/gocap-project/gocap/bpf"
+)
+
+// emitter turns the graph into instructions, from the last to the first, so that
+// the distance of every jump is known when it is written.
+type emitter struct {
+	f    *flow
+	rev  []bpf.Instruction // in reverse: rev[0] is the last
+	at   map[*node]int     // position of a node's first instruction in rev
+	near map[*node]int     // nearest jump to a node, or copy of a verdict
+	regs *registers
+}
+
+// emit returns the program.
+func (f *flow) emit(optimized bool) bpf.Program {
+	order := f.order()
+	e := &emitter{f: f, at: map[*node]int{}, near: map[*node]int{}}
+	e.regs = newRegisters(f, order, optimized)
+	for i := len(order) - 1; i >= 0; i-- {
+		e.node(order[i])
+	}
+	e.append(e.initial(order))
+	slices.Reverse(e.rev)
+	return e.rev
+}
+
+// append writes instructions, given in their order, before all there are.
+func (e *emitter) append(code []bpf.Instruction) {
+	for i := len(code) - 1; i >= 0; i-- {
+		e.rev = append(e.rev, code[i])
+	}
+}
+
+// node writes a node.
+func (e *emitter) node(n *node) {
+	switch n.kind {
+	case nRet:
+		e.rev = append(e.rev, bpf.Instruction{Op: bpf.RetK, K: n.ret})
+	case nSet:
+		e.jump(n.t)
+		e.append(e.regs.code(n))
+	case nTest:
+		e.branch(n)
+		e.append(e.regs.code(n))
+	case nLoop:
+		e.loop(n)
+	}
+	e.at[n] = len(e.rev) - 1
+}
+
+// jump goes on at a node: nothing if it comes next.
+func (e *emitter) jump(to *node) {
+	if d := len(e.rev) - 1 - e.at[to]; d > 0 {
+		e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(d)})
+	}
+}
+
+// reach returns a position that a conditional jump written next can reach and
+// that leads to a node; extra is how many instructions come in between.
+func (e *emitter) reach(to *node, extra int) (pos int, ok bool) {
+	const farthest = 255
+	for _, at := range []map[*node]int{e.at, e.near} {
+		if p, have := at[to]; have && len(e.rev)-1-p+extra <= farthest {
+			return p, true
+		}
+	}
+	return 0, false
+}
+
+// bridge writes a jump to a node, or a copy of a verdict, for others to jump to.
+func (e *emitter) bridge(to *node) int {
+	if to.kind == nRet {
+		e.rev = append(e.rev, bpf.Instruction{Op: bpf.RetK, K: to.ret})
+	} else {
+		e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(len(e.rev) - 1 - e.at[to])})
+	}
+	e.near[to] = len(e.rev) - 1
+	return len(e.rev) - 1
+}
+
+// branch writes the conditional jump of a test.
+func (e *emitter) branch(n *node) {
+	in := e.regs.branch(n)
+	pf, ok := e.reach(n.f, 1)
+	if !ok {
+		pf = e.bridge(n.f)
+	}
+	pt, ok := e.reach(n.t, 0)
+	if !ok {
+		pt = e.bridge(n.t)
+	}
+	in.Jt = uint8(len(e.rev) - 1 - pt)
+	in.Jf = uint8(len(e.rev) - 1 - pf)
+	e.rev = append(e.rev, in)
+}
+
+// initial gives variables a value that are not set on every way to where they are used.
+func (e *emitter) initial(order []*node) []bpf.Instruction {
+	var code []bpf.Instruction
+	need := e.f.unset(order)
+	var last *value
+	for v := range e.f.g.vars {
+		if need&(1<<v) == 0 {
+			continue
+		}
+		start := e.f.g.initial[v]
+		if start == nil {
+			start = e.f.constant(0)
+		}
+		if start != last {
+			code = append(code, bpf.Instruction{Op: bpf.LdImm, K: start.k})
+		}
+		last = start
+		code = append(code, bpf.Instruction{Op: bpf.St, K: uint32(v)})
+	}
+	return code
+}
+
+// varSet is a set of variables.
+type varSet uint32
+
+// reads returns the variables that a value reads.
+func reads(v *value) varSet {
+	if v == nil {
+		return 0
+	}
+	if v.kind == vVar {
+		return 1 << v.k
+	}
+	return reads(v.a) | reads(v.b)
+}
+
+// unset returns the variables that may be read before they are set.
+func (f *flow) unset(order []*node) varSet {
+	if f.g.vars == 0 {
+		return 0
+	}
+	var need varSet
+	have := map[*node]varSet{f.root: 0}
+	flowTo := func(n *node, s varSet) {
+		if n == nil {
+			return
+		}
+		if old, ok := have[n]; ok {
+			s &= old
+		}
+		have[n] = s
+	}
+	for _, n := range order {
+		s := have[n]
+		switch n.kind {
+		case nTest:
+			need |= (reads(n.a) | reads(n.b)) &^ s
+		case nSet:
+			for _, a := range n.set.set {
+				need |= reads(a.v) &^ s
+				s |= 1 << a.to
+			}
+		}
+		flowTo(n.t, s)
+		flowTo(n.f, s)
+	}
+	return need
+}
+
+// loop writes the loop of protochain, whose jump back is one to a negative distance.
+func (e *emitter) loop(n *node) {
+	c := n.loop
+	temp := uint32(bpf.MemoryWords - 1)
+	in := func(op uint16, k uint32, jt, jf uint8) bpf.Instruction {
+		return bpf.Instruction{Op: op, K: k, Jt: jt, Jf: jf}
+	}
+	step := func(add, mul uint32) []bpf.Instruction {
+		return []bpf.Instruction{
+			in(bpf.LdIndB, c.at, 0, 0), in(bpf.St, temp, 0, 0),
+			in(bpf.LdIndB, c.at+1, 0, 0), in(bpf.AddK, add, 0, 0), in(bpf.MulK, mul, 0, 0),
+			in(bpf.AddX, 0, 0, 0), in(bpf.Tax, 0, 0, 0), in(bpf.LdMem, temp, 0, 0),
+		}
+	}
+	var code []bpf.Instruction
+	if c.v6 {
+		code = append(code, in(bpf.LdAbsB, c.at+6, 0, 0), in(bpf.LdxImm, 40, 0, 0))
+	} else {
+		code = append(code, in(bpf.LdAbsB, c.at+9, 0, 0), in(bpf.LdxMsh, c.at, 0, 0))
+	}
+	again := len(code)
+	back := func() { code = append(code, in(bpf.Ja, uint32(again-len(code)-1), 0, 0)) }
+	size := 2 + 1 + 9 // two tests, AH's test and step
+	if c.v6 {
+		size += 4 + 9
+	}
+	code = append(code, in(bpf.JeqK, c.want, uint8(size-1), 0))
+	code = append(code, in(bpf.JeqK, ipNone, uint8(size-1), 0))
+	if c.v6 {
+		code = append(code, in(bpf.JeqK, hopByHop, 3, 0), in(bpf.JeqK, destOpts, 2, 0),
+			in(bpf.JeqK, routing, 1, 0), in(bpf.JeqK, ipFrag, 0, 9))
+		code = append(code, step(1, 8)...)
+		back()
+	}
+	code = append(code, in(bpf.JeqK, ipAH, 0, 10))
+	code = append(code, step(2, 4)...)
+	back()
+	// Here are a jump to where the chain has the protocol and one to where it has not.
+	e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(len(e.rev) - 1 - e.at[n.f])})
+	e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(len(e.rev) - 1 - e.at[n.t])})
+	e.append(code)
+}

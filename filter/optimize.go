@@ -1,0 +1,4 @@
+package filter
+
+// optimize simplifies the graph.
+func (f *flow) optimize() {}
