@@ -13,6 +13,9 @@ var (
 	// bytes to nobody. It is an error in the layer's implementation.
 	ErrExtent = errors.New("layer has an impossible extent")
 
+	// ErrNil is a packet with no layer where one should be.
+	ErrNil = errors.New("layer is nil")
+
 	// ErrDepth is a packet with more layers than the parser's limit.
 	ErrDepth = errors.New("too many layers")
 )

@@ -177,6 +177,9 @@ func (p Packet) append(c *Context, b []byte, at []Span) ([]byte, []Span, error) 
 	var err error
 	for i, l := range p {
 		off := len(b) - start
+		if l == nil {
+			return b[:start], at[:first], &Error{Index: i, Off: off, Err: ErrNil}
+		}
 		if b, err = l.Append(b); err != nil {
 			return b[:start], at[:first], &Error{Layer: l.Proto().Name, Index: i, Off: off, Err: err}
 		}

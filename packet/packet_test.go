@@ -536,3 +536,12 @@ func BenchmarkParse(b *testing.B) {
 		c.Parse(in, CellProto)
 	}
 }
+
+// A packet with a hole in it is an error, not a panic.
+func TestNilLayer(t *testing.T) {
+	b, err := packet.Packet{packet.Payload([]byte("x")), nil}.Bytes()
+	var e *packet.Error
+	if !errors.Is(err, packet.ErrNil) || !errors.As(err, &e) || e.Index != 1 || len(b) != 0 {
+		t.Errorf("%x, %v", b, err)
+	}
+}
