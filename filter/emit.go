@@ -45,7 +45,11 @@ func (e *emitter) node(n *node) {
 		e.jump(n.t)
 		e.append(e.regs.code(n))
 	case nTest:
-		e.branch(n)
+		if n.t == n.f {
+			e.jump(n.t) // only the loads matter
+		} else {
+			e.branch(n)
+		}
 		e.append(e.regs.code(n))
 	case nLoop:
 		e.loop(n)

@@ -40,6 +40,11 @@ type flow struct {
 	nodes          map[nodeKey]*node
 	root           *node
 	accept, reject *node
+
+	simple  map[*value]*value // simplest forms
+	sets    map[*cond]*cond   // assignments with simplest forms
+	assigns []assign          // all there are
+	maxima  []uint32          // greatest values of variables
 }
 
 func newFlow(g *generator, snaplen uint32) *flow {

@@ -21,6 +21,9 @@ func (g *generator) name(q Quals, id ID) *cond {
 	case ProtoType:
 		return g.proto(q.Proto, g.protoName(q.Proto, q.Type, id.Text))
 	case ProtoChain:
+		if q.Proto == DECnet {
+			g.fail(Qualifier, "'decnet' is not a valid qualifier for 'protochain'")
+		}
 		return g.protoChain(q.Proto, g.protoName(q.Proto, q.Type, id.Text))
 	case Gateway:
 		return g.gateway(q, id.Text)

@@ -139,7 +139,7 @@ func (g *generator) llc(e *Primitive) *cond {
 
 func (g *generator) hasLLC() *cond {
 	switch {
-	case g.isEthernet():
+	case g.link == link.Ethernet, g.link == link.DSATagBRCM, g.link == link.DSATagDSA:
 		return and(g.prevCheck(), not(g.greater(inType, 0, 2, maxLen8023)), not(g.eq(inLLC, 0, 2, 0xffff)))
 	case g.isWLAN():
 		return g.wlanData()
@@ -147,7 +147,7 @@ func (g *generator) hasLLC() *cond {
 	switch g.link {
 	case link.SunATM:
 		return g.atmType(atmLLC)
-	case link.TokenRing, link.FDDI, link.ATMRFC1483, link.IPOverFC:
+	case link.TokenRing, link.FDDI, link.ATMRFC1483:
 		return always
 	}
 	g.unsupported("llc")

@@ -1,4 +1,198 @@
 package filter
 
-// optimize simplifies the graph.
-func (f *flow) optimize() {}
+import "slices"
+
+// optimize makes the graph smaller without a change of its meaning on any packet,
+// also where a load fails:
+//
+//   - values and tests get their shortest form (fold);
+//   - an edge goes past tests whose outcome is known on it (thread);
+//   - long chains of comparisons become balanced searches (search).
+//
+// Equal parts are one already, because equal nodes are.
+func (f *flow) optimize() {
+	f.simple = map[*value]*value{}
+	f.fold()
+	for range 6 {
+		before := f.root
+		f.thread()
+		if f.root == before {
+			break
+		}
+	}
+	f.search()
+}
+
+// rebuild makes the graph anew, from the end: successors come first.
+func (f *flow) rebuild(order []*node, edges func(n *node) (t, e *node)) {
+	fresh := make(map[*node]*node, len(order))
+	for i := len(order) - 1; i >= 0; i-- {
+		n := order[i]
+		t, e := edges(n)
+		fresh[n] = f.remake(n, fresh[t], fresh[e])
+	}
+	f.root = fresh[f.root]
+}
+
+// remake makes a node with other successors.
+func (f *flow) remake(n, t, e *node) *node {
+	switch n.kind {
+	case nTest:
+		return f.check(n.rel, n.a, n.b, t, e)
+	case nSet:
+		return f.remakeSet(n, t)
+	case nLoop:
+		if t == e && t == f.reject {
+			return t
+		}
+		return f.node(nodeKey{kind: nLoop, loop: n.loop, t: t, f: e})
+	}
+	return n
+}
+
+// remakeSet simplifies assignments, once for each.
+func (f *flow) remakeSet(n, t *node) *node {
+	if t == f.reject {
+		return t
+	}
+	c, ok := f.sets[n.set]
+	if !ok {
+		c = &cond{kind: cDo, set: slices.Clone(n.set.set)}
+		for i := range c.set {
+			c.set[i].v = f.simplify(c.set[i].v)
+		}
+		if f.sets == nil {
+			f.sets = map[*cond]*cond{}
+		}
+		f.sets[n.set], f.sets[c] = c, c
+	}
+	return f.node(nodeKey{kind: nSet, set: c, t: t})
+}
+
+// fold gives all values and tests their shortest form.
+func (f *flow) fold() {
+	order := f.order()
+	for _, n := range order {
+		if n.kind == nSet {
+			f.assigns = append(f.assigns, n.set.set...)
+		}
+	}
+	for v, start := range f.g.initial {
+		f.assigns = append(f.assigns, assign{v, start})
+	}
+	f.rebuild(order, func(n *node) (t, e *node) { return n.t, n.f })
+}
+
+// threader finds where each edge really leads.
+type threader struct {
+	f      *flow
+	ways   map[*node][]state
+	edges  map[*node][2]*node
+	budget int
+}
+
+// mostWays bounds how many ways to a node are kept apart.
+const mostWays = 64
+
+// thread leads every edge past tests whose outcome is known on it.
+func (f *flow) thread() {
+	order := f.order()
+	th := &threader{f: f, ways: map[*node][]state{f.root: {{}}}, edges: make(map[*node][2]*node, len(order))}
+	for _, n := range order {
+		ways := th.ways[n]
+		if ways == nil {
+			th.edges[n] = [2]*node{n.t, n.f} // no longer reached
+			continue
+		}
+		delete(th.ways, n)
+		th.budget = 20000
+		th.node(n, meet(ways))
+	}
+	f.rebuild(order, func(n *node) (t, e *node) { return th.edges[n][0], th.edges[n][1] })
+}
+
+// node follows the edges of a node.
+func (th *threader) node(n *node, s state) {
+	switch n.kind {
+	case nTest:
+		t := th.follow(n.t, s.learn(n, true))
+		e := th.follow(n.f, s.learn(n, false))
+		if t == e && th.f.proven(s, n.a) && th.f.proven(s, n.b) {
+			// The test decides nothing; it goes when the ways to it are followed again.
+			th.edges[n] = [2]*node{t, e}
+			return
+		}
+		th.edges[n] = [2]*node{t, e}
+	case nSet:
+		th.edges[n] = [2]*node{th.follow(n.t, s.assigned(n.set)), nil}
+	case nLoop:
+		th.edges[n] = [2]*node{th.follow(n.t, s), th.follow(n.f, s)}
+	}
+}
+
+// follow returns where an edge leads and notes what is known there.
+func (th *threader) follow(n *node, s state) *node {
+	n = th.target(n, s, 3)
+	if n.kind != nRet {
+		w := th.ways[n]
+		if len(w) >= mostWays {
+			w = []state{meet(w)}
+		}
+		th.ways[n] = append(w, s)
+	}
+	return n
+}
+
+// target goes past tests whose outcome is known. deep bounds how many values may
+// be tried out one after the other.
+func (th *threader) target(n *node, s state, deep int) *node {
+	for n.kind == nTest && th.budget > 0 {
+		th.budget--
+		if n.t == n.f && th.f.proven(s, n.a) && th.f.proven(s, n.b) {
+			n = n.t
+			continue
+		}
+		yes, ok := s.decide(n)
+		if !ok {
+			to := th.tryAll(n, s, deep)
+			if to == nil {
+				return n
+			}
+			n = to
+			continue
+		}
+		if n = pick(n, yes); n == nil {
+			break
+		}
+	}
+	return n
+}
+
+func pick(n *node, yes bool) *node {
+	if yes {
+		return n.t
+	}
+	return n.f
+}
+
+// tryAll returns where a test leads if that is the same for every value that its
+// operand can have.
+func (th *threader) tryAll(n *node, s state, deep int) *node {
+	if deep == 0 || n.b.kind != vConst {
+		return nil
+	}
+	ks := s.oneOf(n.a)
+	if len(ks) < 2 {
+		return nil
+	}
+	var to *node
+	for _, k := range ks {
+		one := s.push(fact{a: n.a, ks: []uint32{k}})
+		end := th.target(pick(n, compareK(n.rel, k, n.b.k)), one, deep-1)
+		if to != nil && end != to {
+			return nil
+		}
+		to = end
+	}
+	return to
+}

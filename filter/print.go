@@ -9,16 +9,14 @@ func (e *And) String() string { return join(e.Xs, " and ") }
 
 func (e *Or) String() string { return join(e.Xs, " or ") }
 
-// join writes operands with an operator between them. Because "and" and "or"
-// bind equally and from the left, only the first operand needs no brackets.
+// join writes operands with an operator between them. "and" and "or" bind equally
+// and from the left, so the first operand needs no brackets; people do.
 func join(xs []Expr, sep string) string {
 	var b strings.Builder
 	for i, x := range xs {
-		if i == 0 {
-			b.WriteString(x.String())
-			continue
+		if i > 0 {
+			b.WriteString(sep)
 		}
-		b.WriteString(sep)
 		b.WriteString(bracket(x))
 	}
 	return b.String()

@@ -17,8 +17,12 @@ type plan struct {
 
 func newRegisters(f *flow, order []*node, optimized bool) *registers {
 	r := &registers{f: f, opt: optimized, plan: make(map[*node]*plan, len(order))}
+	holds := map[*node]*[2]*value{} // what A and X hold, on all ways to a node
 	for _, n := range order {
 		c := &coder{f: f}
+		if h := holds[n]; h != nil && optimized {
+			c.a, c.x = h[0], h[1]
+		}
 		p := &plan{}
 		switch n.kind {
 		case nTest:
@@ -30,8 +34,31 @@ func newRegisters(f *flow, order []*node, optimized bool) *registers {
 		}
 		p.code = c.code
 		r.plan[n] = p
+		if n.kind == nLoop {
+			c.a, c.x = nil, nil
+		}
+		c.leave(holds, n.t)
+		c.leave(holds, n.f)
 	}
 	return r
+}
+
+// leave notes what the registers hold on a way to a node.
+func (c *coder) leave(holds map[*node]*[2]*value, to *node) {
+	if to == nil {
+		return
+	}
+	h := holds[to]
+	if h == nil {
+		holds[to] = &[2]*value{c.a, c.x}
+		return
+	}
+	if h[0] != c.a {
+		h[0] = nil
+	}
+	if h[1] != c.x {
+		h[1] = nil
+	}
 }
 
 func (r *registers) code(n *node) []bpf.Instruction { return r.plan[n].code }
@@ -62,11 +89,11 @@ func (c *coder) test(n *node) bpf.Instruction {
 func (c *coder) assign(s assign) {
 	c.toA(s.v)
 	c.emit(bpf.St, uint32(s.to))
+	if s.v.kind != vConst {
+		c.a = c.f.variable(s.to)
+	}
 	if reads(c.x)&(1<<s.to) != 0 {
 		c.x = nil
-	}
-	if reads(c.a)&(1<<s.to) != 0 {
-		c.a = c.f.variable(s.to)
 	}
 }
 

@@ -1,0 +1,398 @@
+package filter
+
+import (
+	"math/bits"
+
+	"github.com/gocap-project/gocap/bpf"
+)
+
+// simplify returns an equal value that is computed with fewer instructions. A
+// load that may fail is kept: it decides about the packet.
+func (f *flow) simplify(v *value) *value {
+	if v == nil {
+		return nil
+	}
+	if s, ok := f.simple[v]; ok {
+		return s
+	}
+	s := v
+	switch v.kind {
+	case vLoad:
+		s = f.simplifyLoad(v)
+	case vALU:
+		a, b := f.simplify(v.a), f.simplify(v.b)
+		s = f.simplifyALU(v.op, a, b)
+	}
+	f.simple[v], f.simple[s] = s, s
+	return s
+}
+
+// simplifyLoad folds constants in the base into the offset. The sum in the base
+// wraps and that of base and offset does not, so they must be small.
+func (f *flow) simplifyLoad(v *value) *value {
+	if v.a == nil {
+		return v
+	}
+	base, k := f.simplify(v.a), v.k
+	for {
+		rest, n := base, uint32(0)
+		switch {
+		case base.kind == vConst:
+			rest, n = nil, base.k
+		case base.kind == vALU && base.op == bpf.AddK && base.b != nil && base.b.kind == vConst:
+			if uint64(f.greatest(base.a))+uint64(base.b.k) > 0xffffffff {
+				return f.load(base, k, v.size)
+			}
+			rest, n = base.a, base.b.k
+		default:
+			return f.load(base, k, v.size)
+		}
+		if uint64(k)+uint64(n) >= 1<<31 {
+			return f.load(base, k, v.size)
+		}
+		if k += n; rest == nil {
+			return f.load(nil, k, v.size)
+		}
+		base = rest
+	}
+}
+
+// greatest returns the greatest value that v can have.
+func (f *flow) greatest(v *value) uint32 {
+	switch v.kind {
+	case vConst:
+		return v.k
+	case vLoad:
+		switch v.size {
+		case 1:
+			return 0xff
+		case 2:
+			return 0xffff
+		}
+	case vVar:
+		return f.varMax(int(v.k))
+	case vALU:
+		return f.greatestALU(v)
+	}
+	return 0xffffffff
+}
+
+func (f *flow) greatestALU(v *value) uint32 {
+	if v.b == nil {
+		return 0xffffffff
+	}
+	a, b := f.greatest(v.a), f.greatest(v.b)
+	switch v.op {
+	case bpf.AndK:
+		return min(a, b)
+	case bpf.OrK, bpf.XorK:
+		return ^uint32(0) >> bits.LeadingZeros32(a|b)
+	case bpf.AddK:
+		if s, carry := bits.Add32(a, b, 0); carry == 0 {
+			return s
+		}
+	case bpf.MulK:
+		if hi, lo := bits.Mul32(a, b); hi == 0 {
+			return lo
+		}
+	case bpf.LshK:
+		if v.b.kind == vConst && b < 32 && a<<b>>b == a {
+			return a << b
+		}
+	case bpf.RshK:
+		if v.b.kind == vConst {
+			return a >> b
+		}
+		return a
+	case bpf.DivK:
+		return a
+	case bpf.ModK:
+		return min(a, b)
+	}
+	return 0xffffffff
+}
+
+// varMax is the greatest value of a variable: the greatest of what is assigned
+// to it, if that does not depend on variables.
+func (f *flow) varMax(v int) uint32 {
+	if f.maxima == nil {
+		f.maxima = f.bounds()
+	}
+	return f.maxima[v]
+}
+
+// bounds finds the greatest value of each variable.
+func (f *flow) bounds() []uint32 {
+	const steps = 4 // a variable may be increased a few times by what follows
+	m := make([]uint32, f.g.vars)
+	f.maxima = make([]uint32, f.g.vars)
+	for range steps {
+		for _, s := range f.assigns {
+			m[s.to] = max(m[s.to], f.greatest(s.v))
+		}
+		copy(f.maxima, m)
+	}
+	for _, s := range f.assigns {
+		// Still growing, or depends on another that is: anything may be.
+		if g := f.greatest(s.v); g > m[s.to] && reads(s.v)&(1<<s.to) == 0 {
+			m[s.to] = 0xffffffff
+		}
+		if m[s.to] > 1<<24 {
+			m[s.to] = 0xffffffff
+		}
+	}
+	return m
+}
+
+// simplifyALU returns a op b.
+func (f *flow) simplifyALU(op uint16, a, b *value) *value {
+	if b == nil {
+		if a.kind == vConst {
+			return f.constant(-a.k)
+		}
+		return f.alu(op, a, nil)
+	}
+	if a.kind == vConst && b.kind == vConst {
+		if n, ok := compute(op, a.k, b.k); ok {
+			return f.constant(n)
+		}
+	}
+	if a.kind == vConst && commutes(op) {
+		a, b = b, a
+	}
+	if b.kind != vConst {
+		return f.reassociate(op, a, b)
+	}
+	k := b.k
+	switch op {
+	case bpf.AddK, bpf.SubK, bpf.OrK, bpf.XorK, bpf.LshK, bpf.RshK:
+		if k == 0 {
+			return a
+		}
+	case bpf.MulK:
+		if k == 1 {
+			return a
+		}
+		if k != 0 && k&(k-1) == 0 {
+			return f.simplifyALU(bpf.LshK, a, f.constant(uint32(bits.TrailingZeros32(k))))
+		}
+	case bpf.DivK:
+		if k == 1 {
+			return a
+		}
+		if k != 0 && k&(k-1) == 0 {
+			return f.aluK(bpf.RshK, a, uint32(bits.TrailingZeros32(k)))
+		}
+	case bpf.AndK:
+		if g := f.greatest(a); k&(^uint32(0)>>bits.LeadingZeros32(g)) == ^uint32(0)>>bits.LeadingZeros32(g) {
+			return a
+		}
+	}
+	if a.kind == vALU && a.op == op && a.b != nil && a.b.kind == vConst {
+		switch op {
+		case bpf.AddK, bpf.MulK, bpf.AndK, bpf.OrK, bpf.XorK:
+			n, _ := compute(op, a.b.k, k)
+			return f.simplifyALU(op, a.a, f.constant(n))
+		case bpf.SubK:
+			return f.aluK(op, a.a, a.b.k+k)
+		}
+	}
+	return f.aluK(op, a, k)
+}
+
+// reassociate moves a constant out of a sum, so that it can go into an offset.
+func (f *flow) reassociate(op uint16, a, b *value) *value {
+	isSum := func(v *value) bool {
+		return v.kind == vALU && v.op == bpf.AddK && v.b != nil && v.b.kind == vConst
+	}
+	if op == bpf.AddK {
+		switch {
+		case isSum(a):
+			return f.simplifyALU(op, f.simplifyALU(op, a.a, b), a.b)
+		case isSum(b):
+			return f.simplifyALU(op, f.simplifyALU(op, a, b.a), b.b)
+		}
+	}
+	return f.alu(op, a, b)
+}
+
+// compute returns a op b, unless that rejects the packet.
+func compute(op uint16, a, b uint32) (uint32, bool) {
+	switch op {
+	case bpf.AddK:
+		return a + b, true
+	case bpf.SubK:
+		return a - b, true
+	case bpf.MulK:
+		return a * b, true
+	case bpf.DivK:
+		if b != 0 {
+			return a / b, true
+		}
+	case bpf.ModK:
+		if b != 0 {
+			return a % b, true
+		}
+	case bpf.AndK:
+		return a & b, true
+	case bpf.OrK:
+		return a | b, true
+	case bpf.XorK:
+		return a ^ b, true
+	case bpf.LshK:
+		return a << b, b < 32
+	case bpf.RshK:
+		return a >> b, b < 32
+	}
+	return 0, false
+}
+
+// compareK says how two numbers compare.
+func compareK(rel uint16, a, b uint32) bool {
+	switch rel {
+	case bpf.JeqK:
+		return a == b
+	case bpf.JgtK:
+		return a > b
+	case bpf.JgeK:
+		return a >= b
+	}
+	return a&b != 0
+}
+
+// fallible reports whether computing a value may reject the packet.
+func (f *flow) fallible(v *value) bool {
+	if v == nil {
+		return false
+	}
+	switch v.kind {
+	case vLoad:
+		return !f.beside(v)
+	case vALU:
+		if (v.op == bpf.DivK || v.op == bpf.ModK) && (v.b.kind != vConst || v.b.k == 0) {
+			return true
+		}
+		return f.fallible(v.a) || f.fallible(v.b)
+	}
+	return false
+}
+
+// beside reports whether a load reads what Linux knows besides the packet's bytes.
+func (f *flow) beside(v *value) bool {
+	return v.a == nil && v.k >= bpf.AncillaryOffset && f.g.opts.Target == Linux
+}
+
+// check returns a test in its simplest form: a constant is on the right, and what
+// is known beforehand is not asked.
+func (f *flow) check(rel uint16, a, b *value, t, e *node) *node {
+	a, b = f.simplify(a), f.simplify(b)
+	if a.kind == vConst && b.kind != vConst {
+		switch rel {
+		case bpf.JgtK: // k > b is not b >= k
+			return f.check(bpf.JgeK, b, a, e, t)
+		case bpf.JgeK:
+			return f.check(bpf.JgtK, b, a, e, t)
+		}
+		a, b = b, a
+	}
+	if b.kind == vConst {
+		if yes, ok := f.decideK(rel, a, b.k); ok {
+			if !yes {
+				t = e
+			}
+			e = t
+		} else {
+			return f.checkK(rel, a, b.k, t, e)
+		}
+	} else if a == b && rel != bpf.JsetK {
+		if rel == bpf.JgtK {
+			t = e
+		}
+		e = t
+	}
+	return f.finish(rel, a, b, t, e)
+}
+
+// finish makes a test; one that decides nothing is kept only if it may fail.
+func (f *flow) finish(rel uint16, a, b *value, t, e *node) *node {
+	if t == e {
+		if t == f.reject || !f.fallible(a) && !f.fallible(b) {
+			return t
+		}
+		rel, b = bpf.JeqK, f.touch(a, b)
+		if b.kind != vConst {
+			return f.test(rel, a, b, t, e)
+		}
+	}
+	return f.test(rel, a, b, t, e)
+}
+
+// touch returns a constant if only a is fallible.
+func (f *flow) touch(a, b *value) *value {
+	if f.fallible(b) {
+		return b
+	}
+	return f.constant(0)
+}
+
+// decideK compares with a number what is known about a value by its form alone.
+func (f *flow) decideK(rel uint16, a *value, k uint32) (yes, ok bool) {
+	if a.kind == vConst {
+		return compareK(rel, a.k, k), true
+	}
+	g := f.greatest(a)
+	switch rel {
+	case bpf.JeqK:
+		if k > g || a.kind == vALU && a.op == bpf.AndK && a.b.kind == vConst && k&^a.b.k != 0 {
+			return false, true
+		}
+	case bpf.JgtK:
+		if k >= g {
+			return false, true
+		}
+	case bpf.JgeK:
+		if k == 0 {
+			return true, true
+		}
+		if k > g {
+			return false, true
+		}
+	case bpf.JsetK:
+		if k&(^uint32(0)>>bits.LeadingZeros32(g)) == 0 {
+			return false, true
+		}
+	}
+	return false, false
+}
+
+// checkK makes a test against a number, with shorter forms of some.
+func (f *flow) checkK(rel uint16, a *value, k uint32, t, e *node) *node {
+	masked := a.kind == vALU && a.op == bpf.AndK && a.b.kind == vConst
+	switch {
+	case rel == bpf.JeqK && k == 0 && masked:
+		return f.checkK(bpf.JsetK, a.a, a.b.k, e, t)
+	case rel == bpf.JgtK && k == 0:
+		return f.checkK(bpf.JeqK, a, 0, e, t)
+	case rel == bpf.JgeK && k == 1:
+		return f.checkK(bpf.JeqK, a, 0, e, t)
+	case rel == bpf.JeqK && masked && a.b.k&(a.b.k-1) == 0 && k == a.b.k:
+		return f.checkK(bpf.JsetK, a.a, k, t, e)
+	case rel == bpf.JsetK && masked:
+		return f.checkK(rel, a.a, k&a.b.k, t, e)
+	case rel == bpf.JeqK && a.kind == vALU && a.b != nil && a.b.kind == vConst:
+		switch a.op {
+		case bpf.AddK:
+			return f.check(rel, a.a, f.constant(k-a.b.k), t, e)
+		case bpf.SubK:
+			return f.check(rel, a.a, f.constant(k+a.b.k), t, e)
+		case bpf.XorK:
+			return f.check(rel, a.a, f.constant(k^a.b.k), t, e)
+		}
+	case rel == bpf.JeqK && a.kind == vALU && a.b == nil:
+		return f.check(rel, a.a, f.constant(-k), t, e)
+	}
+	if rel == bpf.JsetK && k == 0 {
+		t = e
+	}
+	return f.finish(rel, a, f.constant(k), t, e)
+}
