@@ -54,23 +54,33 @@ func main() {
 	log.SetPrefix("wiregen: ")
 	wireDir := flag.String("wire", "", "`directory` of package wire, to write views there")
 	flag.Parse()
-	p := load(".", *wireDir)
+	for name, src := range generate(".", *wireDir) {
+		write(name, src)
+	}
+}
+
+// generate returns the files for the package in dir, by path.
+func generate(dir, wireDir string) map[string]string {
+	out := map[string]string{}
+	p := load(dir, wireDir)
 	for _, f := range p.files {
 		if len(f.headers) == 0 {
 			continue
 		}
 		base := strings.TrimSuffix(filepath.Base(f.name), ".go")
-		if *wireDir == "" {
-			write("z"+base+".go", p.owned(f, true))
+		layer := filepath.Join(dir, "z"+base+".go")
+		if wireDir == "" {
+			out[layer] = p.owned(f, true)
 			continue
 		}
-		write("z"+base+".go", p.owned(f, false))
+		out[layer] = p.owned(f, false)
 		if p.name != "layers" && p.name != base {
 			base = p.name + "_" + base
 		}
-		write(filepath.Join(*wireDir, "z"+base+".go"), p.views(f))
-		write(filepath.Join(*wireDir, "z"+base+"_test.go"), p.viewTest(f))
+		out[filepath.Join(wireDir, "z"+base+".go")] = p.views(f)
+		out[filepath.Join(wireDir, "z"+base+"_test.go")] = p.viewTest(f)
 	}
+	return out
 }
 
 // write formats src into a file, leaving the file alone if it is the same.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 )
 
@@ -27,7 +28,7 @@ func (p *pkg) owned(f *file, withViews bool) string {
 	for _, known := range [...]string{"packet", "wire", "link", "layers"} {
 		paths = append(paths, `"github.com/gocap-project/gocap/`+known+`"`)
 	}
-	return fmt.Sprintf(generated, f.name, p.name) + usedImports(body, paths) + body
+	return fmt.Sprintf(generated, filepath.Base(f.name), p.name) + usedImports(body, paths) + body
 }
 
 // A gen writes the methods of one layer.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"log"
+	"path/filepath"
 	"strings"
 )
 
@@ -15,13 +16,13 @@ func (p *pkg) views(f *file) string {
 		p.view(&b, h)
 	}
 	body := b.String()
-	return fmt.Sprintf(generated, p.name+"/"+f.name, "wire") + usedImports(body, []string{`"net/netip"`}) + body
+	return fmt.Sprintf(generated, p.name+"/"+filepath.Base(f.name), "wire") + usedImports(body, []string{`"net/netip"`}) + body
 }
 
 // viewTest returns a test file that tells package wire's tests of the views.
 func (p *pkg) viewTest(f *file) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, generated, p.name+"/"+f.name, "wire")
+	fmt.Fprintf(&b, generated, p.name+"/"+filepath.Base(f.name), "wire")
 	b.WriteString("func init() {\n")
 	for _, h := range f.headers {
 		fmt.Fprintf(&b, "views[%q] = func(b []byte) (any, error) { return Parse%s(b) }\n", h.view, h.view)
