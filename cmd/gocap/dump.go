@@ -1,19 +1,14 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io"
-	"os"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/gocap-project/gocap/bpf"
 	"github.com/gocap-project/gocap/capture"
 	"github.com/gocap-project/gocap/internal/tcpdump"
 )
@@ -28,6 +23,7 @@ type dumpFlags struct {
 	skip       int64    // --skip
 	onlyCount  bool     // --count
 	filterFile string   // -F
+	expr       string   // of the arguments or the file
 	linkType   string   // -y
 	snaplen    int      // -s
 	bufferKiB  int      // -B
@@ -82,10 +78,15 @@ An interrupt ends a capture with a summary, a second one at once. SIGUSR1 prints
 summary so far. What cannot be written is an error; so is a file that is damaged, after
 the good packets before the damage (--lenient goes on behind it).
 
-Filter expressions are not supported yet, and are refused.`,
+A filter expression in the language of pcap-filter(7) says which packets are wanted:
+words after the flags, or the contents of a file (-F). The kernel runs it in a live
+capture, so that nothing else is ever copied; "gocap filter EXPR" explains one. Names are
+looked up in /etc/hosts, ethers, networks, services and protocols, and in DNS.
+"broadcast" takes the netmask of the interface, and 0.0.0.0 where there is none.`,
 		Example: `  gocap dump -ni eth0                            print packets of an interface
   gocap dump -i eth0 -i eth1 -w both.pcapng      capture from two into one file
   gocap dump -nnvvXSs 0 -c 10 -r trace.pcap.gz   the first ten packets of a file, in full
+  gocap dump -ni eth0 'tcp port 80 and host 192.0.2.1'
   gocap dump -i any -w ring.pcap -C 100 -W 10    keep the last gigabyte
   ssh host gocap dump -i eth0 -w - | gocap dump -r -`,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -142,14 +143,14 @@ func (f *dumpFlags) define(s *pflag.FlagSet) {
 	s.StringVarP(&f.command, "postrotate-command", "z", "", "run `command` with the name of each complete file")
 	s.StringVarP(&f.user, "relinquish-privileges", "Z", "", "if root, become `user` once interfaces or input files are open")
 	s.BoolVar(&f.pcapng, "pcapng", false, "write pcapng whatever the file's name")
-	s.StringVarP(&f.linkType, "linktype", "y", "", "link `type` to capture with, of those that -L lists")
+	s.StringVarP(&f.linkType, "linktype", "y", "", "link `type` to capture with, of those that -L lists; with -d, of the program")
 	s.StringVarP(&f.stampType, "time-stamp-type", "j", "", "`kind` of time stamps: host, adapter or adapter_unsynced")
 	s.BoolVar(&f.nano, "nano", false, "time stamps in nanoseconds")
 	s.BoolVar(&f.micro, "micro", false, "time stamps in microseconds")
 	s.StringVar(&f.precision, "time-stamp-precision", "", "`unit` of time stamps: micro or nano")
 	s.StringVarP(&f.filterFile, "filter-file", "F", "", "read the filter expression from the `file`")
 	s.BoolVarP(&f.noOpt, "no-optimize", "O", false, "do not optimize the filter")
-	repeatedVar(s, &f.dumpCode, "dump-code", "d", "print the filter's program and end")
+	repeatedVar(s, &f.dumpCode, "dump-code", "d", "print the filter's program and end; twice: as C, three times: as numbers")
 	s.BoolVar(&f.version, "version", false, "print the version and end")
 }
 
@@ -172,19 +173,9 @@ func repeatedVar(s *pflag.FlagSet, n *int, name, short, usage string) {
 	s.VarPF((*repeated)(n), name, short, usage).NoOptDefVal = "true"
 }
 
-// A filterError refuses a filter: filters are not there yet, and no packet is to be
-// shown that one would have kept out.
-type filterError struct{ what string }
-
-func (e *filterError) Error() string {
-	return "filter expressions are not supported yet: " + e.what + "; no packet was captured or read"
-}
-
-func (e *filterError) Unwrap() error { return errors.ErrUnsupported }
-
-// check refuses combinations that make no sense, and what there is not yet.
-func (f *dumpFlags) check(args []string) error {
-	if err := f.filter(args); err != nil {
+// check refuses combinations that make no sense, and reads the expression.
+func (f *dumpFlags) check(args []string) (err error) {
+	if f.expr, err = f.expression(args); err != nil {
 		return &exitError{exitUsage, err}
 	}
 	for _, c := range [...]struct {
@@ -218,60 +209,6 @@ func (f *dumpFlags) check(args []string) error {
 
 // fromFiles reports whether packets are read from files.
 func (f *dumpFlags) fromFiles() bool { return len(f.read) > 0 || f.readList != "" }
-
-// filter refuses every filter that is not empty.
-func (f *dumpFlags) filter(args []string) error {
-	if e := strings.TrimSpace(strings.Join(args, " ")); e != "" {
-		return &filterError{strconv.Quote(e)}
-	}
-	if f.filterFile == "" {
-		return nil
-	}
-	b, err := readSmall(f.filterFile)
-	if err != nil {
-		return err
-	}
-	if e := strings.TrimSpace(string(b)); e != "" {
-		return &filterError{fmt.Sprintf("%q (in %s)", e, f.filterFile)}
-	}
-	return nil
-}
-
-// maxFilter is how long a filter expression may be, in bytes.
-const maxFilter = 1 << 20
-
-func readSmall(name string) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, maxFilter+1))
-	if err == nil && len(b) > maxFilter {
-		err = fmt.Errorf("%s is longer than a filter may be, %d bytes", name, maxFilter)
-	}
-	return b, err
-}
-
-// writeCode writes the program of the filter, which takes every packet, in the form
-// that -d, -dd and -ddd ask for.
-func (f *dumpFlags) writeCode(w io.Writer) error {
-	n := capture.DefaultSnaplen
-	if f.snaplen > 0 && !f.fromFiles() {
-		n = f.snaplen
-	}
-	p := bpf.Snap(uint32(n))
-	text := p.String()
-	switch f.dumpCode {
-	case 1:
-	case 2:
-		text = p.C()
-	default:
-		text = p.Decimal()
-	}
-	_, err := io.WriteString(w, strings.TrimSuffix(text, "\n")+"\n")
-	return err
-}
 
 // printer returns what prints packets, or nil if they are only written or counted.
 func (f *dumpFlags) printer() *tcpdump.Printer {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gocap-project/gocap/bpf"
 	"github.com/gocap-project/gocap/capture"
 	"github.com/gocap-project/gocap/link"
 	"github.com/gocap-project/gocap/netif"
@@ -29,6 +30,9 @@ type live struct {
 	flags     map[pcap.Flags]pcap.OptionList // the options of packets in pcapng
 	drops     uint64                         // as far as packets have told
 	delivered []uint64                       // by interface
+
+	engines  []*bpf.Engine // of the interfaces, if the filter cannot run in the kernel
+	untagged []byte        // a packet for them
 }
 
 func openLive(d *dump) (source, error) {
@@ -47,7 +51,7 @@ func openLive(d *dump) (source, error) {
 	s := &live{h: h, d: d, start: time.Now().UnixNano(), byIndex: map[int]*pcap.Interface{}, names: map[int]string{}}
 	if err = d.f.checkLink(h); err == nil {
 		if err = s.describe(); err == nil {
-			err = h.Activate(nil)
+			err = s.activate()
 		}
 	}
 	if err != nil {
@@ -167,7 +171,7 @@ func (s *live) describe() error {
 	list := s.h.Interfaces()
 	s.ifs, s.delivered = make([]pcap.Interface, len(list)), make([]uint64, len(list))
 	for i, x := range list {
-		s.ifs[i] = pcap.Interface{LinkType: x.Link, Snaplen: uint32(s.h.Snaplen()), Name: x.Name, Index: i}
+		s.ifs[i] = pcap.Interface{LinkType: x.Link, Snaplen: uint32(s.h.Snaplen()), Name: x.Name, Filter: s.d.f.expr, Index: i}
 		if s.d.nanoseconds() {
 			s.ifs[i].Resolution = pcap.Nano
 		}
@@ -222,6 +226,9 @@ func (s *live) next(r *record) error {
 			return io.EOF
 		}
 		return err
+	}
+	if r.unwanted = !s.match(p); r.unwanted {
+		return nil
 	}
 	i := s.byIndex[p.Interface]
 	if i == nil {

@@ -22,17 +22,16 @@ func (d *dump) open() (err error) {
 		d.src, err = openLive(d)
 		return err
 	}
-	names := d.f.read
-	if d.f.readList != "" {
-		more, err := fileList(d.f.readList, d.in)
-		if err != nil {
-			return &exitError{exitUsage, err}
-		}
-		names = append(names, more...)
-	}
-	s := &files{d: d, names: names}
-	if err := s.open(); err != nil {
+	s, err := d.openFiles()
+	if err != nil {
 		return err
+	}
+	if d.filter != nil { // before anything is written
+		if t, ok := firstLink(s.name); ok {
+			if _, err := d.filter.engine(d.ctx, t); err != nil {
+				return errors.Join(err, s.close())
+			}
+		}
 	}
 	if d.f.write == "" || !d.copies() {
 		s.pending = s.begin()
@@ -42,6 +41,20 @@ func (d *dump) open() (err error) {
 		d.printer.InterfaceName = localNames()
 	}
 	return nil
+}
+
+// openFiles opens the first of the files that the flags name.
+func (d *dump) openFiles() (*files, error) {
+	names := d.f.read
+	if d.f.readList != "" {
+		more, err := fileList(d.f.readList, d.in)
+		if err != nil {
+			return nil, &exitError{exitUsage, err}
+		}
+		names = append(names, more...)
+	}
+	s := &files{d: d, names: names}
+	return s, s.open()
 }
 
 // localNames gives the names that interfaces have on this system, which are all that
@@ -195,7 +208,7 @@ func (s *files) next(r *record) error {
 		err := s.read(r)
 		switch {
 		case err == nil:
-			return nil
+			return s.filter(r)
 		case s.d.ctx.Err() != nil && errors.Is(err, s.d.ctx.Err()):
 			return io.EOF // with what was read until the interruption
 		case err != io.EOF:
@@ -210,6 +223,24 @@ func (s *files) next(r *record) error {
 			return err
 		}
 	}
+}
+
+// filter notes whether the packet is wanted.
+func (s *files) filter(r *record) error {
+	if s.d.filter == nil {
+		return nil
+	}
+	ok, err := s.d.filter.match(s.d.ctx, s.r, r.Packet)
+	r.unwanted = !ok
+	return nameErrorIf(s.name, err)
+}
+
+// nameErrorIf is nameError of an error that may be nil.
+func nameErrorIf(name string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return nameError(name, err)
 }
 
 // explain puts the file's name before an error of reading.

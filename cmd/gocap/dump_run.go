@@ -23,6 +23,7 @@ type record struct {
 	block     *pcap.Block // that the packet came in, if blocks are copied
 	device    string      // for the printer: where it was captured, if there are several
 	direction string
+	unwanted  bool // the filter rejects it
 }
 
 // A source gives records. next returns io.EOF at the end of all.
@@ -51,9 +52,11 @@ type dump struct {
 	link     int               // link type that is known to be printable, or -1
 	w        pcap.PacketWriter // nil without -w
 	blocks   bool              // w is a blockWriter
+	filter   *dumpFilter       // nil if every packet is wanted
 
 	stopped  atomic.Bool // the context has ended
 	seen     int64       // packets from the source
+	skipped  int64       // of those that match
 	captured atomic.Int64
 	buf      []byte
 }
@@ -70,11 +73,14 @@ func newDump(c *cobra.Command, f dumpFlags) *dump {
 	return d
 }
 
-func (d *dump) run() error {
+func (d *dump) run() (err error) {
 	defer d.stop()
+	if d.filter, err = d.f.newFilter(); err != nil {
+		return err
+	}
 	switch {
 	case d.f.dumpCode > 0:
-		return d.lists(d.f.writeCode)
+		return d.lists(d.writeCode)
 	case d.f.listIfs:
 		return d.lists(listInterfaces)
 	case d.f.listLinks:
@@ -86,7 +92,7 @@ func (d *dump) run() error {
 	if err := d.open(); err != nil {
 		return err
 	}
-	err := d.start()
+	err = d.start()
 	if err == nil {
 		defer d.onStatusSignal()()
 		defer d.gotSoFar()()
@@ -204,7 +210,11 @@ func (d *dump) loop() error {
 		if d.seen++; d.seen&0xffff == 0 {
 			d.progress.Show(func() string { return fmt.Sprintf("%d packets", d.seen) })
 		}
-		if d.seen <= d.f.skip {
+		if r.unwanted {
+			continue
+		}
+		if d.skipped < d.f.skip {
+			d.skipped++
 			continue
 		}
 		d.captured.Add(1)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -127,36 +128,92 @@ func TestDumpRefuses(t *testing.T) {
 	}
 }
 
-// TestDumpFilter checks that no packet comes through while filters are not there, and
-// that nothing is written over.
+// TestDumpFilter checks which packets of a file are printed and written.
 func TestDumpFilter(t *testing.T) {
 	file := testFile(t, "a.pcap", testCapture(t))
-	keep := testFile(t, "keep.pcap", []byte("precious"))
-	expr := testFile(t, "filter", []byte("udp\n"))
-	for _, args := range [][]string{
-		{"-r", file, "-w", keep, "tcp", "port", "80"},
-		{"-r", file, "-w", keep, "tcp", "-n"},
-		{"-r", file, "-w", keep, "-F", expr},
-		{"-i", "lo", "-w", keep, "udp"},
+	expr := testFile(t, "filter", []byte("udp # and not tcp\nand port 6000\n"))
+	for _, c := range []struct {
+		args []string
+		want int
+	}{
+		{[]string{"tcp"}, 1},
+		{[]string{"tcp", "port", "80"}, 1},
+		{[]string{"tcp port 81"}, 0},
+		{[]string{"udp"}, 2},
+		{[]string{"-O", "udp"}, 2},
+		{[]string{"-F", expr}, 1},
+		{[]string{"-F", expr, "tcp", "port", "80"}, 1}, // arguments do not count then
+		{[]string{"-c", "1", "udp"}, 1},
+		{[]string{"--skip", "1", "udp"}, 1},
+		{[]string{"--skip", "2", "udp"}, 0},
+		{[]string{"src host 192.0.2.1 and not tcp"}, 1},
+		{[]string{"ip broadcast"}, 0},
+		{[]string{"len <= 42"}, 1},
+		{[]string{""}, 3},
+		{[]string{"  "}, 3},
+		{[]string{"-F", testFile(t, "blank", []byte(" \n# nothing"))}, 3},
 	} {
-		r := gocap(t, "", append([]string{"dump"}, args...)...)
-		if r.code != exitUsage || r.out != "" || !strings.Contains(r.err, "not supported yet: \"") {
-			t.Errorf("%v: %+v", args, r)
+		args := append([]string{"dump", "-n", "-r", file}, c.args...)
+		if r := gocap(t, "", args...); r.code != 0 || strings.Count(r.out, "\n") != c.want {
+			t.Errorf("%q: %+v, want %d lines", c.args, r, c.want)
+		}
+		out := filepath.Join(t.TempDir(), "out.pcap")
+		r := gocap(t, "", append([]string{"dump", "-w", out, "-r", file}, c.args...)...)
+		if n := gocap(t, "", "dump", "-r", out, "--count"); r.code != 0 || n.out != fmt.Sprintf("%d packet%s\n", c.want, plural(int64(c.want))) {
+			t.Errorf("%q: %+v, written %+v", c.args, r, n)
+		}
+	}
+}
+
+// TestDumpFilterErrors checks what is said of a wrong expression, and that nothing is
+// written over.
+func TestDumpFilterErrors(t *testing.T) {
+	file := testFile(t, "a.pcap", testCapture(t))
+	keep := testFile(t, "keep.pcap", []byte("precious"))
+	for _, c := range []struct{ expr, want string }{
+		{"tcp porr 80", "\n  tcp porr 80\n      ^~~~\n"},
+		{"port 70000", "\n  port 70000\n       ^~~~~\n"},
+		{"tcp and", "column 8"},
+		{"tcp and udp", "rejects all packets"},
+		{"type mgt", "\n  type mgt\n"},
+	} {
+		for _, write := range []string{keep, keep + "ng"} {
+			r := gocap(t, "", append([]string{"dump", "-r", file, "-w", write}, strings.Fields(c.expr)...)...)
+			if r.code != exitFound || r.out != "" || !strings.HasPrefix(r.err, "gocap: filter: column ") || !strings.Contains(r.err, c.want) {
+				t.Errorf("%s: %+v, want %q", c.expr, r, c.want)
+			}
 		}
 	}
 	if b, err := os.ReadFile(keep); err != nil || string(b) != "precious" {
 		t.Errorf("the output was touched: %q, %v", b, err)
 	}
-	blank := testFile(t, "blank", []byte(" \n"))
-	for _, args := range [][]string{{""}, {"  "}, {"-F", blank}} {
-		if r := gocap(t, "", append([]string{"dump", "-n", "-r", file}, args...)...); r.code != 0 || len(lines(r.out)) != 3 {
-			t.Errorf("%q: %+v", args, r)
+}
+
+// TestDumpCode checks the program's forms, and for which link type and target it is.
+func TestDumpCode(t *testing.T) {
+	file := testFile(t, "a.pcap", testCapture(t))
+	const arp = "(000) ldh      [12]\n(001) jeq      #0x806           jt 2\tjf 3\n(002) ret      #262144\n(003) ret      #0\n"
+	for args, want := range map[string]string{
+		"-d -r " + file:            "(000) ret      #262144\n",
+		"-dd -r " + file:           "{ 0x6, 0, 0, 0x00040000 },\n",
+		"-ddd -r " + file:          "1\n6 0 0 262144\n",
+		"-d":                       "(000) ret      #262144\n",
+		"-d -s 64":                 "(000) ret      #64\n",
+		"-d arp":                   arp,
+		"-d -r " + file + " arp":   arp,
+		"-d -y EN10MB arp":         arp,
+		"-ddd arp":                 "4\n40 0 0 12\n21 0 1 2054\n6 0 0 262144\n6 0 0 0\n",
+		"-dd arp":                  "{ 0x28, 0, 0, 0x0000000c },\n{ 0x15, 0, 1, 0x00000806 },\n{ 0x6, 0, 0, 0x00040000 },\n{ 0x6, 0, 0, 0x00000000 },\n",
+		"-d -y RAW len > 60":       "(000) ld       #pktlen\n(001) jgt      #0x3c            jt 2\tjf 3\n(002) ret      #262144\n(003) ret      #0\n",
+		"-d -y LINUX_SLL2 inbound": "",
+	} {
+		r := gocap(t, "", append([]string{"dump"}, strings.Fields(args)...)...)
+		if r.code != 0 || want != "" && r.out != want || r.out == "" {
+			t.Errorf("%s: %+v, want %q", args, r, want)
 		}
 	}
-	for flag, want := range map[string]string{"-d": "(000) ret      #262144\n", "-dd": "{ 0x6, 0, 0, 0x00040000 },\n", "-ddd": "1\n6 0 0 262144\n"} {
-		if r := gocap(t, "", "dump", flag, "-r", file); r.out != want || r.code != 0 {
-			t.Errorf("%s: %+v, want %q", flag, r, want)
-		}
+	if r := gocap(t, "", "dump", "-d", "-y", "NOTHING", "tcp"); r.code != exitUsage || !strings.Contains(r.err, "invalid data link type NOTHING") {
+		t.Errorf("%+v", r)
 	}
 }
 

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gocap-project/gocap/filter"
+)
+
+// filterTime is how long the names of one expression may take to look up.
+const filterTime = 10 * time.Second
+
+// filterNames are the names that filters know: from the system's files or others, and
+// from DNS.
+type filterNames struct {
+	filter.Names
+	dns bool // asked for hosts that no file has
+}
+
+// Hosts implements filter.Resolver.
+func (n *filterNames) Hosts(ctx context.Context, name string) ([]netip.Addr, error) {
+	addrs, err := n.Names.Hosts(ctx, name)
+	if err == nil || !n.dns {
+		return addrs, err
+	}
+	addrs, err = net.DefaultResolver.LookupNetIP(ctx, "ip", name)
+	if e, ok := errors.AsType[*net.DNSError](err); ok && e.IsNotFound {
+		return nil, fmt.Errorf("%w: %w", filter.ErrNotFound, err)
+	}
+	for i, a := range addrs {
+		addrs[i] = a.Unmap()
+	}
+	return addrs, err
+}
+
+// nameFiles are files in place of the system's; empty means the system's.
+type nameFiles struct{ hosts, ethers, networks string }
+
+// read returns the names of the files. Of the system's files, what is there and can
+// be understood counts; another must be there and be right.
+func (f nameFiles) read(dns bool) (*filterNames, error) {
+	n := &filterNames{dns: dns && f.hosts == ""}
+	for _, x := range [...]struct {
+		given, system string
+		read          func(io.Reader) error
+	}{
+		{f.hosts, "/etc/hosts", n.ReadHosts},
+		{f.ethers, "/etc/ethers", n.ReadEthers},
+		{f.networks, "/etc/networks", n.ReadNetworks},
+	} {
+		if x.given == "" {
+			eachLine(x.system, func(line string) { _ = x.read(strings.NewReader(line)) })
+			continue
+		}
+		if err := readNames(x.given, x.read); err != nil {
+			return nil, &exitError{exitUsage, err}
+		}
+	}
+	n.ServiceTable = filterServices("/etc/services")
+	n.ProtocolTable = filterProtocols("/etc/protocols")
+	return n, nil
+}
+
+func readNames(name string, read func(io.Reader) error) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := read(f); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// eachLine calls f with the lines of a file, if there is one.
+func eachLine(name string, f func(line string)) {
+	in, err := os.Open(name)
+	if err != nil {
+		return
+	}
+	defer in.Close()
+	for s := bufio.NewScanner(in); s.Scan(); {
+		line, _, _ := strings.Cut(s.Text(), "#")
+		f(line)
+	}
+}
+
+// filterServices reads a file in the form of /etc/services; the first line of a name
+// counts.
+func filterServices(file string) map[string]uint16 {
+	m := map[string]uint16{}
+	eachLine(file, func(line string) {
+		w := strings.Fields(line)
+		if len(w) < 2 {
+			return
+		}
+		port, proto, _ := strings.Cut(w[1], "/")
+		n, err := strconv.ParseUint(port, 10, 16)
+		if err != nil {
+			return
+		}
+		for _, name := range append(w[:1:1], w[2:]...) {
+			if _, ok := m[name+"/"+proto]; !ok {
+				m[name+"/"+proto] = uint16(n)
+			}
+		}
+	})
+	return m
+}
+
+// filterProtocols reads a file in the form of /etc/protocols.
+func filterProtocols(file string) map[string]uint8 {
+	m := map[string]uint8{}
+	eachLine(file, func(line string) {
+		w := strings.Fields(line)
+		if len(w) < 2 {
+			return
+		}
+		n, err := strconv.ParseUint(w[1], 10, 8)
+		if err != nil {
+			return
+		}
+		for _, name := range append(w[:1:1], w[2:]...) {
+			if _, ok := m[name]; !ok {
+				m[name] = uint8(n)
+			}
+		}
+	})
+	return m
+}
