@@ -13,16 +13,20 @@ type emitter struct {
 	rev  []bpf.Instruction // in reverse: rev[0] is the last
 	at   map[*node]int     // position of a node's first instruction in rev
 	near map[*node]int     // nearest jump to a node, or copy of a verdict
+	same map[string]*node  // nodes by their code and where they lead
+	as   map[*node]*node   // nodes that became another one's code
 	regs *registers
 }
 
 // emit returns the program.
 func (f *flow) emit(optimized bool) bpf.Program {
 	order := f.order()
-	e := &emitter{f: f, at: map[*node]int{}, near: map[*node]int{}}
+	e := &emitter{f: f, at: map[*node]int{}, near: map[*node]int{}, as: map[*node]*node{}, same: map[string]*node{}}
 	e.regs = newRegisters(f, order, optimized)
 	for i := len(order) - 1; i >= 0; i-- {
-		e.node(order[i])
+		if !optimized || !e.merge(order[i]) {
+			e.node(order[i])
+		}
 	}
 	e.append(e.initial(order))
 	slices.Reverse(e.rev)
@@ -36,6 +40,43 @@ func (e *emitter) append(code []bpf.Instruction) {
 	}
 }
 
+// final returns the node that stands for n.
+func (e *emitter) final(n *node) *node {
+	if m := e.as[n]; m != nil {
+		return m
+	}
+	return n
+}
+
+// merge finds a node with the same instructions, which lead to the same places. It
+// may compare another value: what counts is what the registers hold.
+func (e *emitter) merge(n *node) bool {
+	if n.kind != nTest && n.kind != nSet {
+		return false
+	}
+	key := make([]byte, 0, 64)
+	for _, in := range append(e.regs.code(n), e.regs.branch(n)) {
+		key = append(key, byte(in.Op), byte(in.Op>>8), byte(in.K), byte(in.K>>8), byte(in.K>>16), byte(in.K>>24))
+	}
+	for _, to := range []*node{n.t, n.f} {
+		id := 0
+		if to != nil {
+			id = e.final(to).id + 1
+		}
+		key = append(key, byte(id), byte(id>>8), byte(id>>16), byte(id>>24))
+	}
+	if m := e.same[string(key)]; m != nil {
+		e.as[n] = m
+		return true
+	}
+	if n.kind == nTest && len(e.regs.code(n)) == 0 && e.final(n.t) == e.final(n.f) {
+		e.as[n] = e.final(n.t) // nothing left to do or decide
+		return true
+	}
+	e.same[string(key)] = n
+	return false
+}
+
 // node writes a node.
 func (e *emitter) node(n *node) {
 	switch n.kind {
@@ -45,7 +86,7 @@ func (e *emitter) node(n *node) {
 		e.jump(n.t)
 		e.append(e.regs.code(n))
 	case nTest:
-		if n.t == n.f {
+		if e.final(n.t) == e.final(n.f) {
 			e.jump(n.t) // only the loads matter
 		} else {
 			e.branch(n)
@@ -59,6 +100,7 @@ func (e *emitter) node(n *node) {
 
 // jump goes on at a node: nothing if it comes next.
 func (e *emitter) jump(to *node) {
+	to = e.final(to)
 	if d := len(e.rev) - 1 - e.at[to]; d > 0 {
 		e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(d)})
 	}
@@ -90,13 +132,14 @@ func (e *emitter) bridge(to *node) int {
 // branch writes the conditional jump of a test.
 func (e *emitter) branch(n *node) {
 	in := e.regs.branch(n)
-	pf, ok := e.reach(n.f, 1)
+	t, f := e.final(n.t), e.final(n.f)
+	pf, ok := e.reach(f, 1)
 	if !ok {
-		pf = e.bridge(n.f)
+		pf = e.bridge(f)
 	}
-	pt, ok := e.reach(n.t, 0)
+	pt, ok := e.reach(t, 0)
 	if !ok {
-		pt = e.bridge(n.t)
+		pt = e.bridge(t)
 	}
 	in.Jt = uint8(len(e.rev) - 1 - pt)
 	in.Jf = uint8(len(e.rev) - 1 - pf)
@@ -210,7 +253,7 @@ func (e *emitter) loop(n *node) {
 	code = append(code, step(2, 4)...)
 	back()
 	// Here are a jump to where the chain has the protocol and one to where it has not.
-	e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(len(e.rev) - 1 - e.at[n.f])})
-	e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(len(e.rev) - 1 - e.at[n.t])})
+	e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(len(e.rev) - 1 - e.at[e.final(n.f)])})
+	e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(len(e.rev) - 1 - e.at[e.final(n.t)])})
 	e.append(code)
 }

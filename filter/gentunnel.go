@@ -121,19 +121,20 @@ func (g *generator) push(t link.Type, hdr offset) {
 	g.encap, g.lane, g.mplsDepth = false, false, 0
 }
 
-// overUDP joins a check of an IPv4 and IPv6 packet to a port with assignments
-// that depend on where the UDP payload begins.
-func (g *generator) overUDP(port uint32, check func(p place) *cond, set func(payload *value, k uint32) *cond) *cond {
+// overUDP sets variable v for a packet to a UDP port that a check holds for: the
+// UDP payload is as many bytes after it as overUDP returns.
+func (g *generator) overUDP(port uint32, v int, check func(p place) *cond) (c *cond, payload uint32) {
 	udp := func(typ uint32, at uint32, p place) *cond {
 		return and(g.linktype(typ), g.eq(inNet, at, 1, ipUDP), g.whole4(p), g.eq(p, 2, 2, port), check(p))
 	}
-	base := g.pl.k + g.nl + 8
-	v4 := and(udp(etIP, 9, inTran4), set(g.ip4End(), base))
-	var start *value
+	fixed := g.constant(40)
 	if g.pl.variable() {
-		start = g.use(g.pl.v)
+		fixed = g.add(g.use(g.pl.v), 40)
 	}
-	return or(v4, and(udp(etIP6, 6, inTran6), set(start, base+40)))
+	c = or(
+		and(udp(etIP, 9, inTran4), do(assign{v, g.ip4End()})),
+		and(udp(etIP6, 6, inTran6), do(assign{v, fixed})))
+	return c, g.pl.k + g.nl + 8
 }
 
 // whole4 keeps later fragments of IPv4 out.
@@ -144,30 +145,20 @@ func (g *generator) whole4(p place) *cond {
 	return always
 }
 
-// plus adds k to a value that may be absent.
-func (g *generator) plus(v *value, k uint32) *value {
-	if v == nil {
-		return g.constant(k)
-	}
-	return g.add(v, k)
-}
-
 // vxlan is true for VXLAN (RFC 7348), of the given network if there is one.
 func (g *generator) vxlan(vni *uint32) *cond {
 	if vni != nil {
 		g.atMost("VXLAN VNI", *vni, 1<<24-1)
 	}
 	v := g.newVar()
-	c := g.overUDP(4789, func(p place) *cond {
+	c, payload := g.overUDP(4789, v, func(p place) *cond {
 		c := g.eq(p, 8, 1, 8)
 		if vni != nil {
 			c = and(c, g.masked(p, 12, 4, *vni<<8, 0xffffff00))
 		}
 		return c
-	}, func(payload *value, k uint32) *cond {
-		return do(assign{v, g.plus(payload, k+8)})
 	})
-	hdr := offset{v: v, known: true}
+	hdr := offset{v: v, k: payload + 8, known: true}
 	g.push(link.Ethernet, hdr)
 	g.typ, g.pl, g.encap = hdr.plus(12), hdr.plus(14), true
 	g.nosnap = 3
@@ -180,31 +171,34 @@ func (g *generator) geneve(vni *uint32) *cond {
 		g.atMost("Geneve VNI", *vni, 1<<24-1)
 	}
 	hdr, typ, pl := g.newVar(), g.newVar(), g.newVar()
-	c := g.overUDP(6081, func(p place) *cond {
+	c, payload := g.overUDP(6081, hdr, func(p place) *cond {
 		c := g.masked(p, 8, 1, 0, 0xc0) // version 0
 		if vni != nil {
 			c = and(c, g.masked(p, 12, 4, *vni<<8, 0xffffff00))
 		}
 		return c
-	}, func(payload *value, k uint32) *cond {
-		return g.geneveEnd(payload, k, hdr, typ, pl)
 	})
+	c = and(c, g.geneveEnd(payload, hdr, typ, pl))
 	g.push(link.Ethernet, offset{v: hdr, known: true})
 	g.typ, g.pl, g.encap = offset{v: typ, known: true}, offset{v: pl, known: true}, true
 	return c
 }
 
 // geneveEnd sets the variables: the payload begins after the options; if it is
-// an Ethernet frame, its EtherType and payload follow.
-func (g *generator) geneveEnd(payload *value, k uint32, hdr, typ, pl int) *cond {
-	options := g.aluK(bpf.MulK, g.aluK(bpf.AndK, g.load(payload, k, 1), 0x3f), 4)
-	end := g.plus(options, k+8)
-	if payload != nil {
-		end = g.alu(bpf.AddX, end, payload)
-	}
-	h := g.variable(hdr)
+// an Ethernet frame, its EtherType and payload follow. hdr is where the Geneve
+// header begins, k bytes earlier, and then where it ends.
+func (g *generator) geneveEnd(k uint32, hdr, typ, pl int) *cond {
+	start := g.variable(hdr)
+	options := g.aluK(bpf.LshK, g.aluK(bpf.AndK, g.load(start, k, 1), 0x3f), 2)
+	end := g.add(g.alu(bpf.AddX, options, start), k+8)
 	return and(
-		do(assign{hdr, end}, assign{typ, g.plus(payload, k+2)}, assign{pl, h}),
-		or(and(compare(bpf.JeqK, g.load(payload, k+2, 2), g.constant(etTEB)),
-			do(assign{typ, g.add(h, 12)}, assign{pl, g.add(h, 14)})), always))
+		do(assign{typ, g.add(start, k+2)}),
+		compareDo(g.load(start, k+2, 2), g.constant(etTEB),
+			do(assign{hdr, end}, assign{typ, g.add(start, 12)}, assign{pl, g.add(start, 14)}),
+			do(assign{hdr, end}, assign{pl, start})))
+}
+
+// compareDo assigns one way if two values are equal and another if not.
+func compareDo(a, b *value, yes, no *cond) *cond {
+	return or(and(compare(bpf.JeqK, a, b), yes), no)
 }

@@ -24,11 +24,15 @@ func (f *flow) optimize() {
 }
 
 // rebuild makes the graph anew, from the end: successors come first.
-func (f *flow) rebuild(order []*node, edges func(n *node) (t, e *node)) {
+func (f *flow) rebuild(order []*node, less map[*node]pruned, edges func(n *node) (t, e *node)) {
 	fresh := make(map[*node]*node, len(order))
 	for i := len(order) - 1; i >= 0; i-- {
 		n := order[i]
 		t, e := edges(n)
+		if p, ok := less[n]; ok {
+			fresh[n] = f.remakePruned(p, fresh[t])
+			continue
+		}
 		fresh[n] = f.remake(n, fresh[t], fresh[e])
 	}
 	f.root = fresh[f.root]
@@ -80,12 +84,14 @@ func (f *flow) fold() {
 	for v, start := range f.g.initial {
 		f.assigns = append(f.assigns, assign{v, start})
 	}
-	f.rebuild(order, func(n *node) (t, e *node) { return n.t, n.f })
+	f.rebuild(order, nil, func(n *node) (t, e *node) { return n.t, n.f })
 }
 
 // threader finds where each edge really leads.
 type threader struct {
 	f      *flow
+	live   map[*node]varSet
+	pruned map[*node]pruned
 	ways   map[*node][]state
 	edges  map[*node][2]*node
 	budget int
@@ -98,6 +104,9 @@ const mostWays = 64
 func (f *flow) thread() {
 	order := f.order()
 	th := &threader{f: f, ways: map[*node][]state{f.root: {{}}}, edges: make(map[*node][2]*node, len(order))}
+	if f.g.vars > 0 {
+		th.live, th.pruned = f.liveness(order), map[*node]pruned{}
+	}
 	for _, n := range order {
 		ways := th.ways[n]
 		if ways == nil {
@@ -108,7 +117,7 @@ func (f *flow) thread() {
 		th.budget = 20000
 		th.node(n, meet(ways))
 	}
-	f.rebuild(order, func(n *node) (t, e *node) { return th.edges[n][0], th.edges[n][1] })
+	f.rebuild(order, th.pruned, func(n *node) (t, e *node) { return th.edges[n][0], th.edges[n][1] })
 }
 
 // node follows the edges of a node.
@@ -117,13 +126,9 @@ func (th *threader) node(n *node, s state) {
 	case nTest:
 		t := th.follow(n.t, s.learn(n, true))
 		e := th.follow(n.f, s.learn(n, false))
-		if t == e && th.f.proven(s, n.a) && th.f.proven(s, n.b) {
-			// The test decides nothing; it goes when the ways to it are followed again.
-			th.edges[n] = [2]*node{t, e}
-			return
-		}
 		th.edges[n] = [2]*node{t, e}
 	case nSet:
+		th.prune(n, s)
 		th.edges[n] = [2]*node{th.follow(n.t, s.assigned(n.set)), nil}
 	case nLoop:
 		th.edges[n] = [2]*node{th.follow(n.t, s), th.follow(n.f, s)}

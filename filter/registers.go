@@ -1,6 +1,10 @@
 package filter
 
-import "github.com/gocap-project/gocap/bpf"
+import (
+	"slices"
+
+	"github.com/gocap-project/gocap/bpf"
+)
 
 // registers chooses the instructions that compute what each node compares.
 type registers struct {
@@ -40,7 +44,30 @@ func newRegisters(f *flow, order []*node, optimized bool) *registers {
 		c.leave(holds, n.t)
 		c.leave(holds, n.f)
 	}
+	if optimized {
+		r.dropStores()
+	}
 	return r
+}
+
+// dropStores removes stores to words of memory that nothing loads.
+func (r *registers) dropStores() {
+	if r.f.g.vars == 0 {
+		return
+	}
+	var read varSet
+	for _, p := range r.plan {
+		for _, in := range p.code {
+			if in.Op == bpf.LdMem || in.Op == bpf.LdxMem {
+				read |= 1 << in.K
+			}
+		}
+	}
+	for _, p := range r.plan {
+		p.code = slices.DeleteFunc(p.code, func(in bpf.Instruction) bool {
+			return (in.Op == bpf.St || in.Op == bpf.Stx) && read&(1<<in.K) == 0
+		})
+	}
 }
 
 // leave notes what the registers hold on a way to a node.
@@ -87,6 +114,14 @@ func (c *coder) test(n *node) bpf.Instruction {
 
 // assign stores a value in a variable and forgets what depended on the old one.
 func (c *coder) assign(s assign) {
+	if c.x == s.v && c.a != s.v {
+		c.emit(bpf.Stx, uint32(s.to))
+		c.x = c.f.variable(s.to)
+		if reads(c.a)&(1<<s.to) != 0 {
+			c.a = nil
+		}
+		return
+	}
 	c.toA(s.v)
 	c.emit(bpf.St, uint32(s.to))
 	if s.v.kind != vConst {
@@ -237,6 +272,11 @@ func (c *coder) toX(v *value) {
 	}
 	if k, ok := isMsh(v); ok {
 		c.emit(bpf.LdxMsh, k)
+		c.x = v
+		return
+	}
+	if c.a == v {
+		c.emit(bpf.Tax, 0)
 		c.x = v
 		return
 	}

@@ -1,0 +1,70 @@
+package filter
+
+// liveness returns the variables that may be read from each node on.
+func (f *flow) liveness(order []*node) map[*node]varSet {
+	live := make(map[*node]varSet, len(order))
+	for i := len(order) - 1; i >= 0; i-- {
+		n := order[i]
+		s := live[n.t] | live[n.f]
+		switch n.kind {
+		case nTest:
+			s |= reads(n.a) | reads(n.b)
+		case nSet:
+			for j := len(n.set.set) - 1; j >= 0; j-- {
+				a := n.set.set[j]
+				if s&(1<<a.to) != 0 {
+					s = s&^(1<<a.to) | reads(a.v)
+				}
+			}
+		}
+		live[n] = s
+	}
+	return live
+}
+
+// prune removes assignments to variables that nothing reads. Loads in them that
+// may fail stay, unless a load before says that they do not.
+func (th *threader) prune(n *node, s state) {
+	if n.kind != nSet {
+		return
+	}
+	after := th.live[n.t]
+	var keep []assign
+	var touch []*value
+	for i := len(n.set.set) - 1; i >= 0; i-- {
+		a := n.set.set[i]
+		if after&(1<<a.to) == 0 {
+			if !th.f.proven(s, a.v) {
+				touch = append(touch, a.v)
+			}
+			continue
+		}
+		after = after&^(1<<a.to) | reads(a.v)
+		keep = append([]assign{a}, keep...)
+	}
+	if len(keep) == len(n.set.set) {
+		return
+	}
+	th.pruned[n] = pruned{keep, touch}
+}
+
+// pruned is what is left of assignments.
+type pruned struct {
+	keep  []assign
+	touch []*value
+}
+
+// remakePruned makes what is left of a node that was pruned.
+func (f *flow) remakePruned(p pruned, t *node) *node {
+	if t == f.reject {
+		return t
+	}
+	if len(p.keep) > 0 {
+		t = f.node(nodeKey{kind: nSet, set: do(p.keep...), t: t})
+	}
+	for _, v := range p.touch {
+		// A dead value may read a variable that the others set: its loads come first.
+		t = f.finish(0, v, f.constant(0), t, t)
+	}
+	return t
+}
