@@ -11,18 +11,14 @@ import (
 type emitter struct {
 	f    *flow
 	rev  []bpf.Instruction // in reverse: rev[0] is the last
-	at   map[*node]int     // position of a node's first instruction in rev
-	near map[*node]int     // nearest jump to a node, or copy of a verdict
 	same map[string]*node  // nodes by their code and where they lead
-	as   map[*node]*node   // nodes that became another one's code
-	regs *registers
 }
 
 // emit returns the program.
 func (f *flow) emit(optimized bool) bpf.Program {
 	order := f.order()
-	e := &emitter{f: f, at: map[*node]int{}, near: map[*node]int{}, as: map[*node]*node{}, same: map[string]*node{}}
-	e.regs = newRegisters(f, order, optimized)
+	e := &emitter{f: f, same: map[string]*node{}}
+	f.plan(order, optimized)
 	for i := len(order) - 1; i >= 0; i-- {
 		if !optimized || !e.merge(order[i]) {
 			e.node(order[i])
@@ -42,8 +38,8 @@ func (e *emitter) append(code []bpf.Instruction) {
 
 // final returns the node that stands for n.
 func (e *emitter) final(n *node) *node {
-	if m := e.as[n]; m != nil {
-		return m
+	if n.as != nil {
+		return n.as
 	}
 	return n
 }
@@ -55,7 +51,10 @@ func (e *emitter) merge(n *node) bool {
 		return false
 	}
 	key := make([]byte, 0, 64)
-	for _, in := range append(e.regs.code(n), e.regs.branch(n)) {
+	for _, in := range n.plan.code {
+		key = append(key, byte(in.Op), byte(in.Op>>8), byte(in.K), byte(in.K>>8), byte(in.K>>16), byte(in.K>>24))
+	}
+	for _, in := range [1]bpf.Instruction{n.plan.jump} {
 		key = append(key, byte(in.Op), byte(in.Op>>8), byte(in.K), byte(in.K>>8), byte(in.K>>16), byte(in.K>>24))
 	}
 	for _, to := range []*node{n.t, n.f} {
@@ -66,11 +65,11 @@ func (e *emitter) merge(n *node) bool {
 		key = append(key, byte(id), byte(id>>8), byte(id>>16), byte(id>>24))
 	}
 	if m := e.same[string(key)]; m != nil {
-		e.as[n] = m
+		n.as = m
 		return true
 	}
-	if n.kind == nTest && len(e.regs.code(n)) == 0 && e.final(n.t) == e.final(n.f) {
-		e.as[n] = e.final(n.t) // nothing left to do or decide
+	if n.kind == nTest && len(n.plan.code) == 0 && e.final(n.t) == e.final(n.f) {
+		n.as = e.final(n.t) // nothing left to do or decide
 		return true
 	}
 	e.same[string(key)] = n
@@ -84,24 +83,24 @@ func (e *emitter) node(n *node) {
 		e.rev = append(e.rev, bpf.Instruction{Op: bpf.RetK, K: n.ret})
 	case nSet:
 		e.jump(n.t)
-		e.append(e.regs.code(n))
+		e.append(n.plan.code)
 	case nTest:
 		if e.final(n.t) == e.final(n.f) {
 			e.jump(n.t) // only the loads matter
 		} else {
 			e.branch(n)
 		}
-		e.append(e.regs.code(n))
+		e.append(n.plan.code)
 	case nLoop:
 		e.loop(n)
 	}
-	e.at[n] = len(e.rev) - 1
+	n.pos = len(e.rev) - 1
 }
 
 // jump goes on at a node: nothing if it comes next.
 func (e *emitter) jump(to *node) {
 	to = e.final(to)
-	if d := len(e.rev) - 1 - e.at[to]; d > 0 {
+	if d := len(e.rev) - 1 - to.pos; d > 0 {
 		e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(d)})
 	}
 }
@@ -110,8 +109,8 @@ func (e *emitter) jump(to *node) {
 // that leads to a node; extra is how many instructions come in between.
 func (e *emitter) reach(to *node, extra int) (pos int, ok bool) {
 	const farthest = 255
-	for _, at := range []map[*node]int{e.at, e.near} {
-		if p, have := at[to]; have && len(e.rev)-1-p+extra <= farthest {
+	for _, p := range [2]int{to.pos, to.near} {
+		if p >= 0 && len(e.rev)-1-p+extra <= farthest {
 			return p, true
 		}
 	}
@@ -123,15 +122,15 @@ func (e *emitter) bridge(to *node) int {
 	if to.kind == nRet {
 		e.rev = append(e.rev, bpf.Instruction{Op: bpf.RetK, K: to.ret})
 	} else {
-		e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(len(e.rev) - 1 - e.at[to])})
+		e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(len(e.rev) - 1 - to.pos)})
 	}
-	e.near[to] = len(e.rev) - 1
+	to.near = len(e.rev) - 1
 	return len(e.rev) - 1
 }
 
 // branch writes the conditional jump of a test.
 func (e *emitter) branch(n *node) {
-	in := e.regs.branch(n)
+	in := n.plan.jump
 	t, f := e.final(n.t), e.final(n.f)
 	pf, ok := e.reach(f, 1)
 	if !ok {
@@ -253,7 +252,7 @@ func (e *emitter) loop(n *node) {
 	code = append(code, step(2, 4)...)
 	back()
 	// Here are a jump to where the chain has the protocol and one to where it has not.
-	e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(len(e.rev) - 1 - e.at[e.final(n.f)])})
-	e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(len(e.rev) - 1 - e.at[e.final(n.t)])})
+	e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(len(e.rev) - 1 - e.final(n.f).pos)})
+	e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(len(e.rev) - 1 - e.final(n.t).pos)})
 	e.append(code)
 }

@@ -11,6 +11,27 @@ type node struct {
 	t, f *node
 	ret  uint32
 	id   int
+
+	next *node // with the same hash
+
+	// What a pass keeps here; epoch says whether that pass has seen the node.
+	epoch  int
+	fresh  *node    // what it becomes
+	edge   [2]*node // where its edges lead
+	ways   []state  // what is known on the ways to it
+	live   varSet   // variables that are read from here on
+	pruned *pruned  // what is left of its assignments
+	many   bool     // more than one way leads to it
+	chain  []*node  // of comparisons that it begins
+	inside bool     // such a chain
+
+	// What the emitter keeps.
+	pos, near int // of its first instruction, and of the nearest jump to that; negative: not yet
+	as        *node
+	held      bool // a and x say what the registers hold
+	holdA     *value
+	holdX     *value
+	plan      plan
 }
 
 type nodeKind uint8
@@ -37,18 +58,20 @@ type nodeKey struct {
 type flow struct {
 	*values
 	g              *generator
-	nodes          map[nodeKey]*node
+	table          []*node // a power of two of lists
+	count          int
+	slab           []node // made, but not in use
+	epoch          int
 	root           *node
 	accept, reject *node
 
-	simple  map[*value]*value // simplest forms
-	sets    map[*cond]*cond   // assignments with simplest forms
-	assigns []assign          // all there are
-	maxima  []uint32          // greatest values of variables
+	sets    map[*cond]*cond // assignments with simplest forms
+	assigns []assign        // all there are
+	maxima  []uint32        // greatest values of variables
 }
 
 func newFlow(g *generator, snaplen uint32) *flow {
-	f := &flow{values: &g.values, g: g, nodes: map[nodeKey]*node{}}
+	f := &flow{values: &g.values, g: g}
 	f.accept = f.node(nodeKey{kind: nRet, ret: snaplen})
 	f.reject = f.node(nodeKey{kind: nRet})
 	return f
@@ -58,15 +81,62 @@ func newFlow(g *generator, snaplen uint32) *flow {
 const maxNodes = 4 << 20
 
 func (f *flow) node(k nodeKey) *node {
-	if n := f.nodes[k]; n != nil {
-		return n
+	if f.count >= len(f.table) {
+		f.grow()
 	}
-	if len(f.nodes) >= maxNodes {
+	list := &f.table[k.hash()&uint32(len(f.table)-1)]
+	for n := *list; n != nil; n = n.next {
+		if n.key() == k {
+			return n
+		}
+	}
+	if f.count >= maxNodes {
 		fail(Limit, span{}, "expression is too big")
 	}
-	n := &node{kind: k.kind, rel: k.rel, a: k.a, b: k.b, set: k.set, loop: k.loop, t: k.t, f: k.f, ret: k.ret, id: len(f.nodes)}
-	f.nodes[k] = n
+	if len(f.slab) == 0 {
+		f.slab = make([]node, min(256, 16+f.count))
+	}
+	n := &f.slab[0]
+	f.slab = f.slab[1:]
+	*n = node{kind: k.kind, rel: k.rel, a: k.a, b: k.b, set: k.set, loop: k.loop, t: k.t, f: k.f, ret: k.ret,
+		id: f.count, next: *list, pos: -1, near: -1}
+	*list = n
+	f.count++
 	return n
+}
+
+func (n *node) key() nodeKey {
+	return nodeKey{n.kind, n.rel, n.a, n.b, n.set, n.loop, n.t, n.f, n.ret}
+}
+
+func (k *nodeKey) hash() uint32 {
+	h := uint32(k.kind)<<16 ^ uint32(k.rel)
+	for _, v := range [2]*value{k.a, k.b} {
+		if v != nil {
+			h = mix(h, uint32(v.id)+1)
+		}
+	}
+	for _, n := range [2]*node{k.t, k.f} {
+		if n != nil {
+			h = mix(h, uint32(n.id)+1)
+		}
+	}
+	return mix(h, k.ret)
+}
+
+// grow doubles the table.
+func (f *flow) grow() {
+	old := f.table
+	f.table = make([]*node, max(64, 2*len(old)))
+	for _, n := range old {
+		for n != nil {
+			after := n.next
+			k := n.key()
+			list := &f.table[k.hash()&uint32(len(f.table)-1)]
+			n.next, *list = *list, n
+			n = after
+		}
+	}
 }
 
 func (f *flow) test(rel uint16, a, b *value, t, e *node) *node {
@@ -101,9 +171,9 @@ func (f *flow) lower(c *cond, t, e *node) *node {
 }
 
 // order returns the nodes that can be reached so that every node comes after
-// those that lead to it. Verdicts come last.
+// those that lead to it. Verdicts come last. It begins a new pass.
 func (f *flow) order() []*node {
-	seen := make([]bool, len(f.nodes))
+	f.epoch++
 	var post []*node
 	// The stack is explicit: chains of a hundred thousand tests are normal.
 	type frame struct {
@@ -111,10 +181,9 @@ func (f *flow) order() []*node {
 		step int
 	}
 	stack := []frame{{n: f.root}}
-	seen[f.root.id] = true
+	f.visit(f.root)
 	push := func(n *node) {
-		if n != nil && !seen[n.id] {
-			seen[n.id] = true
+		if n != nil && f.visit(n) {
 			stack = append(stack, frame{n: n})
 		}
 	}
@@ -135,6 +204,18 @@ func (f *flow) order() []*node {
 		post[i], post[j] = post[j], post[i]
 	}
 	return post
+}
+
+// visit reports whether a pass sees a node for the first time, and clears what
+// the pass before left in it.
+func (f *flow) visit(n *node) bool {
+	if n.epoch == f.epoch {
+		return false
+	}
+	n.epoch = f.epoch
+	n.fresh, n.edge, n.ways, n.pruned, n.chain = nil, [2]*node{}, nil, nil, nil
+	n.live, n.many, n.inside = 0, false, false
+	return true
 }
 
 // first and second say in which order the branches are visited: the one visited

@@ -30,6 +30,9 @@ type value struct {
 	k    uint32
 	a, b *value // base of vLoad is a
 	id   int32  // order of creation: operands have lower ones
+
+	next   *value // with the same hash
+	simple *value // the simplest form, if it was looked for
 }
 
 // valueKey is a value without its identity.
@@ -41,21 +44,67 @@ type valueKey struct {
 	a, b *value
 }
 
-// values makes values and keeps them unique.
+// values makes values and keeps them unique, in a hash table of its own: it is
+// most of what a compilation does.
 type values struct {
-	table map[valueKey]*value
+	table []*value // a power of two of lists
+	count int
+	slab  []value // made, but not in use
+}
+
+func (k *valueKey) hash() uint32 {
+	h := uint32(k.kind)<<24 ^ uint32(k.op)<<8 ^ uint32(k.size)
+	h = mix(h, k.k)
+	if k.a != nil {
+		h = mix(h, uint32(k.a.id)+1)
+	}
+	if k.b != nil {
+		h = mix(h, uint32(k.b.id)+1)
+	}
+	return h
+}
+
+func mix(h, x uint32) uint32 {
+	h = (h ^ x) * 0x9e3779b1
+	return h ^ h>>15
 }
 
 func (v *values) make(k valueKey) *value {
-	if p := v.table[k]; p != nil {
-		return p
+	if v.count >= len(v.table) {
+		v.grow()
 	}
-	if v.table == nil {
-		v.table = map[valueKey]*value{}
+	list := &v.table[k.hash()&uint32(len(v.table)-1)]
+	for p := *list; p != nil; p = p.next {
+		if p.key() == k {
+			return p
+		}
 	}
-	p := &value{kind: k.kind, op: k.op, size: k.size, k: k.k, a: k.a, b: k.b, id: int32(len(v.table))}
-	v.table[k] = p
+	if len(v.slab) == 0 {
+		v.slab = make([]value, min(256, 16+v.count))
+	}
+	p := &v.slab[0]
+	v.slab = v.slab[1:]
+	*p = value{kind: k.kind, op: k.op, size: k.size, k: k.k, a: k.a, b: k.b, id: int32(v.count), next: *list}
+	*list = p
+	v.count++
 	return p
+}
+
+func (p *value) key() valueKey { return valueKey{p.kind, p.op, p.size, p.k, p.a, p.b} }
+
+// grow doubles the table.
+func (v *values) grow() {
+	old := v.table
+	v.table = make([]*value, max(64, 2*len(old)))
+	for _, p := range old {
+		for p != nil {
+			after := p.next
+			k := p.key()
+			list := &v.table[k.hash()&uint32(len(v.table)-1)]
+			p.next, *list = *list, p
+			p = after
+		}
+	}
 }
 
 func (v *values) constant(n uint32) *value { return v.make(valueKey{kind: vConst, k: n}) }

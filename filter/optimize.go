@@ -11,7 +11,6 @@ import "slices"
 //
 // Equal parts are one already, because equal nodes are.
 func (f *flow) optimize() {
-	f.simple = map[*value]*value{}
 	f.fold()
 	for range 6 {
 		before := f.root
@@ -24,18 +23,24 @@ func (f *flow) optimize() {
 }
 
 // rebuild makes the graph anew, from the end: successors come first.
-func (f *flow) rebuild(order []*node, less map[*node]pruned, edges func(n *node) (t, e *node)) {
-	fresh := make(map[*node]*node, len(order))
+func (f *flow) rebuild(order []*node) {
 	for i := len(order) - 1; i >= 0; i-- {
 		n := order[i]
-		t, e := edges(n)
-		if p, ok := less[n]; ok {
-			fresh[n] = f.remakePruned(p, fresh[t])
+		if n.pruned != nil {
+			n.fresh = f.remakePruned(n.pruned, n.edge[0].fresh)
 			continue
 		}
-		fresh[n] = f.remake(n, fresh[t], fresh[e])
+		n.fresh = f.remake(n, renewed(n.edge[0]), renewed(n.edge[1]))
 	}
-	f.root = fresh[f.root]
+	f.root = f.root.fresh
+}
+
+// renewed is what a node became, which may be none.
+func renewed(n *node) *node {
+	if n == nil {
+		return nil
+	}
+	return n.fresh
 }
 
 // remake makes a node with other successors.
@@ -77,6 +82,7 @@ func (f *flow) remakeSet(n, t *node) *node {
 func (f *flow) fold() {
 	order := f.order()
 	for _, n := range order {
+		n.edge = [2]*node{n.t, n.f}
 		if n.kind == nSet {
 			f.assigns = append(f.assigns, n.set.set...)
 		}
@@ -84,16 +90,12 @@ func (f *flow) fold() {
 	for v, start := range f.g.initial {
 		f.assigns = append(f.assigns, assign{v, start})
 	}
-	f.rebuild(order, nil, func(n *node) (t, e *node) { return n.t, n.f })
+	f.rebuild(order)
 }
 
 // threader finds where each edge really leads.
 type threader struct {
 	f      *flow
-	live   map[*node]varSet
-	pruned map[*node]pruned
-	ways   map[*node][]state
-	edges  map[*node][2]*node
 	budget int
 }
 
@@ -103,21 +105,25 @@ const mostWays = 64
 // thread leads every edge past tests whose outcome is known on it.
 func (f *flow) thread() {
 	order := f.order()
-	th := &threader{f: f, ways: map[*node][]state{f.root: {{}}}, edges: make(map[*node][2]*node, len(order))}
+	th := &threader{f: f}
 	if f.g.vars > 0 {
-		th.live, th.pruned = f.liveness(order), map[*node]pruned{}
+		f.liveness(order)
 	}
+	f.root.ways = []state{{}}
+	kept := order[:0]
 	for _, n := range order {
-		ways := th.ways[n]
-		if ways == nil {
-			th.edges[n] = [2]*node{n.t, n.f} // no longer reached
-			continue
+		ways := n.ways
+		if ways == nil && n.kind != nRet {
+			continue // no longer reached
 		}
-		delete(th.ways, n)
+		kept = append(kept, n)
+		n.ways = nil
 		th.budget = 20000
-		th.node(n, meet(ways))
+		if n.kind != nRet {
+			th.node(n, meet(ways))
+		}
 	}
-	f.rebuild(order, th.pruned, func(n *node) (t, e *node) { return th.edges[n][0], th.edges[n][1] })
+	f.rebuild(kept)
 }
 
 // node follows the edges of a node.
@@ -126,12 +132,12 @@ func (th *threader) node(n *node, s state) {
 	case nTest:
 		t := th.follow(n.t, s.learn(n, true))
 		e := th.follow(n.f, s.learn(n, false))
-		th.edges[n] = [2]*node{t, e}
+		n.edge = [2]*node{t, e}
 	case nSet:
 		th.prune(n, s)
-		th.edges[n] = [2]*node{th.follow(n.t, s.assigned(n.set)), nil}
+		n.edge = [2]*node{th.follow(n.t, s.assigned(n.set)), nil}
 	case nLoop:
-		th.edges[n] = [2]*node{th.follow(n.t, s), th.follow(n.f, s)}
+		n.edge = [2]*node{th.follow(n.t, s), th.follow(n.f, s)}
 	}
 }
 
@@ -139,11 +145,10 @@ func (th *threader) node(n *node, s state) {
 func (th *threader) follow(n *node, s state) *node {
 	n = th.target(n, s, 3)
 	if n.kind != nRet {
-		w := th.ways[n]
-		if len(w) >= mostWays {
-			w = []state{meet(w)}
+		if len(n.ways) >= mostWays {
+			n.ways = []state{meet(n.ways)}
 		}
-		th.ways[n] = append(w, s)
+		n.ways = append(n.ways, s)
 	}
 	return n
 }

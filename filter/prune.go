@@ -1,11 +1,15 @@
 package filter
 
-// liveness returns the variables that may be read from each node on.
-func (f *flow) liveness(order []*node) map[*node]varSet {
-	live := make(map[*node]varSet, len(order))
+// liveness finds the variables that may be read from each node on.
+func (f *flow) liveness(order []*node) {
 	for i := len(order) - 1; i >= 0; i-- {
 		n := order[i]
-		s := live[n.t] | live[n.f]
+		var s varSet
+		for _, to := range [2]*node{n.t, n.f} {
+			if to != nil {
+				s |= to.live
+			}
+		}
 		switch n.kind {
 		case nTest:
 			s |= reads(n.a) | reads(n.b)
@@ -17,9 +21,8 @@ func (f *flow) liveness(order []*node) map[*node]varSet {
 				}
 			}
 		}
-		live[n] = s
+		n.live = s
 	}
-	return live
 }
 
 // prune removes assignments to variables that nothing reads. Loads in them that
@@ -28,7 +31,7 @@ func (th *threader) prune(n *node, s state) {
 	if n.kind != nSet {
 		return
 	}
-	after := th.live[n.t]
+	after := n.t.live
 	var keep []assign
 	var touch []*value
 	for i := len(n.set.set) - 1; i >= 0; i-- {
@@ -45,7 +48,7 @@ func (th *threader) prune(n *node, s state) {
 	if len(keep) == len(n.set.set) {
 		return
 	}
-	th.pruned[n] = pruned{keep, touch}
+	n.pruned = &pruned{keep, touch}
 }
 
 // pruned is what is left of assignments.
@@ -55,7 +58,7 @@ type pruned struct {
 }
 
 // remakePruned makes what is left of a node that was pruned.
-func (f *flow) remakePruned(p pruned, t *node) *node {
+func (f *flow) remakePruned(p *pruned, t *node) *node {
 	if t == f.reject {
 		return t
 	}

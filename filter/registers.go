@@ -6,91 +6,74 @@ import (
 	"github.com/gocap-project/gocap/bpf"
 )
 
-// registers chooses the instructions that compute what each node compares.
-type registers struct {
-	f    *flow
-	opt  bool
-	plan map[*node]*plan
-}
-
 // plan is the code of one node.
 type plan struct {
 	code []bpf.Instruction
 	jump bpf.Instruction // of a test, without distances
 }
 
-func newRegisters(f *flow, order []*node, optimized bool) *registers {
-	r := &registers{f: f, opt: optimized, plan: make(map[*node]*plan, len(order))}
-	holds := map[*node]*[2]*value{} // what A and X hold, on all ways to a node
+// plan chooses the instructions that compute what each node compares or assigns.
+// With optimize, what the registers hold on all ways to a node is not computed again.
+func (f *flow) plan(order []*node, optimize bool) {
 	for _, n := range order {
 		c := &coder{f: f}
-		if h := holds[n]; h != nil && optimized {
-			c.a, c.x = h[0], h[1]
+		if n.held && optimize {
+			c.a, c.x = n.holdA, n.holdX
 		}
-		p := &plan{}
 		switch n.kind {
 		case nTest:
-			p.jump = c.test(n)
+			n.plan.jump = c.test(n)
 		case nSet:
 			for _, s := range n.set.set {
 				c.assign(s)
 			}
-		}
-		p.code = c.code
-		r.plan[n] = p
-		if n.kind == nLoop {
+		case nLoop:
 			c.a, c.x = nil, nil
 		}
-		c.leave(holds, n.t)
-		c.leave(holds, n.f)
+		n.plan.code = c.code
+		c.leave(n.t)
+		c.leave(n.f)
 	}
-	if optimized {
-		r.dropStores()
+	if optimize {
+		f.dropStores(order)
 	}
-	return r
+}
+
+// leave notes what the registers hold on a way to a node.
+func (c *coder) leave(to *node) {
+	switch {
+	case to == nil:
+	case !to.held:
+		to.held, to.holdA, to.holdX = true, c.a, c.x
+	default:
+		if to.holdA != c.a {
+			to.holdA = nil
+		}
+		if to.holdX != c.x {
+			to.holdX = nil
+		}
+	}
 }
 
 // dropStores removes stores to words of memory that nothing loads.
-func (r *registers) dropStores() {
-	if r.f.g.vars == 0 {
+func (f *flow) dropStores(order []*node) {
+	if f.g.vars == 0 {
 		return
 	}
 	var read varSet
-	for _, p := range r.plan {
-		for _, in := range p.code {
+	for _, n := range order {
+		for _, in := range n.plan.code {
 			if in.Op == bpf.LdMem || in.Op == bpf.LdxMem {
 				read |= 1 << in.K
 			}
 		}
 	}
-	for _, p := range r.plan {
-		p.code = slices.DeleteFunc(p.code, func(in bpf.Instruction) bool {
+	for _, n := range order {
+		n.plan.code = slices.DeleteFunc(n.plan.code, func(in bpf.Instruction) bool {
 			return (in.Op == bpf.St || in.Op == bpf.Stx) && read&(1<<in.K) == 0
 		})
 	}
 }
-
-// leave notes what the registers hold on a way to a node.
-func (c *coder) leave(holds map[*node]*[2]*value, to *node) {
-	if to == nil {
-		return
-	}
-	h := holds[to]
-	if h == nil {
-		holds[to] = &[2]*value{c.a, c.x}
-		return
-	}
-	if h[0] != c.a {
-		h[0] = nil
-	}
-	if h[1] != c.x {
-		h[1] = nil
-	}
-}
-
-func (r *registers) code(n *node) []bpf.Instruction { return r.plan[n].code }
-
-func (r *registers) branch(n *node) bpf.Instruction { return r.plan[n].jump }
 
 // coder writes code that computes values. It remembers what A and X hold.
 type coder struct {

@@ -15,50 +15,59 @@ import (
 // nothing can fail, so order has no meaning.
 func (f *flow) search() {
 	order := f.order()
-	ways := map[*node]int{f.root: 1}
+	f.countWays(order)
+	found := false
 	for _, n := range order {
-		ways[n.t]++
-		if n.f != n.t {
-			ways[n.f]++
-		}
-	}
-	inside := map[*node]bool{}
-	var chains [][]*node
-	for _, n := range order {
-		if inside[n] || !isEq(n) {
+		if n.inside || !isEq(n) {
 			continue
 		}
 		c := []*node{n}
-		for x := n.f; isEq(x) && x.t == n.t && ways[x] == 1; x = x.f {
+		for x := n.f; isEq(x) && x.t == n.t && !x.many; x = x.f {
 			c = append(c, x)
 		}
-		if len(c) > 2 {
-			chains = append(chains, c)
-			for _, x := range c[1:] {
-				inside[x] = true
-			}
+		if len(c) <= 2 {
+			continue
+		}
+		found, n.chain = true, c
+		for _, x := range c[1:] {
+			x.inside = true
 		}
 	}
-	if len(chains) == 0 {
-		return
+	if found {
+		f.rechain(order)
 	}
-	heads := map[*node][]*node{}
-	for _, c := range chains {
-		heads[c[0]] = c
+}
+
+// countWays marks the nodes that more than one edge leads to.
+func (f *flow) countWays(order []*node) {
+	for _, n := range order {
+		n.edge = [2]*node{}
 	}
-	fresh := make(map[*node]*node, len(order))
+	for _, n := range order {
+		for _, to := range [2]*node{n.t, n.f} {
+			if to == nil {
+				continue
+			}
+			if to.edge[0] != nil {
+				to.many = true
+			}
+			to.edge[0] = n
+		}
+	}
+}
+
+// rechain makes the graph anew, with chains regrouped.
+func (f *flow) rechain(order []*node) {
 	for i := len(order) - 1; i >= 0; i-- {
 		n := order[i]
-		if c := heads[n]; c != nil {
-			fresh[n] = f.regroup(c, fresh[n.t], fresh[c[len(c)-1].f])
-			continue
+		switch {
+		case n.chain != nil:
+			n.fresh = f.regroup(n.chain, n.t.fresh, n.chain[len(n.chain)-1].f.fresh)
+		case !n.inside:
+			n.fresh = f.remake(n, renewed(n.t), renewed(n.f))
 		}
-		if inside[n] {
-			continue
-		}
-		fresh[n] = f.remake(n, fresh[n.t], fresh[n.f])
 	}
-	f.root = fresh[f.root]
+	f.root = f.root.fresh
 }
 
 func isEq(n *node) bool {

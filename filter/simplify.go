@@ -12,8 +12,8 @@ func (f *flow) simplify(v *value) *value {
 	if v == nil {
 		return nil
 	}
-	if s, ok := f.simple[v]; ok {
-		return s
+	if v.simple != nil {
+		return v.simple
 	}
 	s := v
 	switch v.kind {
@@ -23,7 +23,7 @@ func (f *flow) simplify(v *value) *value {
 		a, b := f.simplify(v.a), f.simplify(v.b)
 		s = f.simplifyALU(v.op, a, b)
 	}
-	f.simple[v], f.simple[s] = s, s
+	v.simple, s.simple = s, s
 	return s
 }
 
