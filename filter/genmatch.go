@@ -50,9 +50,9 @@ func (g *generator) number(q Quals, id ID) *cond {
 	}
 	switch q.Proto {
 	case DECnet:
-		g.fail(Address, "invalid DECnet address '%s'", id)
+		g.fail(Address, "invalid DECnet address '%s'", short(id.String()))
 	case Link:
-		g.fail(Address, "illegal link-layer address '%s'", id)
+		g.fail(Address, "illegal link-layer address '%s'", short(id.String()))
 	}
 	addr, mask := id.Num, uint32(0xffffffff)
 	if q.Type == Net {
@@ -74,11 +74,11 @@ func (g *generator) dotted(q Quals, id ID) *cond {
 	case q.Proto == DECnet && q.Type != Net && q.Type != Gateway && !masked:
 		addr, ok := ParseDECnet(id.Text)
 		if !ok {
-			g.fail(Address, "invalid DECnet address '%s'", id.Text)
+			g.fail(Address, "invalid DECnet address '%s'", short(id.Text))
 		}
 		return g.decnetHost(addr, q.Dir)
 	case q.Proto == Link && q.Type != Gateway && !masked:
-		g.fail(Address, "illegal link-layer address '%s'", id.Text)
+		g.fail(Address, "illegal link-layer address '%s'", short(id.Text))
 	}
 	addr, bits, ok := parseDotted(id.Text)
 	if !ok {
@@ -91,7 +91,7 @@ func (g *generator) dotted(q Quals, id ID) *cond {
 	if masked {
 		mask = g.netmask(id)
 		if addr&^mask != 0 {
-			g.fail(Address, "address has bits set that are not in the mask: '%s'", id)
+			g.fail(Address, "address has bits set that are not in the mask: '%s'", short(id.String()))
 		}
 	}
 	return g.host4(q, addr, mask)
@@ -133,7 +133,7 @@ func (g *generator) ip6(q Quals, id ID) *cond {
 		g.fail(Address, "invalid IPv6 address '%s'", short(id.Text))
 	}
 	if p, _ := a.Prefix(int(bits)); p.Addr() != a {
-		g.fail(Address, "address has bits set beyond its prefix: '%s'", id)
+		g.fail(Address, "address has bits set beyond its prefix: '%s'", short(id.String()))
 	}
 	return g.host6(q, a.As16(), bits)
 }

@@ -5,8 +5,14 @@ import (
 	"strings"
 )
 
+// maxName is longer than any name of a host may be (RFC 1035 section 2.3.4).
+const maxName = 255
+
 // name generates a name: of a host, network, port or protocol, or a range of ports.
 func (g *generator) name(q Quals, id ID) *cond {
+	if len(id.Text) > maxName {
+		g.fail(UnknownName, "name '%s' is longer than %d bytes", short(id.Text), maxName)
+	}
 	switch q.Type {
 	case Net:
 		return g.netName(q, id.Text)

@@ -27,6 +27,9 @@ func (g *generator) tunnel(e *Primitive) *cond {
 	return g.linktype(etPPPoED)
 }
 
+// maxNested bounds how many VLAN tags and MPLS labels may follow each other.
+const maxNested = 256
+
 // vlan is true for a frame with a VLAN tag, of the given ID if there is one.
 func (g *generator) vlan(id *uint32) *cond {
 	if g.mplsDepth > 0 {
@@ -37,6 +40,9 @@ func (g *generator) vlan(id *uint32) *cond {
 	}
 	if id != nil {
 		g.atMost("VLAN tag", *id, 4095)
+	}
+	if g.vlanDepth == maxNested {
+		g.fail(Limit, "more than %d 'vlan's shift offsets one after the other", maxNested)
 	}
 	var c *cond
 	if g.opts.Target == Linux && g.link == link.Ethernet && g.vlanDepth == 0 && !g.encap &&
@@ -94,6 +100,9 @@ func (g *generator) mpls(label *uint32) *cond {
 	if label != nil {
 		g.atMost("MPLS label", *label, 1<<20-1)
 		c = and(c, g.masked(inNet, 0, 4, *label<<12, 0xfffff000))
+	}
+	if g.mplsDepth == maxNested {
+		g.fail(Limit, "more than %d 'mpls's shift offsets one after the other", maxNested)
 	}
 	g.nl += 4
 	g.nosnap += 4

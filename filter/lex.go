@@ -208,13 +208,13 @@ func (l *lexer) colons(at, end int) (lexeme, bool) {
 		return lexeme{kind: tIPv6, text: text, span: s}, true
 	}
 	if n == 5 && !strings.Contains(text, "::") && !strings.Contains(text, ".") {
-		fail(Address, s, "invalid Ethernet address '%s'", text)
+		fail(Address, s, "invalid Ethernet address '%s'", short(text))
 	}
 	if n >= 5 && !strings.Contains(text, "::") {
 		fail(Syntax, s, "'%s' is no address: too many colons", short(text))
 	}
 	if strings.Contains(text, "::") {
-		fail(Address, s, "invalid IPv6 address '%s'", text)
+		fail(Address, s, "invalid IPv6 address '%s'", short(text))
 	}
 	l.pos = at
 	return lexeme{}, false

@@ -96,8 +96,16 @@ func (f *flow) fold() {
 // threader finds where each edge really leads.
 type threader struct {
 	f      *flow
-	budget int
+	budget int // steps left at this node
+	total  int // and in all
 }
+
+// Bounds on how many tests may be passed over: at a node, and on average. What is
+// beyond them stays unoptimized.
+const (
+	perNode = 20000
+	effort  = 64
+)
 
 // mostWays bounds how many ways to a node are kept apart.
 const mostWays = 64
@@ -105,7 +113,7 @@ const mostWays = 64
 // thread leads every edge past tests whose outcome is known on it.
 func (f *flow) thread() {
 	order := f.order()
-	th := &threader{f: f}
+	th := &threader{f: f, total: effort*len(order) + 1<<16}
 	if f.g.vars > 0 {
 		f.liveness(order)
 	}
@@ -118,10 +126,15 @@ func (f *flow) thread() {
 		}
 		kept = append(kept, n)
 		n.ways = nil
-		th.budget = 20000
+		if len(kept)%1024 == 0 {
+			f.g.interrupted()
+		}
+		th.budget = min(perNode, th.total)
+		before := th.budget
 		if n.kind != nRet {
 			th.node(n, meet(ways))
 		}
+		th.total -= before - th.budget
 	}
 	f.rebuild(kept)
 }

@@ -6,6 +6,7 @@ import "slices"
 const (
 	MaxLength = 1 << 20 // bytes of an expression
 	MaxDepth  = 500     // brackets and "not"s within each other
+	MaxValues = 256     // operators and accesses in the values of one comparison
 )
 
 // Parse reads an expression. An empty one, which matches every packet, gives nil
@@ -38,6 +39,7 @@ type parser struct {
 	tok   lexeme
 	prev  span
 	depth int
+	ops   int // operators and accesses in the comparison at hand
 }
 
 // sort is what a piece of an expression is.
@@ -175,6 +177,9 @@ func (p *parser) id(q *Quals, id ID, at span) part {
 func (p *parser) part(q *Quals) part {
 	if p.is(opNot) {
 		return p.not(q)
+	}
+	if p.depth == 0 {
+		p.ops = 0
 	}
 	atom := p.atom(q)
 	if atom.sort < sNumber || !p.isArith() {

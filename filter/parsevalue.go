@@ -17,6 +17,7 @@ func (p *parser) value(left Value, min int) Value {
 		if prec <= min && !greedy(o) || prec == 0 {
 			break
 		}
+		p.count()
 		p.advance()
 		if greedy(o) {
 			prec = 0
@@ -70,8 +71,16 @@ func (p *parser) lastNum(s span) uint32 {
 	return l.next().num
 }
 
+// count bounds the operators and accesses of a comparison.
+func (p *parser) count() {
+	if p.ops++; p.ops > MaxValues {
+		fail(Limit, p.tok.span, "comparison has more than %d operators", MaxValues)
+	}
+}
+
 // index reads [offset:size] after a protocol.
 func (p *parser) index(proto Proto, at span) Value {
+	p.count()
 	p.enter()
 	defer p.leave()
 	p.expect(opLBracket)
