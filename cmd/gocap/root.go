@@ -15,6 +15,7 @@ var commands = []func() *cobra.Command{
 	checkCmd,
 	protoCmd,
 	dumpCmd,
+	filterCmd,
 	interfacesCmd,
 	demoCmd,
 	versionCmd,
@@ -34,6 +35,7 @@ and 2 if the command line was wrong or a file could not be opened. Colour is use
 on a terminal, and not if NO_COLOR is set.`,
 		Example: `  gocap demo                                  live traffic, without root
   gocap dump -ni eth0                         print packets as they come
+  gocap filter 'tcp port 80 or vlan'          what does this match, and how?
   gocap show -r trace.pcapng -n 3             three packets, field by field
   gocap show -r trace.pcap --json | jq .      the same for programs
   gocap check traces/                         can every packet be rebuilt exactly?
