@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/netip"
+	"os"
 	"testing"
 
 	"github.com/gopacket/gopacket"
@@ -52,7 +53,7 @@ func must(p packet.Packet) []byte {
 var sink uint64
 
 func groups() []group {
-	frame, big, tunnel := must(segment(0)), must(segment(1400)), must(deep())
+	frame, medium, big, tunnel := must(segment(0)), must(segment(574)), must(segment(1400)), must(deep())
 	return []group{
 		{"find all headers: Ethernet/IPv4/TCP, 66 bytes", []entry{
 			{"gocap wire.Frame", 0, frameParse(frame)},
@@ -94,10 +95,12 @@ func groups() []group {
 		filterGroup("tcp port 80", tcp80),
 		filterGroup("host 198.51.100.2 and (port 53 or port 443)", hostPorts),
 		filterGroup("100 hosts", hosts100),
-		readGroup("read pcap, 90-byte packets", 3, 2, capture(frame, false)),
-		readGroup("read pcapng, 90-byte packets", 3, 2.5, capture(frame, true)),
-		readGroup("read pcap, 1490-byte packets", 3, 0, capture(big, false)),
-		readGroup("read pcapng, 1490-byte packets", 3, 0, capture(big, true)),
+		readGroup("read pcap, 90-byte packets, in memory", 3, 2, capture(frame, false), inMemory),
+		readGroup("read pcapng, 90-byte packets, in memory", 3, 2.5, capture(frame, true), inMemory),
+		readGroup("read pcap, 640-byte packets, from a file", 3, 2, capture(medium, false), fromFile),
+		readGroup("read pcapng, 640-byte packets, from a file", 3, 2.5, capture(medium, true), fromFile),
+		readGroup("read pcap, 1490-byte packets, from a file", 3, 2, capture(big, false), fromFile),
+		readGroup("read pcapng, 1490-byte packets, from a file", 3, 2.5, capture(big, true), fromFile),
 	}
 }
 
@@ -344,12 +347,14 @@ func capture(frame []byte, ng bool) []byte {
 }
 
 // readGroup compares readers, a whole file an operation.
-func readGroup(name string, copying, zero float64, file []byte) group {
+func readGroup(name string, copying, zero float64, file []byte, open func([]byte) func() io.ReadCloser) group {
+	src := open(file)
 	ng := file[0] == 0x0a
 	return group{name + ", a file an operation", []entry{
 		{"gocap pcap.Reader", 0, func(b *testing.B) {
 			for b.Loop() {
-				r, err := pcap.NewReader(bytes.NewReader(file))
+				f := src()
+				r, err := pcap.NewReader(f)
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -364,10 +369,11 @@ func readGroup(name string, copying, zero float64, file []byte) group {
 					sink += uint64(len(p.Data))
 				}
 				r.Close()
+				f.Close()
 			}
 		}},
-		{"pcapgo zero-copy", zero, func(b *testing.B) { pcapgoRead(b, file, ng, true) }},
-		{"pcapgo copying", copying, func(b *testing.B) { pcapgoRead(b, file, ng, false) }},
+		{"pcapgo zero-copy", zero, func(b *testing.B) { pcapgoRead(b, src, ng, true) }},
+		{"pcapgo copying", copying, func(b *testing.B) { pcapgoRead(b, src, ng, false) }},
 	}}
 }
 
@@ -376,14 +382,15 @@ type pcapgoReader interface {
 	ZeroCopyReadPacketData() ([]byte, gopacket.CaptureInfo, error)
 }
 
-func pcapgoRead(b *testing.B, file []byte, ng, zero bool) {
+func pcapgoRead(b *testing.B, src func() io.ReadCloser, ng, zero bool) {
 	for b.Loop() {
+		f := src()
 		var r pcapgoReader
 		var err error
 		if ng {
-			r, err = pcapgo.NewNgReader(bytes.NewReader(file), pcapgo.DefaultNgReaderOptions)
+			r, err = pcapgo.NewNgReader(f, pcapgo.DefaultNgReaderOptions)
 		} else {
-			r, err = pcapgo.NewReader(bytes.NewReader(file))
+			r, err = pcapgo.NewReader(f)
 		}
 		if err != nil {
 			b.Fatal(err)
@@ -402,5 +409,36 @@ func pcapgoRead(b *testing.B, file []byte, ng, zero bool) {
 			}
 			sink += uint64(len(data))
 		}
+		f.Close()
 	}
 }
+
+// inMemory reads a capture from memory as from a stream: gocap reads a bytes.Reader
+// in place, which would be no comparison.
+func inMemory(file []byte) func() io.ReadCloser {
+	return func() io.ReadCloser { return io.NopCloser(struct{ io.Reader }{bytes.NewReader(file)}) }
+}
+
+// fromFile reads a capture from a file, which is in the page cache.
+func fromFile(file []byte) func() io.ReadCloser {
+	f, err := os.CreateTemp("", "bench")
+	if err == nil {
+		_, err = f.Write(file)
+	}
+	if err != nil {
+		panic(err)
+	}
+	name := f.Name()
+	f.Close()
+	temporary = append(temporary, name)
+	return func() io.ReadCloser {
+		f, err := os.Open(name)
+		if err != nil {
+			panic(err)
+		}
+		return f
+	}
+}
+
+// temporary names files to remove at the end.
+var temporary []string

@@ -62,6 +62,9 @@ func main() {
 			kept = g.report() && kept
 		}
 	}
+	for _, name := range temporary {
+		os.Remove(name)
+	}
 	if *check && !kept {
 		fmt.Fprintln(os.Stderr, "bench: a promise is not kept")
 		os.Exit(1)

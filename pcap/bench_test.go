@@ -138,7 +138,7 @@ func TestNoAllocs(t *testing.T) {
 	for _, ng := range []bool{false, true} {
 		for _, lenient := range []bool{false, true} {
 			data := sample(t, ng, 5000, 700)
-			r, err := ReadOptions{Lenient: lenient}.NewReader(bytes.NewReader(data))
+			r, err := ReadOptions{Lenient: lenient}.NewReader(plain(data))
 			if err != nil {
 				t.Fatal(err)
 			}

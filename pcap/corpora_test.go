@@ -111,7 +111,7 @@ func TestCopyIsIdentical(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		r, err := NewReader(bytes.NewReader(in))
+		r, err := NewReader(plain(in))
 		if err != nil || r.Format() != Pcapng {
 			continue
 		}

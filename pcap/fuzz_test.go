@@ -45,7 +45,7 @@ func fuzzRead(t *testing.T, b []byte, lenient bool) ([]rec, error) {
 			t.Errorf("skipped %+v of %d bytes", s, len(b))
 		}
 		skipped += s.Bytes
-	}}.NewReader(bytes.NewReader(b))
+	}}.NewReader(plain(b))
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func decodeAll(b *Block) error {
 // rewrite reads b as far as it goes, writes it to a new file of the same kind, and
 // reads that.
 func rewrite(t *testing.T, b []byte) {
-	r, err := NewReader(bytes.NewReader(b))
+	r, err := NewReader(plain(b))
 	if err != nil {
 		return
 	}
@@ -117,7 +117,7 @@ func rewrite(t *testing.T, b []byte) {
 func FuzzCopy(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, b []byte) {
-		r, err := NewReader(bytes.NewReader(b))
+		r, err := NewReader(plain(b))
 		if err != nil || r.Format() != Pcapng || len(r.Compressions()) > 0 {
 			return
 		}
@@ -133,7 +133,7 @@ func FuzzCopy(f *testing.F) {
 func FuzzIndexed(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, b []byte) {
-		r, err := NewReader(bytes.NewReader(b))
+		r, err := NewReader(plain(b))
 		if err != nil || len(r.Compressions()) > 0 {
 			return
 		}

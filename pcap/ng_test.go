@@ -86,7 +86,7 @@ func everything(tb testing.TB, o binary.ByteOrder) []byte {
 func TestEverything(t *testing.T) {
 	for _, o := range []binary.ByteOrder{binary.LittleEndian, binary.BigEndian} {
 		data := everything(t, o)
-		r, err := NewReader(bytes.NewReader(data))
+		r, err := NewReader(plain(data))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -132,7 +132,7 @@ func TestEverything(t *testing.T) {
 			t.Errorf("drops %d, %v", d, ok)
 		}
 		var out bytes.Buffer
-		r, _ = NewReader(bytes.NewReader(data))
+		r, _ = NewReader(plain(data))
 		if n, err := Copy(&out, r); err != nil || n != 5 || !bytes.Equal(out.Bytes(), data) {
 			t.Errorf("copy: %d packets, %v, identical %v", n, err, bytes.Equal(out.Bytes(), data))
 		}
@@ -214,18 +214,18 @@ func TestOnBlock(t *testing.T) {
 	r, err := ReadOptions{OnBlock: func(b *Block) error {
 		types = append(types, b.Type)
 		return nil
-	}}.NewReader(bytes.NewReader(everything(t, binary.LittleEndian)))
+	}}.NewReader(plain(everything(t, binary.LittleEndian)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got, err := readAll(t, r); err != nil || len(got) != 5 || len(types) != 13 {
 		t.Errorf("%d packets, %v, %v", len(got), err, types)
 	}
-	r, _ = ReadOptions{OnBlock: func(b *Block) error { return io.ErrClosedPipe }}.NewReader(bytes.NewReader(everything(t, binary.LittleEndian)))
+	r, _ = ReadOptions{OnBlock: func(b *Block) error { return io.ErrClosedPipe }}.NewReader(plain(everything(t, binary.LittleEndian)))
 	if _, err := readAll(t, r); err != io.ErrClosedPipe {
 		t.Error(err)
 	}
-	r, _ = NewReader(bytes.NewReader(sample(t, false, 1, 1)))
+	r, _ = NewReader(plain(sample(t, false, 1, 1)))
 	if _, err := r.NextBlock(); err != ErrNotNg {
 		t.Error(err)
 	}

@@ -1,6 +1,7 @@
 package pcap
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"iter"
@@ -82,7 +83,9 @@ type Reader struct {
 
 // NewReader returns a strict Reader for the capture that src yields, with whatever
 // compression [RegisterDecompressor] knows. It reads the file header: an error is a
-// [*FormatError] or src's. src is not closed by [Reader.Close].
+// [*FormatError] or src's. src is not closed by [Reader.Close]. A [*bytes.Reader] is
+// read to its end at once and its bytes are not copied, as by
+// [ReadOptions.NewBytesReader]: they must not be changed while packets are read.
 func NewReader(src io.Reader) (*Reader, error) { return ReadOptions{}.NewReader(src) }
 
 // Open opens a capture file for reading; "-" is standard input.
@@ -90,12 +93,28 @@ func Open(path string) (*Reader, error) { return ReadOptions{}.Open(path) }
 
 // NewReader is [NewReader] with options.
 func (o ReadOptions) NewReader(src io.Reader) (*Reader, error) {
+	if b, ok := src.(*bytes.Reader); ok {
+		var all taker
+		if _, err := b.WriteTo(&all); err != nil {
+			return nil, err
+		}
+		return o.NewBytesReader(all)
+	}
 	r := &Reader{opts: o}
 	r.win.init(src, o.Window)
 	if err := r.start(); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
 	return r, nil
+}
+
+// A taker takes what is written to it, once, without copying. Only what will not
+// change may be written.
+type taker []byte
+
+func (t *taker) Write(b []byte) (int, error) {
+	*t = b
+	return len(b), nil
 }
 
 // Open is [Open] with options.

@@ -97,7 +97,7 @@ func TestVariants(t *testing.T) {
 				w.b = append(w.b, 4, 0)
 			}
 			w.b = append(w.b, "abcd"...)
-			r, err := NewReader(bytes.NewReader(w.b))
+			r, err := NewReader(plain(w.b))
 			if err != nil {
 				t.Errorf("%s: %v", c.name, err)
 				continue
@@ -149,7 +149,7 @@ func TestHeaderErrors(t *testing.T) {
 			if lenient && c.name == "reserved bits" {
 				continue
 			}
-			_, err := ReadOptions{Lenient: lenient}.NewReader(bytes.NewReader(c.in))
+			_, err := ReadOptions{Lenient: lenient}.NewReader(plain(c.in))
 			var fe *FormatError
 			if !errors.Is(err, c.want) || !errors.As(err, &fe) || !strings.Contains(err.Error(), c.text) {
 				t.Errorf("%s: %v, want %v with %q", c.name, err, c.want, c.text)
@@ -162,7 +162,7 @@ func TestHeaderErrors(t *testing.T) {
 func TestSources(t *testing.T) {
 	for _, ng := range []bool{false, true} {
 		data := sample(t, ng, 300, 999)
-		r, err := NewReader(bytes.NewReader(data))
+		r, err := NewReader(plain(data))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -250,7 +250,7 @@ func (s *stuck) Read(p []byte) (int, error) {
 // where the rest is missing; a lenient reader gives the same packets.
 func TestTruncations(t *testing.T) {
 	for _, data := range [][]byte{sample(t, false, 5, 33), sample(t, true, 5, 33), everything(t, binary.BigEndian)} {
-		r, err := NewReader(bytes.NewReader(data))
+		r, err := NewReader(plain(data))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -293,7 +293,7 @@ func TestTruncations(t *testing.T) {
 }
 
 func cutRead(t *testing.T, b []byte, lenient bool) ([]rec, error) {
-	r, err := ReadOptions{Lenient: lenient}.NewReader(bytes.NewReader(b))
+	r, err := ReadOptions{Lenient: lenient}.NewReader(plain(b))
 	if err != nil {
 		return nil, err
 	}
@@ -305,7 +305,7 @@ func TestNoAllocationByClaim(t *testing.T) {
 	w := (&raw{order: binary.LittleEndian}).header(magicMicro, 2, 4, uint32(link.DBus))
 	w.u32(1, 1, 120<<20, 120<<20)
 	w.b = append(w.b, make([]byte, 1000)...)
-	r, err := NewReader(bytes.NewReader(w.b))
+	r, err := NewReader(plain(w.b))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -502,7 +502,7 @@ func TestBzip2(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := NewReader(bytes.NewReader(b))
+	r, err := NewReader(plain(b))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -513,3 +513,32 @@ func TestBzip2(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A bytes.Reader is read in place from where it stands: packets are parts of its
+// bytes, and it is at its end.
+func TestBytesReaderInPlace(t *testing.T) {
+	var file bytes.Buffer
+	w, err := NewWriter(&file, Options{LinkType: link.Ethernet})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(w.Write(&Packet{Data: []byte("packet")}), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	src := append([]byte("skipped"), file.Bytes()...)
+	br := bytes.NewReader(src)
+	if _, err := br.Seek(7, io.SeekStart); err != nil {
+		t.Fatal(err)
+	}
+	r, err := NewReader(br)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := r.Next()
+	if err != nil || string(p.Data) != "packet" || &p.Data[0] != &src[7+24+16] || br.Len() != 0 {
+		t.Errorf("%v, %v, %d bytes left", p, err, br.Len())
+	}
+}
+
+// plain returns a reader of b that is read through a window, as a file is.
+func plain(b []byte) io.Reader { return struct{ io.Reader }{bytes.NewReader(b)} }

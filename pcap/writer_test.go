@@ -471,7 +471,7 @@ func TestIndexedDamaged(t *testing.T) {
 }
 
 func indexEvery(data []byte, every int64) (*Indexed, error) {
-	r, err := NewReader(bytes.NewReader(data))
+	r, err := NewReader(plain(data))
 	if err != nil {
 		return nil, err
 	}
