@@ -112,6 +112,7 @@ func CompileContext(ctx context.Context, expr string, t link.Type, o Options) (p
 		return p, nil
 	}
 	g := newGenerator(t, &o, ctx)
+	g.expression = expr
 	c := g.whole(ast)
 	f := newFlow(g, o.snaplen())
 	f.root = f.lower(c, f.accept, f.reject)

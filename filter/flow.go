@@ -77,8 +77,12 @@ func newFlow(g *generator, snaplen uint32) *flow {
 	return f
 }
 
-// maxNodes bounds the graph, and with it memory.
-const maxNodes = 4 << 20
+// Bounds on the graph, and with it on memory and time: steps of the expression as
+// it was written, and all that the optimizer makes of them.
+const (
+	maxSteps = 1 << 19
+	maxNodes = 4 << 20
+)
 
 func (f *flow) node(k nodeKey) *node {
 	if f.count >= len(f.table) {
@@ -91,7 +95,7 @@ func (f *flow) node(k nodeKey) *node {
 		}
 	}
 	if f.count >= maxNodes {
-		fail(Limit, span{}, "expression is too big")
+		fail(Limit, span{0, len(f.g.expression)}, "expression is too big")
 	}
 	if len(f.slab) == 0 {
 		f.slab = make([]node, min(256, 16+f.count))
@@ -166,6 +170,9 @@ func (f *flow) lower(c *cond, t, e *node) *node {
 		return f.node(nodeKey{kind: nSet, set: c, t: t})
 	case cChain:
 		return f.node(nodeKey{kind: nLoop, loop: c.loop, t: t, f: e})
+	}
+	if f.count > maxSteps {
+		fail(Limit, span{0, len(f.g.expression)}, "expression takes more than %d steps", maxSteps)
 	}
 	return f.test(c.rel, c.a, c.b, t, e)
 }

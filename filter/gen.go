@@ -28,12 +28,14 @@ func (o offset) variable() bool { return o.v >= 0 }
 // pppoes, geneve and vxlan are met, from left to right: that is libpcap's scope.
 type generator struct {
 	values
-	opts  *Options
-	ctx   context.Context
-	base  link.Type // of the capture
-	link  link.Type // of the innermost header so far
-	at    span      // of the primitive in hand
-	warns []Warning
+	opts *Options
+
+	expression string
+	ctx        context.Context
+	base       link.Type // of the capture
+	link       link.Type // of the innermost header so far
+	at         span      // of the primitive in hand
+	warns      []Warning
 
 	hdr, prevHdr offset // link-layer header; the one before it
 	outer        uint32 // where the outermost one begins
@@ -122,7 +124,12 @@ const (
 
 // from loads size bytes n bytes after the beginning of a place.
 func (g *generator) from(p place, n uint32, size uint8) *value {
+	if p > inType && !g.pl.known {
+		g.fail(Unsupported, "link type %s has no network header at a known place", g.link)
+	}
 	switch p {
+	case inPacket:
+		return g.load(nil, n, size)
 	case inLink:
 		return g.loadAt(g.hdr, n, size)
 	case inType:

@@ -9,6 +9,12 @@ import (
 // match generates an identifier with its qualifiers.
 func (g *generator) match(e *Match) *cond {
 	q := e.Quals
+	switch q.Dir {
+	case Addr1, Addr2, Addr3, Addr4, RA, TA:
+		if q.Proto != Link || q.Type != "" && q.Type != Host {
+			g.fail(Qualifier, "'%s' is valid for 802.11 addresses only", q.Dir)
+		}
+	}
 	switch e.ID.Kind {
 	case IDNumber:
 		return g.number(q, e.ID)

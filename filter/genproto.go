@@ -174,7 +174,7 @@ func (g *generator) protoChain(p Proto, n uint32) *cond {
 		g.fail(Qualifier, "'%s' is not a valid qualifier for 'protochain'", p)
 	}
 	g.atMost("protocol number", n, 255)
-	if g.pl.variable() {
+	if g.pl.variable() || !g.pl.known {
 		g.fail(Unsupported, "'protochain' is not supported after headers of variable length")
 	}
 	var v4, v6 *cond
@@ -206,6 +206,9 @@ func (g *generator) index(v *Index) (*cond, *value) {
 	g.at = v.span()
 	var before *cond
 	at := func(o offset, k uint32) *value {
+		if !o.known {
+			g.fail(Unsupported, "link type %s has no network header at a known place", g.link)
+		}
 		base := off
 		if o.variable() {
 			base = g.alu(bpf.AddX, off, g.use(o.v))

@@ -142,7 +142,7 @@ func (c *coder) temp() uint32 {
 	c.temps++
 	word := bpf.MemoryWords - c.temps
 	if word < c.f.g.vars {
-		fail(Limit, span{}, "expression is too complicated: no memory words are left")
+		fail(Limit, span{0, len(c.f.g.expression)}, "expression is too complicated: no memory words are left")
 	}
 	return uint32(word)
 }
