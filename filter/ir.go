@@ -173,17 +173,15 @@ var (
 	never  = &cond{kind: cFalse}
 )
 
-// and joins conditions. Ones that are always or never true are kept out.
+// and joins conditions. As in libpcap, one that is never true makes the whole so,
+// even where another one's load might fail first.
 func and(xs ...*cond) *cond {
 	out := make([]*cond, 0, len(xs))
 	for _, x := range xs {
 		switch {
 		case x == nil || x.kind == cTrue:
 		case x.kind == cFalse:
-			if len(out) == 0 {
-				return never
-			}
-			out = append(out, x)
+			return never
 		case x.kind == cAnd:
 			out = append(out, x.xs...)
 		default:
@@ -200,10 +198,7 @@ func or(xs ...*cond) *cond {
 		switch {
 		case x == nil || x.kind == cFalse:
 		case x.kind == cTrue:
-			if len(out) == 0 {
-				return always
-			}
-			out = append(out, x)
+			return always
 		case x.kind == cOr:
 			out = append(out, x.xs...)
 		default:
@@ -212,6 +207,9 @@ func or(xs ...*cond) *cond {
 	}
 	return several(cOr, out, never)
 }
+
+// optional is true, whatever x is; but x is looked at, for the assignments in it.
+func optional(x *cond) *cond { return &cond{kind: cOr, xs: []*cond{x, always}} }
 
 func several(kind condKind, xs []*cond, none *cond) *cond {
 	switch len(xs) {

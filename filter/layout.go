@@ -158,15 +158,15 @@ func (g *generator) wlanLength() *cond {
 	fc := g.loadAt(hdr, 0, 1)
 	bit := func(v *value, n uint32) *cond { return compare(bpf.JsetK, v, g.constant(n)) }
 	qos := and(bit(fc, 8), not(bit(fc, 4)), bit(fc, 0x80), do(assign{v, g.add(g.variable(v), 2)}))
-	steps := []*cond{do(assign{v, g.add(start, 24)}), or(qos, always)}
+	steps := []*cond{do(assign{v, g.add(start, 24)}), optional(qos)}
 	if g.base == link.IEEE80211Radiotap {
 		present := g.load(nil, 4, 4)
 		pad := g.aluK(bpf.AndK, g.add(g.variable(v), 3), ^uint32(3))
-		steps = append(steps, or(and(
+		steps = append(steps, optional(and(
 			bit(present, 0x02000000), not(bit(present, 0x80)),
 			or(and(bit(present, 0x01000000), bit(g.load(nil, 16, 1), 0x20)),
 				and(not(bit(present, 0x01000000)), bit(g.load(nil, 8, 1), 0x20))),
-			do(assign{v, pad})), always))
+			do(assign{v, pad}))))
 	}
 	return &cond{kind: cAnd, xs: steps}
 }
