@@ -93,10 +93,16 @@ type Quals struct {
 }
 
 // And is true if all of Xs are, which are tried from left to right.
-type And struct{ Xs []Expr }
+type And struct {
+	Xs     []Expr
+	closed bool // it was in brackets
+}
 
 // Or is true if one of Xs is; they are tried from left to right.
-type Or struct{ Xs []Expr }
+type Or struct {
+	Xs     []Expr
+	closed bool // it was in brackets
+}
 
 // Not is true if X is not.
 type Not struct {

@@ -126,13 +126,6 @@ func CompileContext(ctx context.Context, expr string, t link.Type, o Options) (p
 	if len(p.Insns) > o.maxInsns() {
 		fail(Limit, ast.span(), "program has %d instructions, more than %d", len(p.Insns), o.maxInsns())
 	}
-	p.Warnings = g.warns
+	p.Warnings = Warnings(ast)
 	return p, nil
-}
-
-// Warning is something about an expression that may not mean what was intended.
-type Warning struct {
-	Column int // from 1
-	Length int
-	Msg    string
 }

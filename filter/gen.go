@@ -35,7 +35,6 @@ type generator struct {
 	base       link.Type // of the capture
 	link       link.Type // of the innermost header so far
 	at         span      // of the primitive in hand
-	warns      []Warning
 
 	hdr, prevHdr offset // link-layer header; the one before it
 	outer        uint32 // where the outermost one begins
@@ -194,7 +193,7 @@ func (g *generator) greater(p place, n uint32, size uint8, v uint32) *cond {
 // bytes compares a run of bytes.
 func (g *generator) bytes(p place, n uint32, b []byte) *cond {
 	var xs []*cond
-	for _, w := range words(b) {
+	for _, w := range cut(b) {
 		xs = append(xs, g.eq(p, n+w.at, w.size, w.v))
 	}
 	return and(xs...)

@@ -240,9 +240,9 @@ func compare(rel uint16, a, b *value) *cond {
 
 func do(set ...assign) *cond { return &cond{kind: cDo, set: set} }
 
-// words cuts bytes into pieces of four, two and one from the end, as libpcap does
+// cut divides bytes into pieces of four, two and one from the end, as libpcap does
 // when it compares: the last piece first.
-func words(b []byte) (pieces []piece) {
+func cut(b []byte) (pieces []piece) {
 	for n := len(b); n > 0; {
 		switch {
 		case n >= 4:

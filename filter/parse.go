@@ -140,13 +140,13 @@ func (p *parser) list(q *Quals) part {
 // combine joins two expressions; a chain of the same operator is one node.
 func combine(and bool, x, y Expr) Expr {
 	if and {
-		if l, ok := x.(*And); ok {
+		if l, ok := x.(*And); ok && !l.closed {
 			l.Xs = append(l.Xs, y)
 			return l
 		}
 		return &And{Xs: []Expr{x, y}}
 	}
-	if l, ok := x.(*Or); ok {
+	if l, ok := x.(*Or); ok && !l.closed {
 		l.Xs = append(l.Xs, y)
 		return l
 	}
@@ -271,9 +271,9 @@ func (p *parser) parens(q *Quals) part {
 func closed(e Expr) Expr {
 	switch x := e.(type) {
 	case *And:
-		return &And{Xs: slices.Clip(x.Xs)}
+		return &And{Xs: slices.Clip(x.Xs), closed: true}
 	case *Or:
-		return &Or{Xs: slices.Clip(x.Xs)}
+		return &Or{Xs: slices.Clip(x.Xs), closed: true}
 	}
 	return e
 }
