@@ -102,12 +102,12 @@ func (s *live) match(p *capture.Packet) bool {
 			data, length = s.untagged, length-4
 		}
 	}
-	return s.engines[s.engineOf(p)].MatchLinux(data, length, &m) != 0
+	return s.engines[s.from(p)].MatchLinux(data, length, &m) != 0
 }
 
-// engineOf finds the interface that a packet was captured from: the device any may be
-// besides others.
-func (s *live) engineOf(p *capture.Packet) int {
+// from finds the interface that a packet was captured from. The device any, whose
+// packets are from all, may be beside others.
+func (s *live) from(p *capture.Packet) int {
 	if i := s.byIndex[p.Interface]; i != nil && i.LinkType == p.Link {
 		return i.Index
 	}

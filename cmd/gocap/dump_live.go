@@ -230,10 +230,7 @@ func (s *live) next(r *record) error {
 	if r.unwanted = !s.match(p); r.unwanted {
 		return nil
 	}
-	i := s.byIndex[p.Interface]
-	if i == nil {
-		i = &s.ifs[0] // the device any
-	}
+	i := &s.ifs[s.from(p)]
 	s.delivered[i.Index]++
 	s.pkt = pcap.Packet{Data: p.Data, Time: pcap.UnixNano(p.Time), Len: p.Len, Interface: i}
 	if s.flags != nil {
