@@ -1,7 +1,6 @@
 package filter
 
 import (
-	"encoding/binary"
 	"strconv"
 	"strings"
 )
@@ -90,9 +89,4 @@ func ParseARCnet(s string) (addr uint8, ok bool) {
 	}
 	v, err := strconv.ParseUint(s[1:], 16, 8)
 	return uint8(v), err == nil
-}
-
-// mac48 returns the first two bytes and the last four.
-func mac48(m [6]byte) (hi, lo uint32) {
-	return uint32(binary.BigEndian.Uint16(m[:])), binary.BigEndian.Uint32(m[2:])
 }

@@ -80,7 +80,7 @@ func newFlow(g *generator, snaplen uint32) *flow {
 // Bounds on the graph, and with it on memory and time: steps of the expression as
 // it was written, and all that the optimizer makes of them.
 const (
-	maxSteps = 1 << 19
+	maxSteps = 1 << 18
 	maxNodes = 4 << 20
 )
 

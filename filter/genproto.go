@@ -192,7 +192,6 @@ type chain struct {
 	want uint32 // protocol number
 	at   uint32 // where the network header begins
 	v6   bool
-	temp int // a word of memory
 }
 
 func (g *generator) chain(n uint32, v6 bool) *cond {

@@ -38,7 +38,7 @@ func samples(r *rand.Rand, lt link.Type, n int) (out []frame) {
 		} else {
 			b = make([]byte, r.IntN(120))
 			for i := range b {
-				b[i] = byte(r.UintN(256)) & byte(r.UintN(256)) & byte(r.UintN(256))
+				b[i] = byte(r.UintN(256)) >> r.UintN(8)
 			}
 		}
 		if r.IntN(2) == 0 {

@@ -1,0 +1,114 @@
+package filter_test
+
+import (
+	"errors"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/gocap-project/gocap/bpf"
+	"github.com/gocap-project/gocap/filter"
+	"github.com/gocap-project/gocap/link"
+)
+
+// attach gives a program to the kernel as a filter of a socket.
+func attach(t *testing.T, fd int, p bpf.Program) {
+	t.Helper()
+	raw := make([]unix.SockFilter, len(p))
+	for i, in := range p {
+		raw[i] = unix.SockFilter{Code: in.Op, Jt: in.Jt, Jf: in.Jf, K: in.K}
+	}
+	err := unix.SetsockoptSockFprog(fd, unix.SOL_SOCKET, unix.SO_ATTACH_FILTER, &unix.SockFprog{Len: uint16(len(raw)), Filter: &raw[0]})
+	if err != nil {
+		t.Fatalf("the kernel refuses a program of %d instructions: %v", len(p), err)
+	}
+}
+
+// passes sends a packet through a socket pair and reports whether it arrives.
+func passes(t *testing.T, fds [2]int, pkt []byte) bool {
+	t.Helper()
+	if _, err := unix.Write(fds[0], pkt); errors.Is(err, unix.EPERM) { // AF_UNIX tells the writer
+		return false
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	var buf [64]byte
+	_, err := unix.Read(fds[1], buf[:])
+	return err == nil
+}
+
+func socketPair(t *testing.T) [2]int {
+	t.Helper()
+	fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_DGRAM|unix.SOCK_NONBLOCK, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { unix.Close(fds[0]); unix.Close(fds[1]) })
+	return fds
+}
+
+// TestKernel lets the kernel run programs of random expressions, optimized and
+// not, and compares its verdicts. FILTER_KERNEL_PAIRS is how many.
+func TestKernel(t *testing.T) {
+	table := rows(t, "random_exprs_golden.tsv")
+	pairs := 20000
+	if s := os.Getenv("FILTER_KERNEL_PAIRS"); s != "" {
+		pairs, _ = strconv.Atoi(s)
+	}
+	fds := socketPair(t)
+	r := rand.New(rand.NewPCG(13, 14))
+	nowhere := &bpf.Metadata{LinkAt: -1 << 30, NetworkAt: -1 << 30}
+	const each = 50
+	for n := 0; n < pairs; n += each {
+		expr := unescape(table[r.IntN(len(table))][8])
+		p, err := filter.Compile(expr, link.Ethernet, filter.Options{Target: filter.Linux, NoOptimize: n/each%2 == 0})
+		if err != nil {
+			continue
+		}
+		attach(t, fds[1], p.Insns)
+		for _, f := range samples(r, link.Ethernet, each) {
+			if len(f.data) == 0 {
+				continue
+			}
+			want := p.Insns.RunLinux(f.data, len(f.data), nowhere) != 0
+			if got := passes(t, fds, f.data); got != want {
+				t.Fatalf("%q: the kernel says %v for %x\n%v", expr, got, f.data, p.Insns)
+			}
+		}
+	}
+}
+
+// TestKernelHosts attaches a list of a thousand hosts.
+func TestKernelHosts(t *testing.T) {
+	expr, addrs := hostList(1000)
+	p, err := filter.Compile(expr, link.Ethernet, filter.Options{Target: filter.Linux})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fds := socketPair(t)
+	attach(t, fds[1], p.Insns)
+	for _, a := range addrs {
+		if !passes(t, fds, ipv4(a, 1)) || !passes(t, fds, ipv4(1, a)) || passes(t, fds, ipv4(a+1, a-1)) {
+			t.Fatalf("wrong verdict for %#x", a)
+		}
+	}
+}
+
+// TestValid wants every program for Linux to keep the kernel's rules.
+func TestValid(t *testing.T) {
+	n := names(t)
+	for _, r := range rows(t, "filters_accept.tsv") {
+		for _, raw := range []bool{true, false} {
+			p, err := filter.Compile(unescape(r[11]), linkType(t, r[1]), filter.Options{Target: filter.Linux, NoOptimize: raw, Resolver: n})
+			if err != nil {
+				continue
+			}
+			if err := bpf.Validate(p.Insns); err != nil {
+				t.Errorf("%s %q (unoptimized %v): %v", r[1], r[11], raw, err)
+			}
+		}
+	}
+}
