@@ -44,6 +44,8 @@ type Options struct {
 	NoOptimize bool          // leave the program as it was generated
 	Resolver   Resolver      // of names; nil knows well-known ports and protocols only
 	Timeout    time.Duration // for all of a compilation, lookups included; 0 means none
+	Dialect    Dialect       // the language; the zero value is libpcap's
+	Semantics  Semantics     // what it means where libpcap surprises; the zero value is as libpcap
 	MaxInsns   int           // longest program to make; 0 means bpf.MaxInstructions for Linux and DefaultMaxInsns else
 }
 
@@ -101,7 +103,7 @@ func CompileContext(ctx context.Context, expr string, t link.Type, o Options) (p
 		ctx, cancel = context.WithTimeout(ctx, o.Timeout)
 		defer cancel()
 	}
-	ast, err := Parse(expr)
+	ast, err := o.Dialect.Parse(expr)
 	if err != nil {
 		return nil, err
 	}

@@ -140,3 +140,39 @@ func TestNamesReaders(t *testing.T) {
 		t.Error("damaged files are read")
 	}
 }
+
+// TestConcurrent compiles the same expressions in several goroutines.
+func TestConcurrent(t *testing.T) {
+	exprs := []string{"tcp port 80 and host 10.0.0.1", "vxlan and geneve", "ip6 protochain 17", "portrange 1-1024"}
+	want := map[string]string{}
+	for _, e := range exprs {
+		p, err := filter.Compile(e, link.Ethernet, filter.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want[e] = p.Insns.String()
+	}
+	done := make(chan error)
+	for range 8 {
+		go func() {
+			for range 50 {
+				for _, e := range exprs {
+					p, err := filter.Compile(e, link.Ethernet, filter.Options{})
+					if err == nil && p.Insns.String() != want[e] {
+						err = errors.New(e + ": another program")
+					}
+					if err != nil {
+						done <- err
+						return
+					}
+				}
+			}
+			done <- nil
+		}()
+	}
+	for range 8 {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+}

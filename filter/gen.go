@@ -26,6 +26,7 @@ func (o offset) variable() bool { return o.v >= 0 }
 
 // generator holds the state of code generation. The offsets change as vlan, mpls,
 // pppoes, geneve and vxlan are met, from left to right: that is libpcap's scope.
+// For Scoped they are put back.
 type generator struct {
 	values
 	opts *Options
@@ -33,24 +34,16 @@ type generator struct {
 	expression string
 	ctx        context.Context
 	base       link.Type // of the capture
-	link       link.Type // of the innermost header so far
 	at         span      // of the primitive in hand
 
-	hdr, prevHdr offset // link-layer header; the one before it
-	outer        uint32 // where the outermost one begins
-	typ          offset // field with the type of what follows
-	pl           offset // what follows the link-layer header
-	nl, nosnap   uint32 // network header from there: with, without SNAP
-	nosnapKnown  bool
+	scope
+	outer uint32 // where the outermost link-layer header begins
 
-	encap     bool // within geneve or vxlan
-	lane      bool // within ATM LAN emulation
-	mplsDepth int
-	vlanDepth int
-
-	vars    int            // variables so far
-	initial map[int]*value // values of variables at the start
-	prelude *prelude
+	vars       int            // variables so far
+	initial    map[int]*value // values of variables at the start
+	tunnelVars map[tunnelVar]int
+	steps      int // primitives generated
+	prelude    *prelude
 }
 
 // prelude computes where a header of variable length ends. It runs first, if a
@@ -62,7 +55,8 @@ type prelude struct {
 }
 
 func newGenerator(t link.Type, o *Options, ctx context.Context) *generator {
-	g := &generator{opts: o, ctx: ctx, base: t, link: t, initial: map[int]*value{}, prelude: &prelude{hdrVar: -1, plVar: -1}}
+	g := &generator{opts: o, ctx: ctx, base: t, scope: scope{link: t},
+		initial: map[int]*value{}, tunnelVars: map[tunnelVar]int{}, prelude: &prelude{hdrVar: -1, plVar: -1}}
 	g.layout()
 	return g
 }
@@ -216,7 +210,12 @@ func (g *generator) atMost(what string, v, limit uint32) {
 
 // whole generates an expression with the prelude before it.
 func (g *generator) whole(e Expr) *cond {
-	c := g.expr(e)
+	var c *cond
+	if g.opts.Semantics == Scoped {
+		c = anyOf(g.scoped(e))
+	} else {
+		c = g.expr(e)
+	}
 	p := g.prelude
 	var pre []*cond
 	if p.hdrUsed && p.hdr != nil {
@@ -244,6 +243,11 @@ func (g *generator) expr(e Expr) *cond {
 	case *Not:
 		return not(g.expr(e.X))
 	}
+	return g.single(e)
+}
+
+// single generates a primitive.
+func (g *generator) single(e Expr) *cond {
 	g.at = e.span()
 	switch e := e.(type) {
 	case *Match:

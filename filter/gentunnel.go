@@ -76,7 +76,7 @@ func (g *generator) vlanMetadata(id *uint32) *cond {
 		tci := g.aluK(bpf.AndK, g.ancillary(bpf.AncVLANTag), 0xfff)
 		present = and(present, compare(bpf.JeqK, tci, g.constant(*id)))
 	}
-	v := g.newVar()
+	v := g.tunnelVar("vlan", 0)
 	g.initial[v] = g.constant(0)
 	shift := do(assign{v, g.constant(4)})
 	absent := not(compare(bpf.JeqK, g.ancillary(bpf.AncVLANPresent), g.constant(1)))
@@ -159,7 +159,7 @@ func (g *generator) vxlan(vni *uint32) *cond {
 	if vni != nil {
 		g.atMost("VXLAN VNI", *vni, 1<<24-1)
 	}
-	v := g.newVar()
+	v := g.tunnelVar("vxlan", 0)
 	c, payload := g.overUDP(4789, v, func(p place) *cond {
 		c := g.eq(p, 8, 1, 8)
 		if vni != nil {
@@ -179,7 +179,7 @@ func (g *generator) geneve(vni *uint32) *cond {
 	if vni != nil {
 		g.atMost("Geneve VNI", *vni, 1<<24-1)
 	}
-	hdr, typ, pl := g.newVar(), g.newVar(), g.newVar()
+	hdr, typ, pl := g.tunnelVar("geneve", 0), g.tunnelVar("geneve", 1), g.tunnelVar("geneve", 2)
 	c, payload := g.overUDP(6081, hdr, func(p place) *cond {
 		c := g.masked(p, 8, 1, 0, 0xc0) // version 0
 		if vni != nil {

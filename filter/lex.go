@@ -18,6 +18,7 @@ const (
 	tArcnet       // $XX
 	tKey          // a keyword
 	tOp           // an operator or bracket
+	tList         // @name, in the extended dialect
 )
 
 // lexeme is one token with its text and value.
@@ -59,6 +60,9 @@ const (
 	opNot
 	opAnd
 	opOr
+	opLBrace // this and the following in the extended dialect
+	opRBrace
+	opComma
 )
 
 var opText = [...]string{
@@ -66,12 +70,14 @@ var opText = [...]string{
 	opPlus: "+", opMinus: "-", opStar: "*", opPercent: "%", opAmp: "&", opPipe: "|", opCaret: "^",
 	opShl: "<<", opShr: ">>", opLt: "<", opGt: ">", opLe: "<=", opGe: ">=", opEq: "=", opNe: "!=",
 	opNot: "not", opAnd: "and", opOr: "or",
+	opLBrace: "{", opRBrace: "}", opComma: ",",
 }
 
 // lexer cuts an expression into lexemes.
 type lexer struct {
-	src string
-	pos int
+	src      string
+	pos      int
+	extended bool // knows { } , and @name
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
@@ -97,6 +103,8 @@ func (l *lexer) next() lexeme {
 		return l.escaped(at)
 	case c == '$':
 		return l.arcnet(at)
+	case c == '@' && l.extended:
+		return l.list(at)
 	case isAlnum(c) || c == ':':
 		if x, ok := l.word(at); ok {
 			return x
@@ -108,7 +116,7 @@ func (l *lexer) next() lexeme {
 // escaped reads \name: a name even where it is a keyword.
 func (l *lexer) escaped(at int) lexeme {
 	end := at + 1
-	for end < len(l.src) && !isSpace(l.src[end]) && !strings.ContainsRune("!()", rune(l.src[end])) {
+	for end < len(l.src) && !isSpace(l.src[end]) && !l.ends(l.src[end]) {
 		end++
 	}
 	if end == at+1 {
@@ -116,6 +124,24 @@ func (l *lexer) escaped(at int) lexeme {
 	}
 	l.pos = end
 	return lexeme{kind: tName, text: l.src[at+1 : end], span: span{at, end}}
+}
+
+// ends reports whether a character ends an escaped name.
+func (l *lexer) ends(c byte) bool {
+	return strings.IndexByte("!()", c) >= 0 || l.extended && strings.IndexByte("{},", c) >= 0
+}
+
+// list reads @name.
+func (l *lexer) list(at int) lexeme {
+	end := at + 1
+	for end < len(l.src) && !isSpace(l.src[end]) && !l.ends(l.src[end]) {
+		end++
+	}
+	if end == at+1 {
+		fail(Syntax, span{at, at + 1}, "nothing follows the '@'")
+	}
+	l.pos = end
+	return lexeme{kind: tList, text: l.src[at+1 : end], span: span{at, end}}
 }
 
 // arcnet reads $X or $XX.
@@ -226,6 +252,9 @@ var oneOps = map[byte]op{
 	'<': opLt, '>': opGt, '=': opEq, '!': opNot,
 }
 
+// setOps are those of the extended dialect.
+var setOps = map[byte]op{'{': opLBrace, '}': opRBrace, ',': opComma}
+
 var twoOps = map[string]op{
 	"<<": opShl, ">>": opShr, "<=": opLe, ">=": opGe, "==": opEq, "!=": opNe, "&&": opAnd, "||": opOr,
 }
@@ -238,7 +267,11 @@ func (l *lexer) operator(at int) lexeme {
 			return lexeme{kind: tOp, op: o, text: l.src[at : at+2], span: span{at, at + 2}}
 		}
 	}
-	if o, ok := oneOps[l.src[at]]; ok {
+	o, ok := oneOps[l.src[at]]
+	if !ok && l.extended {
+		o, ok = setOps[l.src[at]]
+	}
+	if ok {
 		l.pos = at + 1
 		return lexeme{kind: tOp, op: o, text: l.src[at : at+1], span: span{at, at + 1}}
 	}

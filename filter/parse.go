@@ -13,15 +13,13 @@ const (
 // without an error. Errors are of type *Error.
 //
 // "and" and "or" bind equally, from the left: "a or b and c" is "(a or b) and c".
-func Parse(expr string) (e Expr, err error) {
-	defer recoverFault(expr, &err)
-	if len(expr) > MaxLength {
-		fail(Limit, span{MaxLength, len(expr)}, "expression is longer than %d bytes", MaxLength)
-	}
-	p := &parser{lex: lexer{src: expr}}
+func Parse(expr string) (Expr, error) { return Dialect{}.Parse(expr) }
+
+// all reads the whole expression.
+func (p *parser) all() Expr {
 	p.advance()
 	if p.tok.kind == tEnd {
-		return nil, nil
+		return nil
 	}
 	r := p.list(nil)
 	if r.sort == sValue {
@@ -30,7 +28,7 @@ func Parse(expr string) (e Expr, err error) {
 	if p.tok.kind != tEnd {
 		p.unexpected()
 	}
-	return r.expr, nil
+	return r.expr
 }
 
 // parser reads lexemes by recursive descent.
@@ -40,6 +38,12 @@ type parser struct {
 	prev  span
 	depth int
 	ops   int // operators and accesses in the comparison at hand
+
+	dialect   Dialect
+	names     int   // depth of what can only be names, not shorthands
+	lists     int   // lists used
+	listBytes int   // read from them
+	within    *span // of the list in the expression that this reads
 }
 
 // sort is what a piece of an expression is.
@@ -188,6 +192,9 @@ func (p *parser) part(q *Quals) part {
 	v := p.value(atom.value, 0)
 	if o, ok := relations[p.tok.op]; ok && p.tok.kind == tOp {
 		p.advance()
+		if p.isSet() {
+			return p.relations(o, v)
+		}
 		y := p.value(p.valueAtom(), 0)
 		return part{expr: &Relation{Op: o, X: v, Y: y, at: span{v.span().at, y.span().end}}}
 	}
@@ -223,17 +230,32 @@ func (p *parser) atom(q *Quals) part {
 	switch p.tok.kind {
 	case tNum:
 		c := &Const{N: p.tok.num, at: p.tok.span}
+		word := p.tok.text
 		p.advance()
+		if p.lex.extended && word == "tcpflags" && p.tok.kind == tName {
+			return part{expr: p.flags(c.at)}
+		}
 		return part{sort: sNumber, value: c}
-	case tName, tDotted, tIPv6, tMAC, tArcnet:
+	case tName, tDotted, tIPv6, tMAC, tArcnet, tList:
+		if e, ok := p.shorthand(); ok {
+			return part{expr: e}
+		}
 		if q == nil {
 			p.wanted("a qualifier such as host, net or port before it")
+		}
+		if p.isSet() {
+			return p.identifiers(q)
 		}
 		return p.identifier(q)
 	case tOp:
 		switch p.tok.op {
 		case opLParen:
 			return p.parens(q)
+		case opLBrace:
+			if q == nil {
+				p.wanted("a qualifier such as host, net or port before it")
+			}
+			return p.identifiers(q)
 		case opMinus:
 			return part{sort: sValue, value: p.valueAtom()}
 		}

@@ -70,6 +70,8 @@ func (p *parser) head(proto Proto) part {
 
 // idPart reads what follows qualifiers: an identifier, "not", or brackets.
 func (p *parser) idPart(q *Quals) part {
+	p.names++
+	defer func() { p.names-- }()
 	switch {
 	case p.is(opNot):
 		p.enter()
@@ -81,7 +83,7 @@ func (p *parser) idPart(q *Quals) part {
 		return r
 	case p.tok.kind == tKey:
 		p.wanted("an identifier")
-	case p.tok.kind == tOp && p.tok.op != opLParen:
+	case p.tok.kind == tOp && p.tok.op != opLParen && !p.isSet():
 		p.wanted("an identifier")
 	}
 	return p.atom(q)

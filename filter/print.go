@@ -5,8 +5,10 @@ import (
 	"strings"
 )
 
+// String returns an expression that means the same.
 func (e *And) String() string { return join(e.Xs, " and ") }
 
+// String returns an expression that means the same.
 func (e *Or) String() string { return join(e.Xs, " or ") }
 
 // join writes operands with an operator between them. "and" and "or" bind equally
@@ -31,8 +33,10 @@ func bracket(x Expr) string {
 	return x.String()
 }
 
+// String returns an expression that means the same.
 func (e *Not) String() string { return "not " + bracket(e.X) }
 
+// String returns an expression that means the same.
 func (e *Match) String() string {
 	s := ""
 	for _, q := range []string{string(e.Proto), string(e.Dir), string(e.Type)} {
@@ -76,8 +80,10 @@ func escape(name string) string {
 	return "\\" + name
 }
 
+// String returns an expression that means the same.
 func (e *Has) String() string { return string(e.Proto) }
 
+// String returns an expression that means the same.
 func (e *Cast) String() string {
 	s := "broadcast"
 	if e.Multi {
@@ -89,8 +95,10 @@ func (e *Cast) String() string {
 	return s
 }
 
+// String returns an expression that means the same.
 func (e *Relation) String() string { return e.X.String() + " " + e.Op + " " + e.Y.String() }
 
+// String returns an expression that means the same.
 func (e *Primitive) String() string {
 	s := e.Word
 	for i, a := range e.Args {
@@ -110,6 +118,7 @@ func (a Arg) String() string {
 	return a.Name
 }
 
+// String returns an expression that means the same.
 func (e *Field) String() string {
 	if len(e.Values) == 1 {
 		op := e.Op + " "
@@ -125,10 +134,13 @@ func (e *Field) String() string {
 	return s + ")"
 }
 
+// String returns the value as it may be written.
 func (v *Const) String() string { return strconv.FormatUint(uint64(v.N), 10) }
 
+// String returns the value as it may be written.
 func (v *Length) String() string { return "len" }
 
+// String returns the value as it may be written.
 func (v *Index) String() string {
 	s := string(v.Proto) + "[" + v.Offset.String()
 	if v.Size != 1 {
@@ -137,8 +149,10 @@ func (v *Index) String() string {
 	return s + "]"
 }
 
+// String returns the value as it may be written.
 func (v *Binary) String() string { return operand(v.X) + " " + v.Op + " " + operand(v.Y) }
 
+// String returns the value as it may be written.
 func (v *Neg) String() string { return "-" + operand(v.X) }
 
 // operand puts brackets around what is more than one atom.

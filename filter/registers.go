@@ -231,7 +231,7 @@ func (c *coder) compute(v *value) {
 	case v.b.kind == vConst && immediate(v.op, v.b.k):
 		c.toA(v.a)
 		c.emit(v.op, v.b.k)
-	case commutes(v.op) && needsX(v.a) && (!needsX(v.b) || !needsA(v.a)):
+	case commutes(v.op) && needsA(v.b) && (!needsA(v.a) || needsX(v.a) && !needsX(v.b)):
 		c.pair(v.b, v.a)
 		c.emit(v.op|bpf.SrcX, 0)
 	default:

@@ -163,38 +163,63 @@ func (f *flow) simplifyALU(op uint16, a, b *value) *value {
 	if b.kind != vConst {
 		return f.reassociate(op, a, b)
 	}
-	k := b.k
+	if s := f.identity(op, a, b.k); s != nil {
+		return s
+	}
+	return f.join(op, a, b.k)
+}
+
+// identity returns a op k if that is a itself or shorter, else nil.
+func (f *flow) identity(op uint16, a *value, k uint32) *value {
+	power := k != 0 && k&(k-1) == 0
 	switch op {
-	case bpf.AddK, bpf.SubK, bpf.OrK, bpf.XorK, bpf.LshK, bpf.RshK:
+	case bpf.AddK, bpf.SubK, bpf.OrK, bpf.XorK:
 		if k == 0 {
 			return a
 		}
-	case bpf.MulK:
-		if k == 1 {
+	case bpf.LshK, bpf.RshK:
+		return f.shift(op, a, k)
+	case bpf.MulK, bpf.DivK:
+		switch {
+		case k == 1:
 			return a
-		}
-		if k != 0 && k&(k-1) == 0 {
+		case power && op == bpf.MulK:
 			return f.simplifyALU(bpf.LshK, a, f.constant(uint32(bits.TrailingZeros32(k))))
-		}
-	case bpf.DivK:
-		if k == 1 {
-			return a
-		}
-		if k != 0 && k&(k-1) == 0 {
-			return f.aluK(bpf.RshK, a, uint32(bits.TrailingZeros32(k)))
+		case power:
+			return f.simplifyALU(bpf.RshK, a, f.constant(uint32(bits.TrailingZeros32(k))))
 		}
 	case bpf.AndK:
-		if g := f.greatest(a); k&(^uint32(0)>>bits.LeadingZeros32(g)) == ^uint32(0)>>bits.LeadingZeros32(g) {
+		if all := ^uint32(0) >> bits.LeadingZeros32(f.greatest(a)); k&all == all {
 			return a
 		}
 	}
+	return nil
+}
+
+// shift simplifies a shift by a constant. One by 32 or more gives 0, but for Linux,
+// which takes the distance modulo 32.
+func (f *flow) shift(op uint16, a *value, k uint32) *value {
+	if k >= 32 && f.g.opts.Target == Linux {
+		return f.simplifyALU(op, a, f.constant(k&31))
+	}
+	switch {
+	case k == 0:
+		return a
+	case k >= 32 && !f.fallible(a):
+		return f.constant(0)
+	}
+	return nil
+}
+
+// join puts two operations with constants together.
+func (f *flow) join(op uint16, a *value, k uint32) *value {
 	if a.kind == vALU && a.op == op && a.b != nil && a.b.kind == vConst {
 		switch op {
 		case bpf.AddK, bpf.MulK, bpf.AndK, bpf.OrK, bpf.XorK:
 			n, _ := compute(op, a.b.k, k)
 			return f.simplifyALU(op, a.a, f.constant(n))
 		case bpf.SubK:
-			return f.aluK(op, a.a, a.b.k+k)
+			return f.simplifyALU(op, a.a, f.constant(a.b.k+k))
 		}
 	}
 	return f.aluK(op, a, k)
