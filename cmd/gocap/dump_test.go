@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -8,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/gocap-project/gocap/internal/netlab/labtest"
+	"github.com/gocap-project/gocap/link"
+	"github.com/gocap-project/gocap/pcap"
 )
 
 // asProgram makes the test binary behave as gocap, for tests that need a process.
@@ -186,6 +189,47 @@ func TestDumpFilterErrors(t *testing.T) {
 	}
 	if b, err := os.ReadFile(keep); err != nil || string(b) != "precious" {
 		t.Errorf("the output was touched: %q, %v", b, err)
+	}
+}
+
+// TestDumpFilterLinkTypes checks a file with packets of several link types.
+func TestDumpFilterLinkTypes(t *testing.T) {
+	var b bytes.Buffer
+	w, err := pcap.NewNgWriter(&b, pcap.NgOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	frame := testFrames(t)[1]
+	for _, x := range []struct {
+		t    link.Type
+		data []byte
+	}{{link.Ethernet, frame}, {link.Raw, frame[14:]}} {
+		i, err := w.AddInterface(pcap.Interface{LinkType: x.t})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if err := w.Write(&pcap.Packet{Data: x.data, Interface: i}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file := testFile(t, "mixed.pcapng", b.Bytes())
+	for _, c := range []struct {
+		expr, out, err string
+		code           int
+	}{
+		{"udp port 5000", "4 packets\n", "", 0},
+		{"not udp", "0 packets\n", "", 0},
+		{"arp or udp", "4 packets\n", "", 0},
+		{"vlan or udp", "", "packets of link type RAW: filter: column 1: ", exitFound},
+	} {
+		if r := gocap(t, "", "dump", "--count", "-r", file, c.expr); r.code != c.code || c.code == 0 && r.out != c.out || !strings.Contains(r.err, c.err) {
+			t.Errorf("%s: %+v, want %+v", c.expr, r, c)
+		}
 	}
 }
 

@@ -162,13 +162,8 @@ func (f *filterer) explain(expr string) error {
 	if q, err := filter.CompileContext(f.cmd.Context(), expr, f.link, raw); err == nil && !f.noOpt {
 		size += fmt.Sprintf(", %d unoptimized", len(q.Insns))
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "matches   %s\nlink      %v\ntarget    %s\nprogram   %s\n", means, strings.TrimPrefix(describeLink(f.link), "link-type "), f.target, size)
-	for _, w := range p.Warnings {
-		fmt.Fprintf(&b, "warning   column %d: %s\n", w.Column, w.Msg)
-	}
-	b.WriteString("\n" + code(p.Insns, 1))
-	_, err = io.WriteString(f.out, b.String())
+	_, err = fmt.Fprintf(f.out, "matches   %s\nlink      %v\ntarget    %s\nprogram   %s\n\n%s",
+		means, strings.TrimPrefix(describeLink(f.link), "link-type "), f.target, size, p.Explain())
 	return outputError(err)
 }
 

@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/netip"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 
@@ -45,8 +44,8 @@ func (n *filterNames) Hosts(ctx context.Context, name string) ([]netip.Addr, err
 // nameFiles are files in place of the system's; empty means the system's.
 type nameFiles struct{ hosts, ethers, networks string }
 
-// read returns the names of the files. Of the system's files, what is there and can
-// be understood counts; another must be there and be right.
+// read returns the names of the files. Of the system's files each line that can be
+// understood counts; another must be there and be right.
 func (f nameFiles) read(dns bool) (*filterNames, error) {
 	n := &filterNames{dns: dns && f.hosts == ""}
 	for _, x := range [...]struct {
@@ -56,6 +55,8 @@ func (f nameFiles) read(dns bool) (*filterNames, error) {
 		{f.hosts, "/etc/hosts", n.ReadHosts},
 		{f.ethers, "/etc/ethers", n.ReadEthers},
 		{f.networks, "/etc/networks", n.ReadNetworks},
+		{"", "/etc/services", n.ReadServices},
+		{"", "/etc/protocols", n.ReadProtocols},
 	} {
 		if x.given == "" {
 			eachLine(x.system, func(line string) { _ = x.read(strings.NewReader(line)) })
@@ -65,8 +66,6 @@ func (f nameFiles) read(dns bool) (*filterNames, error) {
 			return nil, &exitError{exitUsage, err}
 		}
 	}
-	n.ServiceTable = filterServices("/etc/services")
-	n.ProtocolTable = filterProtocols("/etc/protocols")
 	return n, nil
 }
 
@@ -93,48 +92,4 @@ func eachLine(name string, f func(line string)) {
 		line, _, _ := strings.Cut(s.Text(), "#")
 		f(line)
 	}
-}
-
-// filterServices reads a file in the form of /etc/services; the first line of a name
-// counts.
-func filterServices(file string) map[string]uint16 {
-	m := map[string]uint16{}
-	eachLine(file, func(line string) {
-		w := strings.Fields(line)
-		if len(w) < 2 {
-			return
-		}
-		port, proto, _ := strings.Cut(w[1], "/")
-		n, err := strconv.ParseUint(port, 10, 16)
-		if err != nil {
-			return
-		}
-		for _, name := range append(w[:1:1], w[2:]...) {
-			if _, ok := m[name+"/"+proto]; !ok {
-				m[name+"/"+proto] = uint16(n)
-			}
-		}
-	})
-	return m
-}
-
-// filterProtocols reads a file in the form of /etc/protocols.
-func filterProtocols(file string) map[string]uint8 {
-	m := map[string]uint8{}
-	eachLine(file, func(line string) {
-		w := strings.Fields(line)
-		if len(w) < 2 {
-			return
-		}
-		n, err := strconv.ParseUint(w[1], 10, 8)
-		if err != nil {
-			return
-		}
-		for _, name := range append(w[:1:1], w[2:]...) {
-			if _, ok := m[name]; !ok {
-				m[name] = uint8(n)
-			}
-		}
-	})
-	return m
 }

@@ -19,7 +19,7 @@ import (
 
 func TestFilterExplains(t *testing.T) {
 	r := gocap(t, "", "filter", "tcp", "port", "80", "or", "arp")
-	for _, w := range []string{"matches   tcp port 80 or arp\n", "link      EN10MB (Ethernet)\n", "target    file\n", "program   ", "\n(000) ldh      [12]\n", " ret      #262144\n"} {
+	for _, w := range []string{"matches   tcp port 80 or arp\n", "link      EN10MB (Ethernet)\n", "target    file\n", "program   ", "\n(000) ldh      [12] ", " ret      #262144 "} {
 		if r.code != 0 || !strings.Contains(r.out, w) {
 			t.Errorf("%+v, want %q", r, w)
 		}
@@ -272,4 +272,19 @@ func TestFilterBatchGolden(t *testing.T) {
 		}
 	}
 	t.Logf("%d expressions on %d files", len(rows), len(files))
+}
+
+// FuzzFilterRequest checks that every line gets one answer, and one that can be read.
+func FuzzFilterRequest(f *testing.F) {
+	for _, s := range []string{`{"expr":"tcp port 80"}`, `{"expr":"ip broadcast","netmask":"255.0.0.0","dlt":"RAW","snaplen":0,"optimize":false,"target":"linux"}`, `{}`, `[`, `{"expr":1}`, `{"netmask":"\""}`, "\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		if strings.Contains(line, "\n") || line == "" {
+			t.Skip("not one line")
+		}
+		if got := requests(t, line); len(got) != 1 || got[0].OK == (got[0].Error != "") || got[0].OK != (got[0].Insns > 0) {
+			t.Errorf("%q: %+v", line, got)
+		}
+	})
 }
