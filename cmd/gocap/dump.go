@@ -82,7 +82,8 @@ A filter expression in the language of pcap-filter(7) says which packets are wan
 words after the flags, or the contents of a file (-F). The kernel runs it in a live
 capture, so that nothing else is ever copied; "gocap filter EXPR" explains one. Names are
 looked up in /etc/hosts, ethers, networks, services and protocols, and in DNS.
-"broadcast" takes the netmask of the interface, and 0.0.0.0 where there is none.`,
+"broadcast" takes the netmask of the interface, and 0.0.0.0 where there is none. A live
+filter without "vlan" sees packets without the tag that the kernel takes out of them.`,
 		Example: `  gocap dump -ni eth0                            print packets of an interface
   gocap dump -i eth0 -i eth1 -w both.pcapng      capture from two into one file
   gocap dump -nnvvXSs 0 -c 10 -r trace.pcap.gz   the first ten packets of a file, in full
