@@ -25,7 +25,11 @@ type node struct {
 	chain  []*node  // of comparisons that it begins
 	inside bool     // such a chain
 
-	// What the emitter keeps.
+	*emission
+}
+
+// emission is what the emitter keeps about a node.
+type emission struct {
 	pos, near int // of its first instruction, and of the nearest jump to that; negative: not yet
 	as        *node
 	held      bool // a and x say what the registers hold
@@ -62,6 +66,7 @@ type flow struct {
 	count          int
 	slab           []node // made, but not in use
 	epoch          int
+	reached        int // nodes of the last order
 	root           *node
 	accept, reject *node
 
@@ -103,7 +108,7 @@ func (f *flow) node(k nodeKey) *node {
 	n := &f.slab[0]
 	f.slab = f.slab[1:]
 	*n = node{kind: k.kind, rel: k.rel, a: k.a, b: k.b, set: k.set, loop: k.loop, t: k.t, f: k.f, ret: k.ret,
-		id: f.count, next: *list, pos: -1, near: -1}
+		id: f.count, next: *list}
 	*list = n
 	f.count++
 	return n
@@ -181,7 +186,7 @@ func (f *flow) lower(c *cond, t, e *node) *node {
 // those that lead to it. Verdicts come last. It begins a new pass.
 func (f *flow) order() []*node {
 	f.epoch++
-	var post []*node
+	post := make([]*node, 0, f.reached)
 	// The stack is explicit: chains of a hundred thousand tests are normal.
 	type frame struct {
 		n    *node
@@ -207,6 +212,7 @@ func (f *flow) order() []*node {
 			stack = stack[:len(stack)-1]
 		}
 	}
+	f.reached = len(post)
 	for i, j := 0, len(post)-1; i < j; i, j = i+1, j-1 {
 		post[i], post[j] = post[j], post[i]
 	}

@@ -15,6 +15,11 @@ type plan struct {
 // plan chooses the instructions that compute what each node compares or assigns.
 // With optimize, what the registers hold on all ways to a node is not computed again.
 func (f *flow) plan(order []*node, optimize bool) {
+	emissions := make([]emission, len(order))
+	for i, n := range order {
+		emissions[i].pos, emissions[i].near = -1, -1
+		n.emission = &emissions[i]
+	}
 	for _, n := range order {
 		c := &coder{f: f}
 		if n.held && optimize {
