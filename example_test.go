@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/gocap-project/gocap/capture"
+	"github.com/gocap-project/gocap/filter"
 	"github.com/gocap-project/gocap/layers"
 	"github.com/gocap-project/gocap/link"
 	"github.com/gocap-project/gocap/packet"
@@ -114,7 +115,17 @@ func live(ctx context.Context) error {
 	return nil
 }
 
-var _, _ = read, live
+// filtered is the README's live capture with a filter.
+func filtered(h *capture.Handle) error {
+	p, err := filter.Compile("tcp port 80 and host 192.0.2.1", h.LinkType(), filter.Options{Target: filter.Linux})
+	if err != nil {
+		return err
+	}
+	err = h.Activate(p.Insns)
+	return err
+}
+
+var _, _, _ = read, live, filtered
 
 // TestREADME checks that the Go code of the README is in this file, which compiles.
 func TestREADME(t *testing.T) {

@@ -101,7 +101,6 @@ filter without "vlan" sees packets without the tag that the kernel takes out of 
 		},
 	}
 	f.define(c.Flags())
-	c.Flags().SetInterspersed(false) // what follows the first word is the filter
 	return c
 }
 
