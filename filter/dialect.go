@@ -123,9 +123,9 @@ func one(xs []Expr, and bool) Expr {
 	case len(xs) == 1:
 		return xs[0]
 	case and:
-		return &And{Xs: slices.Clip(xs)}
+		return &And{Xs: slices.Clip(xs), closed: true}
 	}
-	return &Or{Xs: slices.Clip(xs)}
+	return &Or{Xs: slices.Clip(xs), closed: true}
 }
 
 // listed reads the elements of the list that @name stands for. Their place in the
@@ -259,8 +259,8 @@ func (p *parser) flags(at span) Expr {
 	}
 	const flagByte, ip6Header = 13, 40
 	next := &Relation{Op: "=", X: field(IP6, 6), Y: num(ipTCP), at: at}
-	v6 := &And{Xs: []Expr{next, test(field(IP6, ip6Header+flagByte))}}
-	return &Or{Xs: []Expr{test(field(TCP, flagByte)), v6}}
+	v6 := &And{Xs: []Expr{next, test(field(IP6, ip6Header+flagByte))}, closed: true}
+	return &Or{Xs: []Expr{test(field(TCP, flagByte)), v6}, closed: true}
 }
 
 // flag reads the name of a flag of TCP.

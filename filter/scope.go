@@ -141,7 +141,8 @@ type tunnelVar struct {
 }
 
 // tunnelVar makes a variable for a tunnel. With Scoped, the same primitive in the
-// same scope has the same one: it sets it before anything reads it.
+// same scope has the same one: vxlan and geneve set theirs before anything reads
+// it, and vlan gives its one the same value wherever it is.
 func (g *generator) tunnelVar(word string, n int) int {
 	if g.opts.Semantics != Scoped {
 		return g.newVar()
