@@ -25,13 +25,7 @@ func (l *Ethernet) extent(v wire.Ethernet) (x packet.Extent) {
 	return x
 }
 
-func (l *Ethernet) finish(v wire.Ethernet, c *packet.Context) {
-	if t := l.Type.Get(); EtherTypes.Means(t, c.Next()) {
-		l.settleType(v, t) // the common case
-		return
-	}
-	finishEther(&l.Type, c, v.SetType)
-}
+func (l *Ethernet) finish(_ wire.Ethernet, c *packet.Context) { finishEther(&l.Type, c) }
 
 // AppendTrailer implements [packet.Trailer].
 func (l *Ethernet) AppendTrailer(b []byte) []byte { return append(b, l.Trailer...) }
@@ -64,9 +58,7 @@ func (l *VLAN) extent(v wire.VLAN) (x packet.Extent) {
 	return x
 }
 
-func (l *VLAN) finish(v wire.VLAN, c *packet.Context) {
-	finishEther(&l.Type, c, v.SetType)
-}
+func (l *VLAN) finish(_ wire.VLAN, c *packet.Context) { finishEther(&l.Type, c) }
 
 // AppendTrailer implements [packet.Trailer].
 func (l *VLAN) AppendTrailer(b []byte) []byte { return append(b, l.Trailer...) }
@@ -92,19 +84,24 @@ func etherExtent(b []byte, t EtherType, n int) (x packet.Extent, trailer []byte)
 	return x, b[x.End:]
 }
 
-// finishEther settles the type or length before the payload of c.
-func finishEther(t *Auto[EtherType], c *packet.Context, set func(EtherType)) {
-	next, n := c.Next(), len(c.Data)-c.Header
-	_, llc := next.(*LLC)
-	x, ok := EtherTypes.KeyFor(next, t.Get())
-	if fits := n <= wire.MaxEtherLength; fits && (llc && !EtherTypes.Means(t.Get(), next) || !ok && t.Get().IsLength()) {
-		x, ok = EtherType(n), true
+// finishEther settles the type or length before the payload of c, which ends c's
+// header.
+func finishEther(t *Auto[EtherType], c *packet.Context) {
+	next := c.Next()
+	x, ok := t.Get(), true
+	if !EtherTypes.Means(x, next) { // else it is as right as any other
+		_, llc := next.(*LLC)
+		n, length := len(c.Data)-c.Header, x.IsLength()
+		x, ok = EtherTypes.Key(next)
+		if n <= wire.MaxEtherLength && (llc || !ok && length) {
+			x, ok = EtherType(n), true
+		}
 	}
 	switch {
 	case !ok:
 		t.Hold()
 	case t.Settle(x):
-		set(x)
+		wire.PutUint16(c.Data, c.Header-2, uint16(x))
 	}
 }
 
