@@ -11,15 +11,18 @@ import (
 
 // direct prints the packets of a file with the printer of package tcpdump.
 func direct(file string, args []string) [][]string {
+	return split(appendFile(nil, file, options(args), *most))
+}
+
+func appendFile(out []byte, file string, o tcpdump.Options, most int) []byte {
 	r, err := pcap.Open(file)
 	if err != nil {
-		return nil
+		return out
 	}
 	defer r.Close()
-	p := tcpdump.New(options(args))
-	var out []byte
+	p := tcpdump.New(o)
 	for pkt, err := range r.Packets() {
-		if err != nil || pkt.Number > int64(*most) {
+		if err != nil || pkt.Number > int64(most) {
 			break
 		}
 		data := pkt.Data
@@ -30,7 +33,7 @@ func direct(file string, args []string) [][]string {
 			Time: pkt.Timestamp(), Link: uint16(pkt.LinkType()), Len: pkt.Len, Data: data,
 		})
 	}
-	return split(out)
+	return out
 }
 
 // options understands the flags that change what is printed.

@@ -4,6 +4,10 @@
 //
 //	go run ./internal/parity [-args "-n"] [-show 20] FILE|DIR...
 //
+//	go run ./internal/parity -expected DIR [-tests REGEXP]
+//
+// The second form compares with the outputs that tcpdump's own tests expect.
+//
 // Lines are compared packet by packet. With -min the exit status is 1 if fewer
 // lines in scope are equal, in percent.
 package main
@@ -34,6 +38,9 @@ var (
 	every   = flag.Bool("all", false, "print the rows of protocols out of scope, too")
 	most    = flag.Int("packets", 2000, "look at this many packets of a file")
 	only    = flag.String("only", "", "show only differences of this `protocol`")
+	tests   = flag.String("tests", "", "with -expected, only tests whose name matches this `regexp`")
+	perTest = flag.Bool("pertest", false, "with -expected, print a row for each test, too")
+	expect  = flag.String("expected", "", "compare with the outputs of tcpdump's own tests in this `directory`")
 	dir     = flag.String("skip", "", "skip files whose name matches this `regexp`")
 )
 
@@ -57,6 +64,13 @@ func run(paths []string) error {
 		if out, err := exec.Command("go", "build", "-o", bin, "./cmd/gocap").CombinedOutput(); err != nil {
 			return fmt.Errorf("building gocap: %v\n%s", err, out)
 		}
+	}
+	if *expect != "" {
+		low, err := expected(bin, *expect)
+		if err == nil && low {
+			err = fmt.Errorf("less than %.1f %% of the lines in scope are equal", *minimum)
+		}
+		return err
 	}
 	files, err := list(paths)
 	if err != nil {

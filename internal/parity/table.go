@@ -25,19 +25,7 @@ func newTable() *table { return &table{map[string]*row{}, map[string]int{}, map[
 // add compares the lines of one packet: want is tcpdump's, got is ours.
 func (t *table) add(sc packetScope, file string, n int, want, got []string) {
 	key := sc.name
-	r := t.rows[key]
-	if r == nil {
-		r = &row{in: sc.in}
-		t.rows[key] = r
-	}
-	same := 0
-	for i, w := range want {
-		if i < len(got) && got[i] == w {
-			same++
-		}
-	}
-	r.lines += max(len(want), len(got))
-	r.equal += same
+	same := t.count(sc, want, got)
 	if same == len(want) && len(got) == len(want) || (!sc.in && *only == "") || (*only != "" && *only != key) {
 		return
 	}
@@ -69,12 +57,8 @@ func differ(want, got []string) {
 // print prints the table and reports whether too few lines are equal.
 func (t *table) print(args string) bool {
 	fmt.Printf("flags %q\n", args)
-	names := slices.SortedFunc(maps.Keys(t.rows), func(a, b string) int {
-		x, y := t.rows[a], t.rows[b]
-		return cmp.Or(cmp.Compare(y.lines-y.equal, x.lines-x.equal), strings.Compare(a, b))
-	})
 	var in, all row
-	for _, n := range names {
+	for _, n := range t.worst() {
 		r := t.rows[n]
 		all.lines, all.equal = all.lines+r.lines, all.equal+r.equal
 		if r.in {
@@ -95,4 +79,29 @@ func percent(r *row) float64 {
 		return 0
 	}
 	return 100 * float64(r.equal) / float64(r.lines)
+}
+
+// count adds to a row, and returns how many lines are equal.
+func (t *table) count(sc packetScope, want, got []string) (same int) {
+	r := t.rows[sc.name]
+	if r == nil {
+		r = &row{in: sc.in}
+		t.rows[sc.name] = r
+	}
+	for i, w := range want {
+		if i < len(got) && got[i] == w {
+			same++
+		}
+	}
+	r.lines += max(len(want), len(got))
+	r.equal += same
+	return same
+}
+
+// worst returns the names of the rows, those with most differences first.
+func (t *table) worst() []string {
+	return slices.SortedFunc(maps.Keys(t.rows), func(a, b string) int {
+		x, y := t.rows[a], t.rows[b]
+		return cmp.Or(cmp.Compare(y.lines-y.equal, x.lines-x.equal), strings.Compare(a, b))
+	})
 }
