@@ -13,7 +13,7 @@ func Sum(partial uint16, b []byte) uint16 {
 	}
 	var c uint64
 	for len(b) >= 8 {
-		s, c = bits.Add64(s, le64(b, 0), 0)
+		s, c = bits.Add64(s, Uint64LE(b, 0), 0)
 		s += c // cannot overflow: a carry leaves s below its maximum
 		b = b[8:]
 	}
@@ -46,14 +46,14 @@ func Fold64(s uint64) uint16 {
 // the compiler makes one chain of add-with-carry of it.
 func sum64(s uint64, b *[64]byte) uint64 {
 	var c uint64
-	s, c = bits.Add64(s, le64(b[:], 0), 0)
-	s, c = bits.Add64(s, le64(b[:], 8), c)
-	s, c = bits.Add64(s, le64(b[:], 16), c)
-	s, c = bits.Add64(s, le64(b[:], 24), c)
-	s, c = bits.Add64(s, le64(b[:], 32), c)
-	s, c = bits.Add64(s, le64(b[:], 40), c)
-	s, c = bits.Add64(s, le64(b[:], 48), c)
-	s, c = bits.Add64(s, le64(b[:], 56), c)
+	s, c = bits.Add64(s, Uint64LE(b[:], 0), 0)
+	s, c = bits.Add64(s, Uint64LE(b[:], 8), c)
+	s, c = bits.Add64(s, Uint64LE(b[:], 16), c)
+	s, c = bits.Add64(s, Uint64LE(b[:], 24), c)
+	s, c = bits.Add64(s, Uint64LE(b[:], 32), c)
+	s, c = bits.Add64(s, Uint64LE(b[:], 40), c)
+	s, c = bits.Add64(s, Uint64LE(b[:], 48), c)
+	s, c = bits.Add64(s, Uint64LE(b[:], 56), c)
 	return s + c
 }
 

@@ -74,10 +74,41 @@ func PutUint64(b []byte, i int, x uint64) {
 	PutUint32(b, i+4, uint32(x))
 }
 
-func le64(b []byte, i int) uint64 {
+// Uint16LE returns the little-endian number at b[i:i+2].
+func Uint16LE(b []byte, i int) uint16 {
+	_ = b[i+1]
+	return uint16(b[i]) | uint16(b[i+1])<<8
+}
+
+// Uint32LE returns the little-endian number at b[i:i+4].
+func Uint32LE(b []byte, i int) uint32 {
+	_ = b[i+3]
+	return uint32(b[i]) | uint32(b[i+1])<<8 | uint32(b[i+2])<<16 | uint32(b[i+3])<<24
+}
+
+// Uint64LE returns the little-endian number at b[i:i+8].
+func Uint64LE(b []byte, i int) uint64 {
 	_ = b[i+7]
 	return uint64(b[i]) | uint64(b[i+1])<<8 | uint64(b[i+2])<<16 | uint64(b[i+3])<<24 |
 		uint64(b[i+4])<<32 | uint64(b[i+5])<<40 | uint64(b[i+6])<<48 | uint64(b[i+7])<<56
+}
+
+// PutUint16LE stores x at b[i:i+2], little-endian.
+func PutUint16LE(b []byte, i int, x uint16) {
+	_ = b[i+1]
+	b[i], b[i+1] = byte(x), byte(x>>8)
+}
+
+// PutUint32LE stores x at b[i:i+4], little-endian.
+func PutUint32LE(b []byte, i int, x uint32) {
+	_ = b[i+3]
+	b[i], b[i+1], b[i+2], b[i+3] = byte(x), byte(x>>8), byte(x>>16), byte(x>>24)
+}
+
+// PutUint64LE stores x at b[i:i+8], little-endian.
+func PutUint64LE(b []byte, i int, x uint64) {
+	PutUint32LE(b, i, uint32(x))
+	PutUint32LE(b, i+4, uint32(x>>32))
 }
 
 // Bit returns 1 for true.

@@ -9,8 +9,8 @@
 // file x.go with such structs it writes zx.go (and, for the views, zx.go and
 // zx_test.go in -wire's directory).
 //
-// A struct marked //wire:header is a row of big-endian bit fields, in the order
-// they have on the wire. The fields' tags are
+// A struct marked //wire:header is a row of bit fields, in the order they have on
+// the wire, big-endian unless their tag says otherwise. The fields' tags are
 //
 //	bits:"3"       width, if not the type's own
 //	auto:"64"      customary value of an Auto field
@@ -19,6 +19,7 @@
 //	next:"T,x"     the field says what follows, by table T, or x if nothing does;
 //	               next:"-" if finish is to settle it
 //	bits:"0"       not of the row, though its type is a number or an address
+//	order:"le"     the number is little-endian; it is whole bytes
 //
 // Fields have integer types, bool, [N]byte or named versions of these, or are
 // netip.Addr with 32 or 128 bits; the first field of another type ends the row. If

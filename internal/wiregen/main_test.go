@@ -50,6 +50,7 @@ type Odd struct {
 	F    [3]byte
 	G    netip.Addr   ` + "`bits:\"32\"`" + `
 	H    packet.Auto[uint16] ` + "`const:\"7\"`" + `
+	L    uint32       ` + "`order:\"le\"`" + `
 	Rest []byte
 }
 `
@@ -66,7 +67,7 @@ func TestGenerate(t *testing.T) {
 		t.Fatalf("%v\n%s", err, src)
 	}
 	for _, want := range []string{
-		"const OddViewLen = 19",
+		"const OddViewLen = 23",
 		`Title: "odd header", Ref: "RFC 9999 §1.2"`,
 		`{Name: "A", Doc: "a first part", Type: "uint8", Off: 0, Bits: 3}`,
 		`{Name: "C", Type: "uint16", Off: 4, Bits: 12}`,
@@ -74,8 +75,10 @@ func TestGenerate(t *testing.T) {
 		`{Name: "E", Type: "uint64", Off: 40, Bits: 40}`,
 		`{Name: "F", Type: "[3]byte", Off: 80, Bits: 24}`,
 		`{Name: "H", Type: "uint16", Off: 136, Bits: 16, Kind: packet.Constant}`,
-		`{Name: "Rest", Type: "[]byte", Off: 152, Kind: packet.Body}`,
+		`{Name: "Rest", Type: "[]byte", Off: 184, Kind: packet.Body}`,
 		"func (v OddView) HeaderLen() int { return int(v.Size())*4 + 8 }",
+		"func (v OddView) L() uint32 { return wire.Uint32LE(v, 19) }",
+		"func (v OddView) SetL(x uint32) { wire.PutUint32LE(v, 19, x) }",
 		`packet.FieldError("Odd.C: too large")`,
 		`packet.FieldError("Odd.G: not an IPv4 address")`,
 	} {

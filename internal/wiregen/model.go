@@ -53,6 +53,7 @@ type field struct {
 	def, next, alt string
 	constant       bool // def is the only right value
 	beside         bool // not of the row, by bits:"0"
+	little         bool // little-endian, by order:"le"
 	scale, bias    int
 }
 
@@ -272,6 +273,7 @@ func (p *pkg) field(a *ast.Field) *field {
 			log.Fatalf("%s: bad len tag %q", f.name, s)
 		}
 	}
+	f.little = tag.Get("order") == "le"
 	bits, _ := strconv.Atoi(tag.Get("bits"))
 	if f.beside = tag.Get("bits") == "0"; !f.beside {
 		f.measure(p.kinds[typ], bits)

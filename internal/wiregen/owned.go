@@ -214,7 +214,7 @@ func (g *gen) word(fs []*field) (n int, src string) {
 		return 0, ""
 	}
 	for i, f := range fs {
-		if basic[f.under] == 0 || bits+f.bits > 64 {
+		if basic[f.under] == 0 || f.little || bits+f.bits > 64 {
 			return 0, ""
 		}
 		switch bits += f.bits; bits {

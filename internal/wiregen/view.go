@@ -84,6 +84,9 @@ func (f *field) what() string {
 	} else {
 		where = fmt.Sprintf("%ss %d-%d", where, first, last)
 	}
+	if f.little {
+		where += ", little-endian"
+	}
 	if f.doc != "" {
 		where += ": " + strings.TrimSuffix(f.doc, ".")
 	}
@@ -110,6 +113,9 @@ func (f *field) check(h *header) {
 			log.Fatalf("%s.%s: not at a byte", h.name, f.name)
 		}
 	default:
+		if f.little && (f.off%8 != 0 || f.bits != 16 && f.bits != 32 && f.bits != 64) {
+			log.Fatalf("%s.%s: little-endian numbers are of 16, 32 or 64 bits, at a byte", h.name, f.name)
+		}
 		if i, n, _ := f.window(); i+n > h.size/8 {
 			log.Fatalf("%s.%s: the header is too short to read %d bits in one go", h.name, f.name, f.bits)
 		}
@@ -146,7 +152,7 @@ func (f *field) getter(typ, q string) string {
 	}
 	x := fmt.Sprintf("v[%d]", i)
 	if n > 1 {
-		x = fmt.Sprintf("%sUint%d(v, %d)", q, 8*n, i)
+		x = fmt.Sprintf("%sUint%d%s(v, %d)", q, 8*n, f.order(), i)
 	}
 	if sh > 0 {
 		x += fmt.Sprintf(">>%d", sh)
@@ -207,7 +213,15 @@ func (f *field) setter(typ, q string) string {
 	if n == 1 {
 		return fmt.Sprintf("v[%d] = %s", i, val)
 	}
-	return fmt.Sprintf("%sPutUint%d(v, %d, %s)", q, 8*n, i, val)
+	return fmt.Sprintf("%sPutUint%d%s(v, %d, %s)", q, 8*n, f.order(), i, val)
+}
+
+// order returns what the names of the functions for f's byte order end in.
+func (f *field) order() string {
+	if f.little {
+		return "LE"
+	}
+	return ""
 }
 
 // diagram draws the header as RFCs do, as lines of a comment.
