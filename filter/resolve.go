@@ -8,6 +8,8 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+
+	"github.com/gocap-project/gocap/numbers"
 )
 
 // ErrNotFound is what a Resolver returns for a name that it does not know.
@@ -64,6 +66,9 @@ func (n *Names) Network(_ context.Context, name string) (netip.Prefix, error) {
 	return netip.Prefix{}, ErrNotFound
 }
 
+// transports are those of package numbers by their names.
+var transports = map[string]numbers.Transport{"tcp": numbers.TCP, "udp": numbers.UDP, "sctp": numbers.SCTP}
+
 // Service implements Resolver.
 func (n *Names) Service(_ context.Context, name, transport string) (uint16, error) {
 	if p, ok := n.ServiceTable[name+"/"+transport]; ok {
@@ -71,6 +76,9 @@ func (n *Names) Service(_ context.Context, name, transport string) (uint16, erro
 	}
 	if s, ok := services[name]; ok && strings.Contains(s.over, transport[:1]) {
 		return s.port, nil
+	}
+	if p, _, ok := numbers.Port(name, transports[transport]); ok {
+		return p, nil
 	}
 	return 0, ErrNotFound
 }

@@ -6,7 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gocap-project/gocap/numbers"
 	"github.com/gocap-project/gocap/packet"
+	"github.com/gocap-project/gocap/wire"
 )
 
 // value writes *p if it fits on the line, and reports whether it does; if not it
@@ -73,7 +75,19 @@ func (t *text) compound(v reflect.Value, p any) (whole bool) {
 func (t *text) words(p any) bool {
 	out, ok := words(nil, p)
 	t.b = appendSafe(t.b, out)
+	if mac, is := p.(*wire.MAC); is {
+		t.organization(*mac)
+	}
 	return ok
+}
+
+// organization writes whose address a MAC address is, if that is known.
+func (t *text) organization(mac wire.MAC) {
+	if name, bits := numbers.Organization(mac); bits != 0 && mac != (wire.MAC{}) {
+		t.s(" (")
+		t.b = appendSafe(t.b, []byte(name))
+		t.s(")")
+	}
 }
 
 // number writes a number with its name; wide ones in hexadecimal then.

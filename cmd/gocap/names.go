@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/gocap-project/gocap/numbers"
 )
 
 // names turns addresses and ports into names, and remembers them.
@@ -51,16 +53,21 @@ func (n *names) host(addr string) string {
 
 // port returns the name of a service, or "".
 func (n *names) port(proto string, port uint16) string {
+	if n.services == nil {
+		return numbers.Service(port, transports[proto])
+	}
 	return n.services[proto+"/"+strconv.Itoa(int(port))]
 }
 
-// services reads a file in the form of /etc/services; without one there are no names.
+var transports = map[string]numbers.Transport{"tcp": numbers.TCP, "udp": numbers.UDP, "sctp": numbers.SCTP, "dccp": numbers.DCCP}
+
+// services reads a file in the form of /etc/services. It returns nil without one.
 func services(file string) map[string]string {
-	m := map[string]string{}
 	f, err := os.Open(file)
 	if err != nil {
-		return m
+		return nil
 	}
+	m := map[string]string{}
 	defer f.Close()
 	for s := bufio.NewScanner(f); s.Scan(); {
 		line, _, _ := strings.Cut(s.Text(), "#")
