@@ -15,9 +15,9 @@ const module = "github.com/gocap-project/gocap/"
 // rank of each package, by its longest prefix. A package imports only lower ranks.
 var rank = map[string]int{
 	"wire": 0, "bpf": 0, "link": 0, "numbers": 0,
-	"bpf/netbpf": 1, "packet": 1, "filter": 1, "pcap": 1, "netif": 1, "capture/afpacket": 1, "capture/afxdp": 1,
-	"capture/rawip": 1, "capture/bpfdev": 1, "capture/dlpi": 1, "capture/npcap": 1, "capture/pktmon": 1,
-	"packet/packettest": 2, "layers": 2, "show": 2, "mutate": 2, "capture": 2,
+	"bpf/netbpf": 1, "packet": 1, "filter": 1, "pcap": 1, "netif": 1, "capture/sockfilter": 1,
+	"packet/packettest": 2, "layers": 2, "show": 2, "mutate": 2, "capture/afpacket": 2, "capture/afxdp": 2,
+	"capture/rawip": 2, "capture/bpfdev": 2, "capture/dlpi": 2, "capture/npcap": 2, "capture/pktmon": 2, "capture": 3,
 	"layers/": 3, "layers/all": 4,
 	"sequence": 3, "session": 4, "probe": 4, "script": 5,
 	"internal/tcpdump": 5, "internal/oracle": 8, "internal/parity": 8,

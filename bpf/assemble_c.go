@@ -8,13 +8,13 @@ package bpf
 // numbers may be in any base that C has, and comments are skipped. It does not
 // validate; a malformed text gives a *TextError.
 func ParseC(s string) (Program, error) {
-	c := cText{scanner{s}, 1}
+	c := cText{scanner{whole: s, s: s}}
 	var p Program
 	outer := c.open()
 	for c.token("{") {
 		in, ok := c.initializer()
 		if !ok {
-			return nil, &TextError{c.line, errC}
+			return nil, c.fault(errC)
 		}
 		p = append(p, in)
 		if !c.token(",") {
@@ -22,19 +22,16 @@ func ParseC(s string) (Program, error) {
 		}
 	}
 	if outer && (!c.token("}") || !c.token(";") && !c.ended()) || !c.ended() {
-		return nil, &TextError{c.line, errC}
+		return nil, c.fault(errC)
 	}
 	if p == nil {
-		return nil, &TextError{c.line, ErrEmpty}
+		return nil, c.fault(ErrEmpty)
 	}
 	return p, nil
 }
 
 // cText is what is left of a C text.
-type cText struct {
-	scanner
-	line int
-}
+type cText struct{ scanner }
 
 // open takes what stands before the first initializer, and reports whether that was a brace.
 func (c *cText) open() bool {
@@ -43,11 +40,6 @@ func (c *cText) open() bool {
 			break
 		}
 		if c.s[i] == '=' {
-			for _, b := range []byte(c.s[:i]) {
-				if b == '\n' {
-					c.line++
-				}
-			}
 			c.s = c.s[i+1:]
 			break
 		}
@@ -66,27 +58,13 @@ func (c *cText) space() {
 		c.blanks()
 		switch {
 		case c.s != "" && c.s[0] == '\n':
-			c.line++
 			c.s = c.s[1:]
 		case len(c.s) > 1 && c.s[:2] == "//":
 			for c.s != "" && c.s[0] != '\n' {
 				c.s = c.s[1:]
 			}
-		case len(c.s) > 1 && c.s[:2] == "/*":
-			c.comment()
 		default:
 			return
-		}
-	}
-}
-
-func (c *cText) comment() {
-	for c.s = c.s[2:]; c.s != "" && !c.take("*/"); {
-		if c.s != "" && c.s[0] == '\n' {
-			c.line++
-		}
-		if c.s != "" {
-			c.s = c.s[1:]
 		}
 	}
 }

@@ -104,7 +104,8 @@ func TestParseErrors(t *testing.T) {
 		"st #1":                             {1, errOperand},
 		"ldxb 4*([14]&0xe)":                 {1, errOperand},
 		"unimp 0x10000":                     {1, errOperand},
-		"ja x":                              {1, errOperand},
+		"ja x":                              {1, errLabel},
+		"ja":                                {1, errOperand},
 		"add 1":                             {1, errOperand},
 		"ret #":                             {1, errOperand},
 		"jeq #1":                            {1, errTarget},
@@ -194,11 +195,134 @@ func TestImages(t *testing.T) {
 		if got := strings.TrimRight(p[0].text(i), " "); got != text {
 			t.Errorf("%s is %q, want %q", numbers, got, text)
 		}
-		l := scanner{text}
+		l := assembler{scanner: scanner{whole: text, s: text}}
 		if in, err := l.instruction(i); err != nil || in != p[0] {
 			t.Errorf("%q is %v, %v, want %s", text, in, err, numbers)
 		}
 	}
+}
+
+// TestLabels assembles bpf_asm's notation.
+func TestLabels(t *testing.T) {
+	anc := func(n uint32) uint32 { return AncillaryOffset + n }
+	for text, want := range map[string]Program{
+		"ldh [12]\njeq #0x800, L1, L2\nL1: ret #-1\nL2: ret #0": {
+			{LdAbsH, 0, 0, 12}, {JeqK, 0, 1, 0x800}, {RetK, 0, 0, AcceptAll}, {RetK, 0, 0, 0}},
+		"ldh [12] /* EtherType,\nas ever */\njne #0x806, drop\nret #-1\ndrop:\n\n ret #0 ; no": {
+			{LdAbsH, 0, 0, 12}, {JeqK, 0, 1, 0x806}, {RetK, 0, 0, AcceptAll}, {RetK, 0, 0, 0}},
+		"a: b: ld vlan_tci\njset #0b1000, drop\nld #vlan_avail\nldb [vlan_pr]\nldh rand\njmp drop\nret a\ndrop: ret %a": {
+			{LdAbsW, 0, 0, anc(AncVLANTag)}, {JsetK, 5, 0, 8}, {LdAbsW, 0, 0, anc(AncVLANPresent)},
+			{LdAbsB, 0, 0, anc(AncVLANPresent)}, {LdAbsH, 0, 0, anc(AncRandom)}, {Ja, 0, 0, 1}, {RetA, 0, 0, 0}, {RetA, 0, 0, 0}},
+		"ld len\nld #pktlen\nldx #len\nldi 5\nldi #5\nldxi 0x10\nldx 4*([14]&0xf)\nldb [%x+3]\nldb [x]\nadd %x\njlt x, y, x\nx: jle #3, y\ny: ret": {
+			{LdLen, 0, 0, 0}, {LdLen, 0, 0, 0}, {LdxLen, 0, 0, 0}, {LdImm, 0, 0, 5}, {LdImm, 0, 0, 5}, {LdxImm, 0, 0, 16},
+			{LdxMsh, 0, 0, 14}, {LdIndB, 0, 0, 3}, {LdIndB, 0, 0, 0}, {AddX, 0, 0, 0}, {JgeX, 0, 1, 0}, {JgtK, 0, 0, 3}, {RetA, 0, 0, 0}},
+	} {
+		for _, text := range []string{text, strings.ReplaceAll(text, "\n", "\r\n") + "\n"} {
+			if p, err := Parse(text); err != nil || !slices.Equal(p, want) {
+				t.Errorf("%q: %v\n%v", text, err, p)
+			}
+		}
+	}
+	far := "jeq #1, on\n" + strings.Repeat("tax\n", 255)
+	if p, err := Parse(far + "on: ret"); err != nil || p[0].Jt != 255 {
+		t.Errorf("256 on: %v", err)
+	}
+	if p, err := Parse("ja on\n" + strings.Repeat("tax\n", 3000) + "on: ret"); err != nil || p[0].K != 3000 {
+		t.Errorf("3001 on: %v", err)
+	}
+}
+
+func TestParseColumns(t *testing.T) {
+	for text, want := range map[string]TextError{
+		"ldh [12]\n  lda [13]":    {2, 3, errMnemonic},
+		"ldh [bogus]":             {1, 6, errOperand},
+		"ret #0 ret":              {1, 8, errRest},
+		"jeq #1, L1, L2\nL1: ret": {1, 13, errLabel},
+		"jeq #1, L1 L2\nL1: ret":  {1, 12, errRest},
+		"jeq #1,\nret":            {1, 8, errComma},
+		"jne #1 jt 1":             {1, 8, errComma},
+		"jeq #1, 5":               {1, 9, errComma},
+		"L1: tax\n /* */ ja L1":   {2, 11, errBack},
+		"L1: L1: ret":             {1, 5, errTwice},
+		"L1: ret\n\n L1: ret":     {3, 2, errTwice},
+		"ret\nend:":               {2, 1, errNowhere},
+		"ja end\nend:\nagain:":    {2, 1, errNowhere},
+		"jeq #1, on\n" + strings.Repeat("tax\n", 256) + "on: ret": {1, 9, errFar},
+		"ret /* never ends":               {1, 5, errRest},
+		"5: ret":                          {1, 2, errTextCount},
+		"{ 6, 0, 0, 0 },\n{ 6, 0, x, 0 }": {2, 9, errC},
+		"2\n6 0 0 0\n6 0 0 x":             {3, 7, errTextSyntax},
+		"1,6 0 0 0,6 0 0 0":               {1, 11, errMore},
+	} {
+		p, err := Parse(text)
+		var te *TextError
+		if !errors.As(err, &te) || *te != want || p != nil {
+			t.Errorf("%q: %v, %v; want %v", text, p, err, &want)
+		}
+	}
+	if s := (&TextError{3, 9, errRest}).Error(); s != "filter: line 3, column 9: "+errRest.Error() {
+		t.Error(s)
+	}
+}
+
+// TestAssembly has programs come back from the notation with labels.
+func TestAssembly(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 12))
+	for range 20000 {
+		p := randomProgram(r, allOps)
+		want := make(Program, len(p))
+		for i := range p {
+			if r.IntN(20) == 0 {
+				p[i] = Instruction{Op: loadsAbs[r.IntN(3)], K: AncillaryOffset + 4*r.Uint32N(16)}
+			}
+			want[i] = p[i].shown()
+		}
+		if Validate(p) != nil {
+			continue // no label is where a jump goes
+		}
+		if got, err := ParseListing(p.Assembly()); err != nil || !slices.Equal(got, want) {
+			t.Fatalf("%v\nof\n%vis\n%v", err, p.Assembly(), got)
+		}
+	}
+	p := Program{{LdAbsH, 0, 0, 12}, {JeqK, 0, 1, 0x800}, {Ja, 0, 0, 1}, {LdAbsW, 0, 0, AncillaryOffset + AncRandom}, {RetA, 0, 0, 0}}
+	want := "        ldh [12]\n        jeq #0x800, L0, L1\nL0:     jmp L2\nL1:     ld rand\nL2:     ret a\n"
+	if got := p.Assembly(); got != want {
+		t.Errorf("%s, want\n%s", got, want)
+	}
+	if _, err := ParseListing(Program{{Ja, 0, 0, 7}, {RetK, 0, 0, 0}}.Assembly()); !errors.Is(err, errLabel) {
+		t.Errorf("a jump beyond the end: %v", err)
+	}
+}
+
+// FuzzAssemble has every valid program that a text makes come back in each form.
+func FuzzAssemble(f *testing.F) {
+	f.Add("ldh [12]\njeq #0x800, L1, L2\nL1: ret #-1\nL2: ret #0")
+	f.Add("ld proto /* , */\njneq #0x86dd, drop ; IPv6\nldx 4*([14]&0xf)\njlt %x, a, drop\na: drop: ret a")
+	f.Add(webFilter.Assembly())
+	f.Add(webFilter.String())
+	f.Add(chainFilter.Assembly())
+	f.Fuzz(func(t *testing.T, text string) {
+		p, err := ParseListing(text)
+		if err != nil {
+			var te *TextError
+			if !errors.As(err, &te) || te.Line < 1 || te.Column < 1 || p != nil {
+				t.Fatalf("%T %v", err, err)
+			}
+			if lines := strings.Split(text, "\n"); te.Line > len(lines) || te.Column > len(lines[te.Line-1])+1 {
+				t.Fatalf("%v: not in %q", err, text)
+			}
+			return
+		}
+		if q, err := ParseListing(p.String()); err != nil || !slices.EqualFunc(p, q, sameShown) {
+			t.Fatalf("%q: listing does not come back: %v\n%v", text, err, p)
+		}
+		if Validate(p) != nil {
+			return
+		}
+		if q, err := ParseListing(p.Assembly()); err != nil || !slices.EqualFunc(p, q, sameShown) {
+			t.Fatalf("%q: does not come back: %v\n%v", text, err, p.Assembly())
+		}
+	})
 }
 
 func FuzzParse(f *testing.F) {

@@ -1,5 +1,5 @@
 // Package bpf is the classic BSD packet filter: its instructions, the rules a
-// program must keep, its three text forms, and two machines that run it: one that
+// program must keep, its text forms, and two machines that run it: one that
 // takes a Program as it is, and the Engine, which translates it first.
 //
 // A program is a list of instructions over two 32-bit registers, the

@@ -46,3 +46,24 @@ func ExampleCompile() {
 	// 0
 	// 262144
 }
+
+// A program with labels, in the notation of Linux's bpf_asm.
+func ExampleParseListing() {
+	p, err := bpf.ParseListing(`
+		      ld vlan_tci
+		      and #0xfff
+		      jeq #42, keep
+		      ret #0
+		keep: ret #-1`)
+	fmt.Print(err, "\n", p.Assembly())
+	_, err = bpf.ParseListing("jeq #42, keep, drop\nkeep: ret #-1")
+	fmt.Println(err)
+	// Output:
+	// <nil>
+	//         ld vlan_tci
+	//         and #0xfff
+	//         jeq #0x2a, L0
+	//         ret #0
+	// L0:     ret #-1
+	// filter: line 1, column 16: no such label
+}

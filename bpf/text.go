@@ -1,9 +1,6 @@
 package bpf
 
-import (
-	"errors"
-	"strconv"
-)
+import "strconv"
 
 // String is the program as tcpdump -d prints it: one instruction a line.
 func (p Program) String() string {
@@ -167,52 +164,62 @@ func (in Instruction) loadOperand() string {
 
 // TextError says where a program in one of the text forms is wrong.
 type TextError struct {
-	Line int // from 1
-	Err  error
+	Line   int // from 1
+	Column int // in bytes, from 1
+	Err    error
 }
 
 func (e *TextError) Error() string {
-	return "filter: line " + strconv.Itoa(e.Line) + ": " + e.Err.Error()
+	return "filter: line " + strconv.Itoa(e.Line) + ", column " + strconv.Itoa(e.Column) + ": " + e.Err.Error()
 }
 
 func (e *TextError) Unwrap() error { return e.Err }
+
+// textError is an error at an offset of a text.
+func textError(whole string, at int, err error) *TextError {
+	e := &TextError{1, 1, err}
+	for i := range at {
+		if e.Column++; whole[i] == '\n' {
+			e.Line, e.Column = e.Line+1, 1
+		}
+	}
+	return e
+}
 
 // ParseDecimal reads what Decimal writes: the count, then one instruction a
 // line. Commas may stand for the line ends, as in the form that iptables and tc
 // take. It does not validate; a malformed text gives a *TextError.
 func ParseDecimal(s string) (Program, error) {
-	t := decimalText{s: s, line: 1}
+	t := decimalText{s}
+	fault := func(rest string, err error) (Program, error) { return nil, textError(s, len(s)-len(rest), err) }
 	n, ok := t.number(1<<31 - 1)
 	if !ok || !t.endLine() {
-		return nil, &TextError{t.line, errors.New("want the number of instructions")}
+		return fault(t.s, errTextCount)
 	}
 	p := make(Program, 0, min(int(n), len(t.s)/8+1)) // "6 0 0 0\n" is the shortest
 	for !t.atEnd() {
 		var v [4]uint32
+		start := t.s
 		for i, limit := range [4]uint32{0xffff, 0xff, 0xff, 0xffffffff} {
 			if v[i], ok = t.number(limit); !ok {
-				return nil, &TextError{t.line, errTextSyntax}
+				return fault(t.s, errTextSyntax)
 			}
 		}
-		line := t.line
-		if !t.endLine() {
-			return nil, &TextError{line, errTextSyntax}
+		if rest := t.s; !t.endLine() {
+			return fault(rest, errTextSyntax)
 		}
 		if p = append(p, Instruction{uint16(v[0]), uint8(v[1]), uint8(v[2]), v[3]}); len(p) > int(n) {
-			return nil, &TextError{line, errors.New("more instructions than announced")}
+			return fault(start, errMore)
 		}
 	}
 	if len(p) < int(n) {
-		return nil, &TextError{t.line, errors.New("fewer instructions than announced")}
+		return fault(t.s, errFewer)
 	}
 	return p, nil
 }
 
 // decimalText is what is left of a program in decimal form.
-type decimalText struct {
-	s    string
-	line int
-}
+type decimalText struct{ s string }
 
 func (t *decimalText) blanks() {
 	for t.s != "" && (t.s[0] == ' ' || t.s[0] == '\t' || t.s[0] == '\r') {
@@ -228,8 +235,11 @@ func (t *decimalText) number(limit uint32) (uint32, bool) {
 		i++
 	}
 	n, err := strconv.ParseUint(t.s[:i], 10, 32)
+	if err != nil || n > uint64(limit) {
+		return 0, false
+	}
 	t.s = t.s[i:]
-	return uint32(n), err == nil && n <= uint64(limit)
+	return uint32(n), true
 }
 
 // endLine takes the end of a line, or of the text.
@@ -241,14 +251,14 @@ func (t *decimalText) endLine() bool {
 	if t.s[0] != '\n' && t.s[0] != ',' {
 		return false
 	}
-	t.s, t.line = t.s[1:], t.line+1
+	t.s = t.s[1:]
 	return true
 }
 
 // atEnd skips empty lines and reports whether nothing is left.
 func (t *decimalText) atEnd() bool {
 	for t.blanks(); t.s != "" && (t.s[0] == '\n' || t.s[0] == ','); t.blanks() {
-		t.s, t.line = t.s[1:], t.line+1
+		t.s = t.s[1:]
 	}
 	return t.s == ""
 }

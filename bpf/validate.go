@@ -18,6 +18,9 @@ var (
 	ErrAncillary  = errors.New("unknown ancillary offset")
 	ErrNoReturn   = errors.New("last instruction is not a return")
 	errTextSyntax = errors.New("want four decimal numbers: code jt jf k")
+	errTextCount  = errors.New("want the number of instructions")
+	errMore       = errors.New("more instructions than announced")
+	errFewer      = errors.New("fewer instructions than announced")
 )
 
 // ProgramError says which rule a program breaks and where. It unwraps to one of

@@ -81,7 +81,7 @@ func (c *conn) setFilter(p bpf.Program) error {
 		p = bpf.Snap(bpf.AcceptAll)
 	}
 	if err := c.k.attach(c.fd, p); err != nil {
-		return &Error{"attach filter", err}
+		return &Error{"set filter", err}
 	}
 	return nil
 }
@@ -125,7 +125,7 @@ func (c *conn) unbind() error {
 		return nil
 	}
 	if err := c.k.attach(c.fd, bpf.Reject()); err != nil {
-		return &Error{"attach filter", err}
+		return &Error{"reject frames", err}
 	}
 	err := c.k.bind(c.fd, c.ifindex, inert)
 	if errors.Is(err, unix.ENODEV) { // the interface is gone

@@ -89,7 +89,7 @@ func TestRefusals(t *testing.T) {
 		op     string
 	}{
 		{"socket", unix.EPERM, "open packet socket"},
-		{"attach", unix.ENOMEM, "attach filter"},
+		{"attach", unix.ENOMEM, "set filter"},
 		{"ring", unix.EBADF, "make ring"},
 		{"bind", unix.EIO, "bind"},
 		{"setInt", unix.EBADF, "choose TPACKET_V3"},

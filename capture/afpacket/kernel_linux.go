@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/gocap-project/gocap/bpf"
+	"github.com/gocap-project/gocap/capture/sockfilter"
 	"golang.org/x/sys/unix"
 )
 
@@ -44,14 +45,7 @@ func (system) bind(fd, ifindex int, proto uint16) error {
 	return unix.Bind(fd, &unix.SockaddrLinklayer{Ifindex: ifindex, Protocol: proto>>8 | proto<<8&0xff00})
 }
 
-func (system) attach(fd int, p bpf.Program) error {
-	raw := make([]unix.SockFilter, len(p))
-	for i, in := range p {
-		raw[i] = unix.SockFilter{Code: in.Op, Jt: in.Jt, Jf: in.Jf, K: in.K}
-	}
-	return unix.SetsockoptSockFprog(fd, unix.SOL_SOCKET, unix.SO_ATTACH_FILTER,
-		&unix.SockFprog{Len: uint16(len(raw)), Filter: &raw[0]})
-}
+func (system) attach(fd int, p bpf.Program) error { return sockfilter.Attach(sockfilter.FD(fd), p) }
 
 func (system) setInt(fd, level, opt, v int) error { return unix.SetsockoptInt(fd, level, opt, v) }
 
