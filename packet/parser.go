@@ -65,7 +65,9 @@ func (c *Parser) parse(ctx *Context, n *nursery, p Packet, at []Span, b []byte, 
 		err   *Error
 		limit *Proto // whose length cut the packet
 		most  = c.MaxLayers
-		quote bool // inside a quoted packet
+		quote bool   // inside a quoted packet
+		from  Next   // what told the protocol
+		tried *Error // of the protocol that it told first, when another is tried
 	)
 	if most == 0 {
 		most = DefaultMaxLayers
@@ -91,16 +93,27 @@ func (c *Parser) parse(ctx *Context, n *nursery, p Packet, at []Span, b []byte, 
 			continue
 		}
 		if e != nil {
-			err = &Error{Layer: next.Name, Index: len(p), Off: off, Need: need(e), Have: end - off, Limit: limitOf(limit), Err: e}
+			if tried == nil {
+				err = &Error{Layer: next.Name, Index: len(p), Off: off, Need: need(e), Have: end - off, Limit: limitOf(limit), Err: e}
+			}
+			if next = from.instead(c.Bindings, next, b[off:end:end]); next != nil && !quote {
+				from, tried, err = Next{}, err, nil
+				continue
+			}
+			if tried != nil {
+				err = tried
+			}
 			next = RawProto
 			continue
 		}
+		tried = nil
 		if x.End < end-off {
 			limit = next
 		}
 		end, quote = off+x.End, quote || x.Next.quoted()
 		p, at = append(p, l), append(at, Span{off, off + x.Header, end})
-		off, next = off+x.Header, x.Next.resolve(c.Bindings)
+		off, from = off+x.Header, x.Next
+		next = from.resolve(c.Bindings, b[off:end:end], quote)
 	}
 	p.finish(ctx, b, at)
 	if err != nil {

@@ -20,9 +20,10 @@ type Table[K Number] struct {
 }
 
 type table struct {
-	mu    sync.Mutex
-	bound []binding // in order of Bind
-	snap  atomic.Pointer[snapshot]
+	mu      sync.Mutex
+	bound   []binding // in order of Bind
+	guesses []guess   // in order of Guess
+	snap    atomic.Pointer[snapshot]
 }
 
 type binding struct {
@@ -32,9 +33,10 @@ type binding struct {
 
 // A snapshot is what a table looks like to readers. It never changes.
 type snapshot struct {
-	page  [256]*page // by the upper byte of 16-bit numbers
-	large map[uint32]*Proto
-	key   map[*Proto]uint32
+	page    [256]*page // by the upper byte of 16-bit numbers
+	large   map[uint32]*Proto
+	key     map[*Proto]uint32
+	guesses []guess
 }
 
 type page [256]*Proto
@@ -130,7 +132,7 @@ func (t *table) load() *snapshot {
 func (t *table) build() *snapshot {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	s := &snapshot{large: map[uint32]*Proto{}, key: map[*Proto]uint32{}}
+	s := &snapshot{large: map[uint32]*Proto{}, key: map[*Proto]uint32{}, guesses: slices.Clip(t.guesses)}
 	for _, b := range t.bound {
 		s.set(b)
 		if _, ok := s.key[b.proto]; !ok {
@@ -162,6 +164,10 @@ func (t *table) proto(k uint32) *Proto {
 	if s == nil {
 		s = t.build()
 	}
+	return s.proto(k)
+}
+
+func (s *snapshot) proto(k uint32) *Proto {
 	if k > 0xffff {
 		return s.large[k]
 	}
@@ -243,19 +249,23 @@ func id(p *Proto) uint64 {
 	return uint64(len(all))
 }
 
-// resolve returns the protocol, or nil.
-func (n Next) resolve(o *Bindings) *Proto {
+// resolve returns the protocol of b, or nil. If strict, numbers alone tell.
+func (n Next) resolve(o *Bindings, b []byte, strict bool) *Proto {
 	if n.t != nil {
 		if o != nil {
 			if p, ok := o.find(n); ok {
 				return p
 			}
 		}
-		if p := n.t.proto(n.key()); p != nil {
+		s := n.t.load()
+		if s.guesses != nil && len(b) > 0 {
+			if p := n.weigh(s, b, strict || o != nil && o.NoGuess); p != nil {
+				return p
+			}
+		} else if p := s.proto(n.key()); p != nil {
 			return p
-		}
-		if n.two() {
-			if p := n.t.proto(n.second()); p != nil {
+		} else if n.two() {
+			if p := s.proto(n.second()); p != nil {
 				return p
 			}
 		}
@@ -269,13 +279,18 @@ func (n Next) resolve(o *Bindings) *Proto {
 // ParseNext is Parse for bytes that begin with what n says, such as a frame of some
 // link type. Bindings may override that too.
 func (c *Parser) ParseNext(b []byte, n Next) (Packet, error) {
-	return c.Parse(b, n.resolve(c.Bindings))
+	return c.Parse(b, n.resolve(c.Bindings, b, false))
 }
 
 // Bindings override tables for one use, such as decoding a port as another
 // protocol. The zero value overrides nothing. It must not be changed while a
 // parser uses it; many parsers may share one that is not changed.
-type Bindings struct{ m map[bindingKey]*Proto }
+type Bindings struct {
+	// NoGuess is set so that numbers alone decide: see [Table.Guess].
+	NoGuess bool
+
+	m map[bindingKey]*Proto
+}
 
 type bindingKey struct {
 	table *table

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -41,48 +42,106 @@ func timeOf(r *pcap.Reader, p *pcap.Packet) time.Time {
 	return p.Timestamp()
 }
 
-// decodeAs understands what --decode-as says: "udp:5000=DNS". The tables are named as
-// in link:147, ether:0x88b5, ip:253, tcp:8080 and udp:5000; "none" or nothing after the
-// equals sign means that nothing known follows.
-func decodeAs(specs []string) (*packet.Bindings, error) {
-	o := new(packet.Bindings)
+// A decoding is one --decode-as: the number of a table that stands for another protocol.
+type decoding struct {
+	table  string
+	number uint64
+	proto  *packet.Proto // nil if nothing known follows
+}
+
+// decodings understands what --decode-as says: "udp:5000=DNS", or as in Wireshark
+// "udp.port==5000,dns". The tables are named as in link:147, ether:0x88b5, ip:253, tcp:8080
+// and udp:5000; "none" or nothing for the protocol means that nothing known follows.
+func decodings(specs []string) (out []decoding, err error) {
 	for _, s := range specs {
 		where, name, ok := strings.Cut(s, "=")
 		table, num, ok2 := strings.Cut(where, ":")
-		if !ok || !ok2 {
-			return nil, usage("--decode-as %q: should be like udp:5000=DNS", s)
+		if w, n, is := strings.Cut(s, "=="); is {
+			table, ok2 = strings.TrimSpace(w), true
+			num, name, ok = strings.Cut(n, ",")
 		}
-		n, err := strconv.ParseUint(num, 0, 16)
-		if err != nil {
+		if !ok || !ok2 {
+			return nil, usage("--decode-as %q: should be like udp:5000=DNS or udp.port==5000,dns", s)
+		}
+		d := decoding{table: strings.ToLower(table)}
+		if d.number, err = strconv.ParseUint(strings.TrimSpace(num), 0, 16); err != nil {
 			return nil, usage("--decode-as %q: %q is not a number up to 65535", s, num)
 		}
-		var pr *packet.Proto
-		if name != "" && name != "none" {
-			if pr, err = protoByName(name); err != nil {
+		if name = strings.TrimSpace(name); name != "" && name != "none" {
+			if d.proto, err = protoByName(name); err != nil {
 				return nil, err
 			}
 		}
-		if err := override(o, table, n, pr); err != nil {
-			return nil, fmt.Errorf("--decode-as %q: %w", s, err)
+		out = append(out, d)
+	}
+	return out, nil
+}
+
+// decodeAs returns the bindings that --decode-as asks for.
+func decodeAs(specs []string) (*packet.Bindings, error) {
+	o := new(packet.Bindings)
+	all, err := decodings(specs)
+	for i, d := range all {
+		if err := override(o, d.table, d.number, d.proto); err != nil {
+			return nil, fmt.Errorf("--decode-as %q: %w", specs[i], err)
 		}
 	}
-	return o, nil
+	return o, err
+}
+
+// portsAs returns what --decode-as asks for as a function from a port to the one whose
+// protocol it has, for the printer of lines, which goes by ports.
+func portsAs(specs []string) (func(tcp bool, port uint16) uint16, error) {
+	all, err := decodings(specs)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	type end struct {
+		tcp  bool
+		port uint16
+	}
+	m := map[end]uint16{}
+	for i, d := range all {
+		tcp := d.table == "tcp" || d.table == "tcp.port"
+		if !tcp && d.table != "udp" && d.table != "udp.port" {
+			return nil, usage("--decode-as %q: lines are printed by TCP and UDP ports only; gocap show knows more", specs[i])
+		}
+		table := "UDP port"
+		if tcp {
+			table = "TCP port"
+		}
+		e := end{tcp, uint16(d.number)}
+		if m[e] = 0; d.proto == nil {
+			continue
+		}
+		b := slices.DeleteFunc(d.proto.Bound(), func(b packet.Binding) bool { return b.Table != table })
+		if len(b) == 0 {
+			return nil, usage("--decode-as %q: %s has no %s of its own, by which lines are printed", specs[i], d.proto.Name, table)
+		}
+		m[e] = uint16(b[0].Number)
+	}
+	return func(tcp bool, port uint16) uint16 {
+		if p, ok := m[end{tcp, port}]; ok {
+			return p
+		}
+		return port
+	}, nil
 }
 
 func override(o *packet.Bindings, table string, n uint64, pr *packet.Proto) error {
-	switch strings.ToLower(table) {
+	switch table {
 	case "link":
 		packet.Override(o, &layers.LinkTypes, link.Type(n), pr)
-	case "ether", "eth":
+	case "ether", "eth", "ethertype":
 		packet.Override(o, &layers.EtherTypes, layers.EtherType(n), pr)
-	case "ip":
+	case "ip", "ip.proto":
 		if n > 255 {
 			return usage("IP protocol numbers end at 255")
 		}
 		packet.Override(o, &layers.IPProtos, layers.IPProto(n), pr)
-	case "tcp":
+	case "tcp", "tcp.port":
 		packet.Override(o, &layers.TCPPorts, uint16(n), pr)
-	case "udp":
+	case "udp", "udp.port":
 		packet.Override(o, &layers.UDPPorts, uint16(n), pr)
 	default:
 		return usage("%q is not link, ether, ip, tcp or udp", table)

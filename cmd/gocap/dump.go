@@ -53,6 +53,8 @@ type dumpFlags struct {
 	lenient  bool
 	noOpt    bool // -O
 	dumpCode int  // -d
+	decode   []string
+	portsAs  func(tcp bool, port uint16) uint16 // of decode
 	version  bool
 
 	flags *pflag.FlagSet
@@ -151,6 +153,7 @@ func (f *dumpFlags) define(s *pflag.FlagSet) {
 	s.StringVarP(&f.filterFile, "filter-file", "F", "", "read the filter expression from the `file`")
 	s.BoolVarP(&f.noOpt, "no-optimize", "O", false, "do not optimize the filter")
 	repeatedVar(s, &f.dumpCode, "dump-code", "d", "print the filter's program and end; twice: as C, three times: as numbers")
+	s.StringArrayVar(&f.decode, "decode-as", nil, "print a port as a protocol: `udp:5000=DNS`; also udp.port==5000,dns")
 	s.BoolVar(&f.version, "version", false, "print the version and end")
 }
 
@@ -202,6 +205,9 @@ func (f *dumpFlags) check(args []string) (err error) {
 			return usage("%s", c.text)
 		}
 	}
+	if f.portsAs, err = portsAs(f.decode); err != nil {
+		return err
+	}
 	f.nano = f.nano || f.precision == "nano"
 	f.micro = f.micro || f.precision == "micro"
 	return nil
@@ -218,7 +224,7 @@ func (f *dumpFlags) printer() *tcpdump.Printer {
 	o := tcpdump.Options{
 		Verbose: f.verbose, Link: f.link, Quiet: f.quiet, Number: f.number, AbsSeq: f.absSeq,
 		NoChecksum: f.noChecksum, NoNames: f.names, NoDomain: f.noDomain, Nano: f.nano,
-		Time: tcpdump.TimeFormat(f.stamps), Location: time.Local,
+		Time: tcpdump.TimeFormat(f.stamps), Location: time.Local, PortAs: f.portsAs,
 	}
 	switch {
 	case f.hexASCII > 0:

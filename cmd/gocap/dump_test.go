@@ -3,13 +3,16 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/gocap-project/gocap/internal/netlab/labtest"
+	"github.com/gocap-project/gocap/layers"
 	"github.com/gocap-project/gocap/link"
+	"github.com/gocap-project/gocap/packet"
 	"github.com/gocap-project/gocap/pcap"
 )
 
@@ -272,5 +275,42 @@ func TestNames(t *testing.T) {
 	n := &names{hosts: map[string]string{"192.0.2.1": "alice"}, services: m, slow: maxSlow}
 	if n.host("192.0.2.1") != "alice" || n.host("192.0.2.2") != "" || n.port("tcp", 80) != "http" || n.port("tcp", 53) != "" {
 		t.Error("wrong names")
+	}
+}
+
+// TestDumpDecodeAs prints a DNS query to another port, and one to its own as data.
+func TestDumpDecodeAs(t *testing.T) {
+	query := []byte("\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x07example\x03com\x00\x00\x01\x00\x01")
+	var frames [][]byte
+	for _, port := range []uint16{9999, 53} {
+		b, err := packet.Packet{
+			&layers.Ethernet{}, &layers.IPv4{Src: netip.MustParseAddr("192.0.2.1"), Dst: netip.MustParseAddr("192.0.2.2")},
+			&layers.UDP{SrcPort: 1000, DstPort: port}, packet.Payload(query),
+		}.Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		frames = append(frames, b)
+	}
+	var buf bytes.Buffer
+	w, _ := pcap.NewWriter(&buf, pcap.Options{LinkType: link.Ethernet})
+	for _, b := range frames {
+		if err := w.Write(&pcap.Packet{Len: len(b), Data: b}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file := testFile(t, "a.pcap", buf.Bytes())
+	got := gocap(t, "", "dump", "-tnr", file, "--decode-as", "udp.port==9999,dns", "--decode-as", "udp:53=none")
+	want := "IP 192.0.2.1.1000 > 192.0.2.2.9999: 4660+ A? example.com. (29)\nIP 192.0.2.1.1000 > 192.0.2.2.53: UDP, length 29\n"
+	if got.out != want {
+		t.Errorf("got %q, want %q (%s)", got.out, want, got.err)
+	}
+	for _, bad := range []string{"ip:6=dns", "udp:53=Ethernet", "udp:x=DNS", "udp.port==53", "udp:53=nothing like it"} {
+		if got := gocap(t, "", "dump", "-nr", file, "--decode-as", bad); got.code != exitUsage {
+			t.Errorf("%s: status %d, %s", bad, got.code, got.err)
+		}
 	}
 }

@@ -33,6 +33,7 @@ type shower struct {
 	color    string
 	lenient  bool
 	decode   []string
+	noGuess  bool
 
 	out      *bufio.Writer
 	live     bool // write each packet at once
@@ -73,7 +74,7 @@ What can be read of a damaged file is shown before the error.`,
   gocap show -r trace.pcap --frames 10-12,40- --hex=false
   gocap show -r trace.pcap.gz --json | jq 'select(.error)'
   gocap show -r trace.pcap --fields frame.time,ip.src,ip.dst,tcp.dstport --tsv
-  gocap show -r trace.pcap --decode-as udp:5000=DNS
+  gocap show -r trace.pcap -d udp.port==5000,dns
   tcpdump -w - | gocap show -r -`,
 		RunE: func(c *cobra.Command, args []string) error {
 			s.files = append(s.files, args...)
@@ -97,7 +98,8 @@ What can be read of a damaged file is shown before the error.`,
 	f.BoolVar(&s.marks, "marks", false, "in JSON, add what is known of checksums and wrong fields")
 	f.StringVar(&s.color, "color", "auto", "use colour: auto, always or never (`WHEN`)")
 	f.BoolVar(&s.lenient, "lenient", false, "pass over damage in the file and go on after it")
-	f.StringArrayVar(&s.decode, "decode-as", nil, "take a number for a protocol: `udp:5000=DNS`, tcp, ip, ether or link")
+	f.StringArrayVarP(&s.decode, "decode-as", "d", nil, "take a number for a protocol: `udp:5000=DNS`, tcp, ip, ether or link; also udp.port==5000,dns")
+	f.BoolVar(&s.noGuess, "no-guess", false, "go by numbers alone, not by what unknown payloads look like")
 	c.RegisterFlagCompletionFunc("fields", completeFields)
 	c.MarkFlagsMutuallyExclusive("json", "fields", "count")
 	c.MarkFlagsMutuallyExclusive("csv", "tsv")
@@ -160,6 +162,7 @@ func (s *shower) prepare(w io.Writer) (err error) {
 	if s.parser.Bindings, err = decodeAs(s.decode); err != nil {
 		return err
 	}
+	s.parser.Bindings.NoGuess = s.noGuess
 	s.parser.Reuse = true
 	if s.frames != "" {
 		if s.chosen, err = parseRanges(s.frames); err != nil {

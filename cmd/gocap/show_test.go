@@ -132,6 +132,9 @@ func TestDecodeAs(t *testing.T) {
 	if got := protocols("--decode-as", "udp:6000=vlan"); got != "Ethernet:IPv4:UDP:VLAN:Raw" {
 		t.Error(got)
 	}
+	if got := protocols("-d", "udp.port==6000,vlan"); got != "Ethernet:IPv4:UDP:VLAN:Raw" {
+		t.Error(got)
+	}
 	if got := protocols("--decode-as", "ip:17=none"); got != "Ethernet:IPv4:Raw" {
 		t.Error(got)
 	}

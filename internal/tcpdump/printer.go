@@ -52,6 +52,10 @@ type Options struct {
 	// NoNames. It may be nil.
 	PortName func(proto string, port uint16) string
 
+	// PortAs returns the port whose protocol a port is to be printed as: itself, or
+	// another. It may be nil.
+	PortAs func(tcp bool, port uint16) uint16
+
 	// InterfaceName returns the name of an interface index in a Linux cooked v2
 	// header, or "". It may be nil.
 	InterfaceName func(index uint32) string
@@ -189,4 +193,12 @@ func appendPadded(b []byte, x uint64, width int, pad byte) []byte {
 		b = append(b, pad)
 	}
 	return append(b, s...)
+}
+
+// portAs returns the port whose protocol port is printed as.
+func (p *Printer) portAs(tcp bool, port uint32) uint32 {
+	if p.PortAs == nil {
+		return port
+	}
+	return uint32(p.PortAs(tcp, uint16(port)))
 }

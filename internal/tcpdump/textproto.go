@@ -36,7 +36,8 @@ func (p *Printer) tcpPayload(s *segment, hl int) {
 		p.resetReason(b, n)
 		return
 	}
-	is := func(port uint32) bool { return s.sport == port || s.dport == port }
+	sport, dport := p.portAs(true, s.sport), p.portAs(true, s.dport)
+	is := func(port uint32) bool { return sport == port || dport == port }
 	switch {
 	case is(22):
 		p.ssh(b, n)

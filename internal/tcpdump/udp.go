@@ -70,6 +70,7 @@ func (p *Printer) udpChecksum(h *ipHeader, b []byte, n int) {
 // udpPayload prints a payload that is known by one of the ports, and reports
 // whether it did.
 func (p *Printer) udpPayload(h *ipHeader, sport, dport uint32, b []byte, n int) bool {
+	sport, dport = p.portAs(false, sport), p.portAs(false, dport)
 	is := func(port uint32) bool { return sport == port || dport == port }
 	switch {
 	case is(53):
