@@ -3,6 +3,7 @@ package filter
 import (
 	"context"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/gocap-project/gocap/bpf"
@@ -113,21 +114,48 @@ func CompileContext(ctx context.Context, expr string, t link.Type, o Options) (p
 		p.Insns = bpf.Snap(o.snaplen())
 		return p, nil
 	}
-	g := newGenerator(t, &o, ctx)
-	g.expression = expr
-	c := g.whole(ast)
-	f := newFlow(g, o.snaplen())
-	f.root = f.lower(c, f.accept, f.reject)
-	if !o.NoOptimize {
-		f.optimize()
-		if f.root == f.reject {
-			fail(RejectsAll, ast.span(), "expression rejects all packets")
-		}
-	}
-	p.Insns = f.emit(!o.NoOptimize)
-	if len(p.Insns) > o.maxInsns() {
-		fail(Limit, ast.span(), "program has %d instructions, more than %d", len(p.Insns), o.maxInsns())
-	}
+	w := workspaces.Get().(*workspace)
+	p.Insns = w.compile(ctx, p, &o)
+	w.free()
 	p.Warnings = Warnings(ast)
 	return p, nil
+}
+
+// workspace is the memory that a compilation works in. Nothing of it is in the
+// result. After an error it is not used again.
+type workspace struct {
+	g generator
+	f flow
+}
+
+var workspaces = sync.Pool{New: func() any { return new(workspace) }}
+
+// mostKept bounds the workspaces that are kept, in nodes.
+const mostKept = 1 << 12
+
+// free gives a workspace back.
+func (w *workspace) free() {
+	if len(w.f.all) <= mostKept {
+		w.g.free()
+		workspaces.Put(w)
+	}
+}
+
+// compile makes the program of a tree.
+func (w *workspace) compile(ctx context.Context, p *Program, o *Options) bpf.Program {
+	g, f := &w.g, &w.f
+	g.reset(ctx, p.Expr, p.Link, o)
+	f.reset(g)
+	f.begin(g.whole(p.AST))
+	if !f.raw {
+		f.optimize()
+		if f.root == f.reject {
+			fail(RejectsAll, p.AST.span(), "expression rejects all packets")
+		}
+	}
+	insns := f.emit()
+	if len(insns) > o.maxInsns() {
+		fail(Limit, p.AST.span(), "program has %d instructions, more than %d", len(insns), o.maxInsns())
+	}
+	return insns
 }

@@ -1,32 +1,61 @@
 package filter
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/gocap-project/gocap/bpf"
 )
+
+// emission is what the emitter keeps about a node.
+type emission struct {
+	pos, near int32 // of its first instruction, and of the nearest jump to that; negative: not yet
+	as        *node // which stands for it
+	held      bool  // holdA and holdX say what the registers hold
+	holdA     *value
+	holdX     *value
+	plan      plan
+}
 
 // emitter turns the graph into instructions, from the last to the first, so that
 // the distance of every jump is known when it is written.
 type emitter struct {
 	f    *flow
 	rev  []bpf.Instruction // in reverse: rev[0] is the last
-	same map[string]*node  // nodes by their code and where they lead
+	same []*node           // a hash table of nodes by their code and where they lead
 }
 
 // emit returns the program.
-func (f *flow) emit(optimized bool) bpf.Program {
+func (f *flow) emit() bpf.Program {
 	order := f.order()
-	e := &emitter{f: f, same: map[string]*node{}}
-	f.plan(order, optimized)
+	f.plan(order)
+	e := emitter{f: f, rev: f.rev[:0]}
+	if !f.raw {
+		e.same = f.sameTable(len(order))
+	}
 	for i := len(order) - 1; i >= 0; i-- {
-		if !optimized || !e.merge(order[i]) {
+		if f.raw || !e.merge(order[i]) {
 			e.node(order[i])
 		}
 	}
 	e.append(e.initial(order))
-	slices.Reverse(e.rev)
-	return e.rev
+	f.rev = e.rev
+	out := make(bpf.Program, len(e.rev))
+	for i, in := range e.rev {
+		out[len(out)-1-i] = in
+	}
+	return out
+}
+
+// sameTable returns a hash table for at least n nodes with room left.
+func (f *flow) sameTable(n int) []*node {
+	size := 1 << bits.Len(uint(n)*2)
+	if size > cap(f.same) {
+		f.same = make([]*node, size)
+	}
+	f.same = f.same[:size]
+	clear(f.same)
+	return f.same
 }
 
 // append writes instructions, given in their order, before all there are.
@@ -37,8 +66,8 @@ func (e *emitter) append(code []bpf.Instruction) {
 }
 
 // final returns the node that stands for n.
-func (e *emitter) final(n *node) *node {
-	if n.as != nil {
+func final(n *node) *node {
+	if n != nil && n.as != nil {
 		return n.as
 	}
 	return n
@@ -50,31 +79,38 @@ func (e *emitter) merge(n *node) bool {
 	if n.kind != nTest && n.kind != nSet {
 		return false
 	}
-	key := make([]byte, 0, 64)
-	for _, in := range n.plan.code {
-		key = append(key, byte(in.Op), byte(in.Op>>8), byte(in.K), byte(in.K>>8), byte(in.K>>16), byte(in.K>>24))
-	}
-	for _, in := range [1]bpf.Instruction{n.plan.jump} {
-		key = append(key, byte(in.Op), byte(in.Op>>8), byte(in.K), byte(in.K>>8), byte(in.K>>16), byte(in.K>>24))
-	}
-	for _, to := range []*node{n.t, n.f} {
-		id := 0
-		if to != nil {
-			id = e.final(to).id + 1
+	t, f := final(n.t), final(n.f)
+	i := n.plan.hash(t, f)
+	for ; ; i++ {
+		m := e.same[i&uint32(len(e.same)-1)]
+		if m == nil {
+			break
 		}
-		key = append(key, byte(id), byte(id>>8), byte(id>>16), byte(id>>24))
+		if final(m.t) == t && final(m.f) == f && m.plan.equal(&n.plan) {
+			n.as = m
+			return true
+		}
 	}
-	if m := e.same[string(key)]; m != nil {
-		n.as = m
+	if n.kind == nTest && len(n.plan.code) == 0 && t == f {
+		n.as = t // nothing left to do or decide
 		return true
 	}
-	if n.kind == nTest && len(n.plan.code) == 0 && e.final(n.t) == e.final(n.f) {
-		n.as = e.final(n.t) // nothing left to do or decide
-		return true
-	}
-	e.same[string(key)] = n
+	e.same[i&uint32(len(e.same)-1)] = n
 	return false
 }
+
+func (p *plan) hash(t, f *node) uint32 {
+	h := mix(uint32(p.jump.Op), p.jump.K)
+	for _, in := range p.code {
+		h = mix(h, uint32(in.Op)<<16^in.K)
+	}
+	if f != nil {
+		h = mix(h, uint32(f.id))
+	}
+	return mix(h, uint32(t.id))
+}
+
+func (p *plan) equal(q *plan) bool { return p.jump == q.jump && slices.Equal(p.code, q.code) }
 
 // node writes a node.
 func (e *emitter) node(n *node) {
@@ -85,7 +121,7 @@ func (e *emitter) node(n *node) {
 		e.jump(n.t)
 		e.append(n.plan.code)
 	case nTest:
-		if e.final(n.t) == e.final(n.f) {
+		if final(n.t) == final(n.f) {
 			e.jump(n.t) // only the loads matter
 		} else {
 			e.branch(n)
@@ -94,13 +130,13 @@ func (e *emitter) node(n *node) {
 	case nLoop:
 		e.loop(n)
 	}
-	n.pos = len(e.rev) - 1
+	n.pos = int32(len(e.rev) - 1)
 }
 
 // jump goes on at a node: nothing if it comes next.
 func (e *emitter) jump(to *node) {
-	to = e.final(to)
-	if d := len(e.rev) - 1 - to.pos; d > 0 {
+	to = final(to)
+	if d := len(e.rev) - 1 - int(to.pos); d > 0 {
 		e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(d)})
 	}
 }
@@ -109,9 +145,9 @@ func (e *emitter) jump(to *node) {
 // that leads to a node; extra is how many instructions come in between.
 func (e *emitter) reach(to *node, extra int) (pos int, ok bool) {
 	const farthest = 255
-	for _, p := range [2]int{to.pos, to.near} {
-		if p >= 0 && len(e.rev)-1-p+extra <= farthest {
-			return p, true
+	for _, p := range [2]int32{to.pos, to.near} {
+		if p >= 0 && len(e.rev)-1-int(p)+extra <= farthest {
+			return int(p), true
 		}
 	}
 	return 0, false
@@ -122,16 +158,16 @@ func (e *emitter) bridge(to *node) int {
 	if to.kind == nRet {
 		e.rev = append(e.rev, bpf.Instruction{Op: bpf.RetK, K: to.ret})
 	} else {
-		e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(len(e.rev) - 1 - to.pos)})
+		e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(len(e.rev) - 1 - int(to.pos))})
 	}
-	to.near = len(e.rev) - 1
+	to.near = int32(len(e.rev) - 1)
 	return len(e.rev) - 1
 }
 
 // branch writes the conditional jump of a test.
 func (e *emitter) branch(n *node) {
 	in := n.plan.jump
-	t, f := e.final(n.t), e.final(n.f)
+	t, f := final(n.t), final(n.f)
 	pf, ok := e.reach(f, 1)
 	if !ok {
 		pf = e.bridge(f)
@@ -170,46 +206,33 @@ func (e *emitter) initial(order []*node) []bpf.Instruction {
 // varSet is a set of variables.
 type varSet uint32
 
-// reads returns the variables that a value reads.
-func reads(v *value) varSet {
-	if v == nil {
-		return 0
-	}
-	if v.kind == vVar {
-		return 1 << v.k
-	}
-	return reads(v.a) | reads(v.b)
-}
-
 // unset returns the variables that may be read before they are set.
 func (f *flow) unset(order []*node) varSet {
 	if f.g.vars == 0 {
 		return 0
 	}
+	const all = ^varSet(0)
 	var need varSet
-	have := map[*node]varSet{f.root: 0}
-	flowTo := func(n *node, s varSet) {
-		if n == nil {
-			return
-		}
-		if old, ok := have[n]; ok {
-			s &= old
-		}
-		have[n] = s
-	}
 	for _, n := range order {
-		s := have[n]
+		n.live = all // set on all ways seen so far
+	}
+	f.root.live = 0
+	for _, n := range order {
+		s := n.live
 		switch n.kind {
 		case nTest:
-			need |= (reads(n.a) | reads(n.b)) &^ s
+			need |= (n.a.reads | n.b.reads) &^ s
 		case nSet:
 			for _, a := range n.set.set {
-				need |= reads(a.v) &^ s
+				need |= a.v.reads &^ s
 				s |= 1 << a.to
 			}
 		}
-		flowTo(n.t, s)
-		flowTo(n.f, s)
+		for _, to := range [2]*node{n.t, n.f} {
+			if to != nil {
+				to.live &= s
+			}
+		}
 	}
 	return need
 }

@@ -10,68 +10,59 @@ import (
 // one of a few, or that a variable was set. Facts hang on the one before.
 type fact struct {
 	up    *fact
-	depth int
-	test  *node // with outcome yes
+	depth int32
 	yes   bool
-	a     *value // is one of ks
-	ks    []uint32
 	vars  varSet // were set
+	test  *node  // with outcome yes
+	a     *value // is k, or one of ks if that is not empty
+	k     uint32
+	ks    []uint32
 }
 
 // state is what is known at a place: facts of use in general, failed comparisons
 // for equality, of which there may be thousands, and how long the packet is at least.
 type state struct {
 	pos, neg *fact
-	length   uint64
+	length   uint32
 }
 
-func (s state) push(x fact) state {
-	x.up = s.pos
-	if s.pos != nil {
-		x.depth = s.pos.depth + 1
+// hang puts a fact after another one.
+func (f *flow) hang(up *fact, x fact) *fact {
+	p := f.facts.take()
+	*p = x
+	if p.up = up; up != nil {
+		p.depth = up.depth + 1
 	}
-	s.pos = &x
+	return p
+}
+
+func (f *flow) push(s state, x fact) state {
+	s.pos = f.hang(s.pos, x)
 	return s
 }
 
 // learn adds the outcome of a test.
-func (s state) learn(n *node, yes bool) state {
-	s.length = max(s.length, extent(n.a), extent(n.b))
-	if n.rel == bpf.JeqK && n.b.kind == vConst {
-		if yes {
-			return s.push(fact{a: n.a, ks: []uint32{n.b.k}})
-		}
-		x := &fact{up: s.neg, test: n}
-		if s.neg != nil {
-			x.depth = s.neg.depth + 1
-		}
-		s.neg = x
-		return s
+func (f *flow) learn(s state, n *node, yes bool) state {
+	s.length = max(s.length, n.a.extent, n.b.extent)
+	switch {
+	case n.rel != bpf.JeqK || n.b.kind != vConst:
+		return f.push(s, fact{test: n, yes: yes})
+	case yes:
+		return f.push(s, fact{a: n.a, k: n.b.k})
 	}
-	return s.push(fact{test: n, yes: yes})
+	s.neg = f.hang(s.neg, fact{test: n})
+	return s
 }
 
 // assigned forgets what depends on variables that are set.
-func (s state) assigned(c *cond) state {
+func (f *flow) assigned(s state, c *cond) state {
 	var vars varSet
 	for _, a := range c.set {
 		vars |= 1 << a.to
-		s.length = max(s.length, extent(a.v))
+		s.length = max(s.length, a.v.extent)
 	}
 	s.neg = nil
-	return s.push(fact{vars: vars})
-}
-
-// extent is how long a packet is at least if all loads of a value succeed.
-func extent(v *value) uint64 {
-	if v == nil || v.kind == vConst {
-		return 0
-	}
-	n := max(extent(v.a), extent(v.b))
-	if v.kind == vLoad && v.k < bpf.AncillaryOffset {
-		n = max(n, uint64(v.k)+uint64(v.size))
-	}
-	return n
+	return f.push(s, fact{vars: vars})
 }
 
 // Bounds on how far back facts are looked for.
@@ -81,18 +72,25 @@ const (
 	mostOf      = 16 // values that a value may be one of
 )
 
-// oneOf returns the few numbers that a value is known to be one of.
-func (s state) oneOf(v *value) []uint32 {
-	steps := 0
-	for x := s.pos; x != nil && steps < lookBack; x, steps = x.up, steps+1 {
+// of returns the fact that says that a value is one of a few numbers, or nil.
+func (s state) of(v *value) *fact {
+	x := s.pos
+	for steps := 0; x != nil && steps < lookBack && v.reads&x.vars == 0; steps++ {
 		if x.a == v {
-			return x.ks
+			return x
 		}
-		if x.vars != 0 && reads(v)&x.vars != 0 {
-			return nil
-		}
+		x = x.up
 	}
 	return nil
+}
+
+// numbers are those that a value may be, as a fact says; one is memory for one.
+func (x *fact) numbers(one *[1]uint32) []uint32 {
+	if len(x.ks) > 0 {
+		return x.ks
+	}
+	one[0] = x.k
+	return one[:]
 }
 
 // known returns the number that a value is known to be.
@@ -103,8 +101,8 @@ func (s state) known(v *value) (uint32, bool) {
 	case vLen:
 		return 0, false
 	}
-	if ks := s.oneOf(v); len(ks) == 1 {
-		return ks[0], true
+	if x := s.of(v); x != nil && len(x.ks) == 0 {
+		return x.k, true
 	}
 	if v.kind != vALU {
 		return 0, false
@@ -125,142 +123,145 @@ func (s state) known(v *value) (uint32, bool) {
 
 // decide returns the outcome of a test, if it is known.
 func (s state) decide(n *node) (yes, ok bool) {
-	if b, okB := s.known(n.b); okB {
-		if a, okA := s.known(n.a); okA {
+	b, ok := s.known(n.b)
+	if !ok {
+		return s.same(n)
+	}
+	if yes, ok = s.outcome(n, b); !ok && n.b.kind != vConst {
+		yes, ok = s.same(n)
+	}
+	if !ok && n.a.kind == vALU {
+		if a, known := s.known(n.a); known {
 			return compareK(n.rel, a, b), true
 		}
-		if yes, ok := s.outcome(n, b); ok {
-			return yes, ok
-		}
 	}
-	return s.same(n)
+	return yes, ok
 }
 
 // same finds the outcome of an equal test.
 func (s state) same(n *node) (yes, ok bool) {
-	steps := 0
-	for x := s.pos; x != nil && steps < lookBack; x, steps = x.up, steps+1 {
+	vars := n.a.reads | n.b.reads
+	x := s.pos
+	for steps := 0; x != nil && steps < lookBack && x.vars&vars == 0; steps++ {
 		if t := x.test; t != nil && t.rel == n.rel && t.a == n.a && t.b == n.b {
 			return x.yes, true
 		}
-		if x.vars != 0 && (reads(n.a)|reads(n.b))&x.vars != 0 {
+		x = x.up
+	}
+	return false, false
+}
+
+// outcome decides a test against a number from what is known of the value: the
+// latest fact that tells, or bounds from all of them.
+func (s state) outcome(n *node, k uint32) (yes, ok bool) {
+	r := bounds{hi: 0xffffffff}
+	x := s.pos
+	for steps := 0; x != nil && steps < lookBack && x.vars&n.a.reads == 0; steps++ {
+		if x.a == n.a {
+			return x.agree(n.rel, k)
+		}
+		if t := x.test; t != nil && t.a == n.a && t.b.kind == vConst {
+			if t.rel == n.rel && t.b.k == k {
+				return x.yes, true
+			}
+			r.narrow(t.rel, t.b.k, x.yes)
+		}
+		x = x.up
+	}
+	if yes, ok := r.decide(n.rel, k); ok {
+		return yes, ok
+	}
+	return false, n.rel == bpf.JeqK && s.excluded(n.a, k)
+}
+
+// agree returns the outcome of a comparison that all numbers of a fact agree on.
+func (x *fact) agree(rel uint16, k uint32) (yes, ok bool) {
+	if len(x.ks) == 0 {
+		return compareK(rel, x.k, k), true
+	}
+	yes = compareK(rel, x.ks[0], k)
+	for _, v := range x.ks[1:] {
+		if compareK(rel, v, k) != yes {
 			return false, false
 		}
 	}
-	return false, false
+	return yes, true
 }
 
-// outcome decides a test against a number from what is known of the value.
-func (s state) outcome(n *node, k uint32) (yes, ok bool) {
-	if ks := s.oneOf(n.a); ks != nil {
-		first := compareK(n.rel, ks[0], k)
-		for _, v := range ks[1:] {
-			if compareK(n.rel, v, k) != first {
-				return false, false
-			}
-		}
-		return first, true
-	}
-	lo, hi, zero, seen := s.interval(n.a)
-	if seen {
-		switch n.rel {
-		case bpf.JeqK:
-			if k < lo || k > hi || k&zero != 0 {
-				return false, true
-			}
-		case bpf.JgtK:
-			if lo > k || hi <= k {
-				return lo > k, true
-			}
-		case bpf.JgeK:
-			if lo >= k || hi < k {
-				return lo >= k, true
-			}
-		case bpf.JsetK:
-			if k&^zero == 0 {
-				return false, true
-			}
-		}
-	}
-	if n.rel == bpf.JeqK || n.rel == bpf.JsetK {
-		return false, s.excluded(n, k)
-	}
-	return false, false
-}
-
-// excluded reports whether an equal comparison has failed before.
-func (s state) excluded(n *node, k uint32) bool {
-	steps := 0
-	for x := s.neg; x != nil && steps < lookBackNeg; x, steps = x.up, steps+1 {
-		if n.rel == bpf.JeqK && x.test.a == n.a && x.test.b.k == k {
+// excluded reports whether a comparison for equality has failed before.
+func (s state) excluded(v *value, k uint32) bool {
+	x := s.neg
+	for steps := 0; x != nil && steps < lookBackNeg; steps++ {
+		if x.test.a == v && x.test.b.k == k {
 			return true
 		}
+		x = x.up
 	}
 	return false
 }
 
-// interval returns bounds of a value, and bits of it that are not set, from the
-// outcomes of comparisons.
-func (s state) interval(v *value) (lo, hi, zero uint32, seen bool) {
-	hi = 0xffffffff
-	steps := 0
-	for x := s.pos; x != nil && steps < lookBack; x, steps = x.up, steps+1 {
-		if x.vars != 0 && reads(v)&x.vars != 0 {
-			break
-		}
-		t := x.test
-		if t == nil || t.a != v || t.b.kind != vConst {
-			continue
-		}
-		seen = true
-		switch k := t.b.k; {
-		case t.rel == bpf.JgtK && x.yes:
-			lo = max(lo, k+1)
-		case t.rel == bpf.JgtK:
-			hi = min(hi, k)
-		case t.rel == bpf.JgeK && x.yes:
-			lo = max(lo, k)
-		case t.rel == bpf.JgeK:
-			hi = min(hi, k-1)
-		case t.rel == bpf.JsetK && !x.yes:
-			zero |= k
-		case t.rel == bpf.JsetK && k&(k-1) == 0:
-			lo = max(lo, k)
-		}
+// bounds are what comparisons tell about a value: the least and the greatest that
+// it can be, and bits of it that are not set.
+type bounds struct{ lo, hi, zero uint32 }
+
+func (r *bounds) narrow(rel uint16, k uint32, yes bool) {
+	switch {
+	case rel == bpf.JgtK && yes:
+		r.lo = max(r.lo, k+1)
+	case rel == bpf.JgtK:
+		r.hi = min(r.hi, k)
+	case rel == bpf.JgeK && yes:
+		r.lo = max(r.lo, k)
+	case rel == bpf.JgeK:
+		r.hi = min(r.hi, k-1)
+	case rel == bpf.JsetK && !yes:
+		r.zero |= k
+	case rel == bpf.JsetK && k&(k-1) == 0:
+		r.lo = max(r.lo, k)
 	}
-	return lo, hi, zero, seen
+}
+
+// decide compares with a number.
+func (r *bounds) decide(rel uint16, k uint32) (yes, ok bool) {
+	switch rel {
+	case bpf.JeqK:
+		return false, k < r.lo || k > r.hi || k&r.zero != 0
+	case bpf.JgtK:
+		return r.lo > k, r.lo > k || r.hi <= k
+	case bpf.JgeK:
+		return r.lo >= k, r.lo >= k || r.hi < k
+	}
+	return false, k&^r.zero == 0
 }
 
 // proven reports whether all loads of a value are known to succeed.
-func (f *flow) proven(s state, v *value) bool {
-	if v == nil || !f.fallible(v) {
+func (s state) proven(v *value) bool {
+	if v == nil || !v.fallible {
 		return true
 	}
 	switch v.kind {
 	case vLoad:
 		if v.a == nil {
-			return uint64(v.k)+uint64(v.size) <= s.length
+			return uint64(v.k)+uint64(v.size) <= uint64(s.length)
 		}
 		return s.loaded(v)
 	case vALU:
-		if (v.op == bpf.DivK || v.op == bpf.ModK) && (v.b.kind != vConst || v.b.k == 0) {
+		if divides(v) {
 			return s.loaded(v)
 		}
-		return f.proven(s, v.a) && f.proven(s, v.b)
+		return s.proven(v.a) && s.proven(v.b)
 	}
 	return true
 }
 
 // loaded reports whether a value was computed before.
 func (s state) loaded(v *value) bool {
-	for _, x := range []*fact{s.pos, s.neg} {
-		for steps := 0; x != nil && steps < lookBackNeg; x, steps = x.up, steps+1 {
-			if x.vars != 0 && reads(v)&x.vars != 0 {
-				break
-			}
+	for _, x := range [2]*fact{s.pos, s.neg} {
+		for steps := 0; x != nil && steps < lookBackNeg && v.reads&x.vars == 0; steps++ {
 			if x.a != nil && contains(x.a, v) || x.test != nil && (contains(x.test.a, v) || contains(x.test.b, v)) {
 				return true
 			}
+			x = x.up
 		}
 	}
 	return false
@@ -271,38 +272,78 @@ func contains(whole, v *value) bool {
 	return whole != nil && (whole == v || whole.id >= v.id && (contains(whole.a, v) || contains(whole.b, v)))
 }
 
-// meet returns what holds on all of some ways to a place.
-func meet(ways []state) state {
-	s := ways[0]
-	for _, w := range ways[1:] {
+// way is what is known on one way to a node.
+type way struct {
+	state
+	next *way
+}
+
+// ways are those that lead to a node, in the order in which they were found.
+type ways struct {
+	first, last *way
+	n           int
+}
+
+// mostWays bounds how many ways to a node are kept apart.
+const mostWays = 64
+
+// join adds a way to a node.
+func (f *flow) join(to *node, s state) {
+	w := &to.ways
+	if w.n >= mostWays {
+		w.first.state, w.first.next, w.last, w.n = f.meet(*w), nil, w.first, 1
+	}
+	p := f.arcs.take()
+	p.state, p.next = s, nil
+	if w.last == nil {
+		w.first = p
+	} else {
+		w.last.next = p
+	}
+	w.last = p
+	w.n++
+}
+
+// meet returns what holds on all ways.
+func (f *flow) meet(all ways) state {
+	s := all.first.state
+	for w := all.first.next; w != nil; w = w.next {
 		s.length = min(s.length, w.length)
 		s.pos = common(s.pos, w.pos)
 		s.neg = common(s.neg, w.neg)
 	}
-	if len(ways) == 1 || len(ways) > mostOf {
+	if all.n == 1 || all.n > mostOf {
 		return s
 	}
 	// What differs may still be one of a few values on each way.
-	steps := 0
-	for x := ways[0].pos; x != nil && x != s.pos && steps < lookBack; x, steps = x.up, steps+1 {
-		if x.a == nil || s.oneOf(x.a) != nil {
-			continue
+	x, end := all.first.pos, s.pos
+	for steps := 0; x != nil && x != end && steps < lookBack; steps++ {
+		if x.a != nil && s.of(x.a) == nil {
+			switch ks := all.union(x.a); len(ks) {
+			case 0:
+			case 1:
+				s = f.push(s, fact{a: x.a, k: ks[0]})
+			default:
+				s = f.push(s, fact{a: x.a, ks: ks})
+			}
 		}
-		if ks := union(ways, x.a); ks != nil {
-			s = s.push(fact{a: x.a, ks: ks})
-		}
+		x = x.up
 	}
 	return s
 }
 
-// union returns what a value may be over all ways.
-func union(ways []state, v *value) (ks []uint32) {
-	for _, w := range ways {
-		more := w.oneOf(v)
-		if more == nil {
+// union returns what a value may be over all ways; there are at least two.
+func (all ways) union(v *value) (ks []uint32) {
+	if all.last.of(v) == nil {
+		return nil
+	}
+	for w := all.first; w != nil; w = w.next {
+		x := w.of(v)
+		if x == nil {
 			return nil
 		}
-		for _, k := range more {
+		var one [1]uint32
+		for _, k := range x.numbers(&one) {
 			if !slices.Contains(ks, k) {
 				ks = append(ks, k)
 			}

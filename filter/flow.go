@@ -1,41 +1,37 @@
 package filter
 
+import (
+	"slices"
+
+	"github.com/gocap-project/gocap/bpf"
+)
+
 // node is a step of the decision graph. Equal nodes are one pointer, so the
 // graph has no parts that are the same.
 type node struct {
 	kind nodeKind
 	rel  uint16 // of a test
+	ret  uint32
+	id   int32  // order of creation: where it leads has lower ones
 	a, b *value // of a test
 	set  *cond  // of assignments: kind cDo
 	loop *chain
 	t, f *node
-	ret  uint32
-	id   int
 
 	next *node // with the same hash
 
 	// What a pass keeps here; epoch says whether that pass has seen the node.
-	epoch  int
+	epoch  int32
+	many   bool     // more than one way leads to it
+	inside bool     // a chain of comparisons
+	live   varSet   // variables that are read from here on
 	fresh  *node    // what it becomes
 	edge   [2]*node // where its edges lead
-	ways   []state  // what is known on the ways to it
-	live   varSet   // variables that are read from here on
+	ways   ways     // that lead to it
 	pruned *pruned  // what is left of its assignments
-	many   bool     // more than one way leads to it
 	chain  []*node  // of comparisons that it begins
-	inside bool     // such a chain
 
 	*emission
-}
-
-// emission is what the emitter keeps about a node.
-type emission struct {
-	pos, near int // of its first instruction, and of the nearest jump to that; negative: not yet
-	as        *node
-	held      bool // a and x say what the registers hold
-	holdA     *value
-	holdX     *value
-	plan      plan
 }
 
 type nodeKind uint8
@@ -51,35 +47,50 @@ const (
 type nodeKey struct {
 	kind nodeKind
 	rel  uint16
+	ret  uint32
 	a, b *value
 	set  *cond
 	loop *chain
 	t, f *node
-	ret  uint32
 }
 
 // flow is a decision graph: every path leads to a verdict, and none comes back.
 type flow struct {
 	*values
 	g              *generator
+	raw            bool    // do not simplify
 	table          []*node // a power of two of lists
-	count          int
-	slab           []node // made, but not in use
-	epoch          int
-	reached        int // nodes of the last order
+	all            []*node // by id
+	slab           slab[node]
+	epoch          int32
 	root           *node
 	accept, reject *node
 
-	sets    map[*cond]*cond // assignments with simplest forms
-	assigns []assign        // all there are
-	maxima  []uint32        // greatest values of variables
+	assigns []assign // all there are
+	maxima  []uint32 // greatest values of variables
+
+	facts slab[fact]
+	arcs  slab[way]
+
+	// Memory for passes.
+	list      []*node
+	stack     []frame
+	emissions []emission
+	code, rev []bpf.Instruction
+	same      []*node
 }
 
-func newFlow(g *generator, snaplen uint32) *flow {
-	f := &flow{values: &g.values, g: g}
-	f.accept = f.node(nodeKey{kind: nRet, ret: snaplen})
+// reset forgets the graph, but keeps the memory.
+func (f *flow) reset(g *generator) {
+	f.values, f.g, f.raw = &g.values, g, g.opts.NoOptimize
+	f.slab.reset()
+	clear(f.table)
+	f.all, f.root = f.all[:0], nil
+	f.assigns, f.maxima, f.epoch = f.assigns[:0], nil, 0
+	f.facts.reset()
+	f.arcs.reset()
+	f.accept = f.node(nodeKey{kind: nRet, ret: g.opts.snaplen()})
 	f.reject = f.node(nodeKey{kind: nRet})
-	return f
 }
 
 // Bounds on the graph, and with it on memory and time: steps of the expression as
@@ -90,61 +101,48 @@ const (
 )
 
 func (f *flow) node(k nodeKey) *node {
-	if f.count >= len(f.table) {
+	if len(f.all) >= len(f.table) {
 		f.grow()
 	}
 	list := &f.table[k.hash()&uint32(len(f.table)-1)]
 	for n := *list; n != nil; n = n.next {
-		if n.key() == k {
+		if n.t == k.t && n.f == k.f && n.a == k.a && n.b == k.b && n.kind == k.kind && n.rel == k.rel &&
+			n.ret == k.ret && n.set == k.set && n.loop == k.loop {
 			return n
 		}
 	}
-	if f.count >= maxNodes {
+	if len(f.all) >= maxNodes {
 		fail(Limit, span{0, len(f.g.expression)}, "expression is too big")
 	}
-	if len(f.slab) == 0 {
-		f.slab = make([]node, min(256, 16+f.count))
-	}
-	n := &f.slab[0]
-	f.slab = f.slab[1:]
-	*n = node{kind: k.kind, rel: k.rel, a: k.a, b: k.b, set: k.set, loop: k.loop, t: k.t, f: k.f, ret: k.ret,
-		id: f.count, next: *list}
+	n := f.slab.take()
+	n.kind, n.rel, n.ret, n.a, n.b, n.set, n.loop, n.t, n.f = k.kind, k.rel, k.ret, k.a, k.b, k.set, k.loop, k.t, k.f
+	n.id, n.next, n.epoch = int32(len(f.all)), *list, f.epoch-1
 	*list = n
-	f.count++
+	f.all = append(f.all, n)
 	return n
 }
 
-func (n *node) key() nodeKey {
-	return nodeKey{n.kind, n.rel, n.a, n.b, n.set, n.loop, n.t, n.f, n.ret}
-}
-
 func (k *nodeKey) hash() uint32 {
-	h := uint32(k.kind)<<16 ^ uint32(k.rel)
-	for _, v := range [2]*value{k.a, k.b} {
-		if v != nil {
-			h = mix(h, uint32(v.id)+1)
-		}
+	h := uint32(k.kind)<<16 ^ uint32(k.rel) ^ k.ret
+	if k.a != nil {
+		h = mix(h, uint32(k.a.id)<<16^uint32(k.b.id))
 	}
-	for _, n := range [2]*node{k.t, k.f} {
-		if n != nil {
-			h = mix(h, uint32(n.id)+1)
-		}
+	if k.t != nil {
+		h = mix(h, uint32(k.t.id))
 	}
-	return mix(h, k.ret)
+	if k.f != nil {
+		h = mix(h, uint32(k.f.id))
+	}
+	return h
 }
 
 // grow doubles the table.
 func (f *flow) grow() {
-	old := f.table
-	f.table = make([]*node, max(64, 2*len(old)))
-	for _, n := range old {
-		for n != nil {
-			after := n.next
-			k := n.key()
-			list := &f.table[k.hash()&uint32(len(f.table)-1)]
-			n.next, *list = *list, n
-			n = after
-		}
+	f.table = make([]*node, max(128, 2*len(f.table)))
+	for _, n := range f.all {
+		k := nodeKey{n.kind, n.rel, n.ret, n.a, n.b, n.set, n.loop, n.t, n.f}
+		list := &f.table[k.hash()&uint32(len(f.table)-1)]
+		n.next, *list = *list, n
 	}
 }
 
@@ -172,50 +170,112 @@ func (f *flow) lower(c *cond, t, e *node) *node {
 		}
 		return e
 	case cDo:
-		return f.node(nodeKey{kind: nSet, set: c, t: t})
+		return f.assign(c, t)
 	case cChain:
 		return f.node(nodeKey{kind: nLoop, loop: c.loop, t: t, f: e})
 	}
-	if f.count > maxSteps {
+	if len(f.all) > maxSteps {
 		fail(Limit, span{0, len(f.g.expression)}, "expression takes more than %d steps", maxSteps)
 	}
-	return f.test(c.rel, c.a, c.b, t, e)
+	if f.raw {
+		return f.test(c.rel, c.a, c.b, t, e)
+	}
+	return f.check(c.rel, c.a, c.b, t, e)
 }
 
-// order returns the nodes that can be reached so that every node comes after
-// those that lead to it. Verdicts come last. It begins a new pass.
-func (f *flow) order() []*node {
-	f.epoch++
-	post := make([]*node, 0, f.reached)
-	// The stack is explicit: chains of a hundred thousand tests are normal.
-	type frame struct {
-		n    *node
-		step int
+// assign makes assignments, with simplest values.
+func (f *flow) assign(c *cond, t *node) *node {
+	if f.raw {
+		return f.node(nodeKey{kind: nSet, set: c, t: t})
 	}
-	stack := []frame{{n: f.root}}
-	f.visit(f.root)
-	push := func(n *node) {
-		if n != nil && f.visit(n) {
-			stack = append(stack, frame{n: n})
+	if t == f.reject {
+		return t
+	}
+	if c.simple == nil {
+		s := &cond{kind: cDo, set: slices.Clone(c.set)}
+		for i := range s.set {
+			s.set[i].v = f.simplify(s.set[i].v)
+		}
+		c.simple, s.simple = s, s
+	}
+	return f.node(nodeKey{kind: nSet, set: c.simple, t: t})
+}
+
+// begin makes the graph of a condition.
+func (f *flow) begin(c *cond) {
+	if f.g.vars > 0 {
+		f.gather(c)
+		for v, start := range f.g.initial {
+			f.assigns = append(f.assigns, assign{v, start})
 		}
 	}
+	f.root = f.lower(c, f.accept, f.reject)
+}
+
+// gather notes the assignments in a condition.
+func (f *flow) gather(c *cond) {
+	for _, x := range c.xs {
+		f.gather(x)
+	}
+	f.assigns = append(f.assigns, c.set...)
+}
+
+// sorted returns the nodes that can be reached so that every node comes after
+// those that lead to it. It begins a new pass.
+func (f *flow) sorted() []*node {
+	f.epoch++
+	out := f.list[:0]
+	f.visit(f.root)
+	for i := int(f.root.id); i >= 0; i-- {
+		n := f.all[i]
+		if n.epoch != f.epoch {
+			continue
+		}
+		out = append(out, n)
+		if n.t != nil {
+			f.visit(n.t)
+		}
+		if n.f != nil {
+			f.visit(n.f)
+		}
+	}
+	f.list = out
+	return out
+}
+
+// frame is a node on the way to which order is.
+type frame struct {
+	n    *node
+	step int
+}
+
+// order returns the same nodes as sorted, as they should stand in a program: after
+// a test comes what it leads to where it is true, if that has no other place.
+func (f *flow) order() []*node {
+	f.epoch++
+	post := f.list[:0]
+	// The stack is explicit: chains of a hundred thousand tests are normal.
+	stack := append(f.stack[:0], frame{n: f.root})
+	f.visit(f.root)
 	for len(stack) > 0 {
 		top := &stack[len(stack)-1]
 		top.step++
+		next := top.n.f
 		switch top.step {
 		case 1:
-			push(f.first(top.n))
 		case 2:
-			push(f.second(top.n))
+			next = top.n.t // visited last, comes next
 		default:
 			post = append(post, top.n)
 			stack = stack[:len(stack)-1]
+			continue
+		}
+		if next != nil && f.visit(next) {
+			stack = append(stack, frame{n: next})
 		}
 	}
-	f.reached = len(post)
-	for i, j := 0, len(post)-1; i < j; i, j = i+1, j-1 {
-		post[i], post[j] = post[j], post[i]
-	}
+	slices.Reverse(post)
+	f.list, f.stack = post, stack
 	return post
 }
 
@@ -225,13 +285,7 @@ func (f *flow) visit(n *node) bool {
 	if n.epoch == f.epoch {
 		return false
 	}
-	n.epoch = f.epoch
-	n.fresh, n.edge, n.ways, n.pruned, n.chain = nil, [2]*node{}, nil, nil, nil
-	n.live, n.many, n.inside = 0, false, false
+	n.epoch, n.many, n.inside, n.live = f.epoch, false, false, 0
+	n.fresh, n.edge, n.ways, n.pruned, n.chain = nil, [2]*node{}, ways{}, nil, nil
 	return true
 }
-
-// first and second say in which order the branches are visited: the one visited
-// last comes next to the test.
-func (f *flow) first(n *node) *node  { return n.f }
-func (f *flow) second(n *node) *node { return n.t }

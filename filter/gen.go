@@ -29,7 +29,8 @@ func (o offset) variable() bool { return o.v >= 0 }
 // For Scoped they are put back.
 type generator struct {
 	values
-	opts *Options
+	conds
+	opts Options
 
 	expression string
 	ctx        context.Context
@@ -43,7 +44,7 @@ type generator struct {
 	initial    map[int]*value // values of variables at the start
 	tunnelVars map[tunnelVar]int
 	steps      int // primitives generated
-	prelude    *prelude
+	prelude    prelude
 }
 
 // prelude computes where a header of variable length ends. It runs first, if a
@@ -54,12 +55,17 @@ type prelude struct {
 	hdr, pl         func() *cond
 }
 
-func newGenerator(t link.Type, o *Options, ctx context.Context) *generator {
-	g := &generator{opts: o, ctx: ctx, base: t, scope: scope{link: t},
-		initial: map[int]*value{}, tunnelVars: map[tunnelVar]int{}, prelude: &prelude{hdrVar: -1, plVar: -1}}
+// reset begins a compilation, in the memory of the one before.
+func (g *generator) reset(ctx context.Context, expr string, t link.Type, o *Options) {
+	*g = generator{values: g.values, conds: g.conds, opts: *o, ctx: ctx, expression: expr,
+		base: t, scope: scope{link: t}, prelude: prelude{hdrVar: -1, plVar: -1}}
+	g.values.reset(o.Target == Linux)
+	g.conds.reset()
 	g.layout()
-	return g
 }
+
+// free drops what is not ours.
+func (g *generator) free() { g.opts, g.ctx, g.expression = Options{}, nil, "" }
 
 // newVar makes a variable.
 func (g *generator) newVar() int {
@@ -158,12 +164,12 @@ func (g *generator) ip4End() *value {
 
 // eq compares bytes with a number.
 func (g *generator) eq(p place, n uint32, size uint8, v uint32) *cond {
-	return compare(bpf.JeqK, g.from(p, n, size), g.constant(v))
+	return g.compare(bpf.JeqK, g.from(p, n, size), g.constant(v))
 }
 
 // masked compares some bits of bytes with a number.
 func (g *generator) masked(p place, n uint32, size uint8, v, mask uint32) *cond {
-	return compare(bpf.JeqK, g.mask(g.from(p, n, size), size, mask), g.constant(v))
+	return g.compare(bpf.JeqK, g.mask(g.from(p, n, size), size, mask), g.constant(v))
 }
 
 // mask keeps some bits of a value of a given size.
@@ -176,12 +182,12 @@ func (g *generator) mask(v *value, size uint8, mask uint32) *value {
 
 // anyBit is true if one of the bits of mask is set.
 func (g *generator) anyBit(p place, n uint32, size uint8, mask uint32) *cond {
-	return compare(bpf.JsetK, g.from(p, n, size), g.constant(mask))
+	return g.compare(bpf.JsetK, g.from(p, n, size), g.constant(mask))
 }
 
 // greater is true if the bytes are above v.
 func (g *generator) greater(p place, n uint32, size uint8, v uint32) *cond {
-	return compare(bpf.JgtK, g.from(p, n, size), g.constant(v))
+	return g.compare(bpf.JgtK, g.from(p, n, size), g.constant(v))
 }
 
 // bytes compares a run of bytes.
@@ -190,7 +196,7 @@ func (g *generator) bytes(p place, n uint32, b []byte) *cond {
 	for _, w := range cut(b) {
 		xs = append(xs, g.eq(p, n+w.at, w.size, w.v))
 	}
-	return and(xs...)
+	return g.and(xs...)
 }
 
 // fail stops with the primitive in hand as the place of the fault.
@@ -216,7 +222,7 @@ func (g *generator) whole(e Expr) *cond {
 	} else {
 		c = g.expr(e)
 	}
-	p := g.prelude
+	p := &g.prelude
 	var pre []*cond
 	if p.hdrUsed && p.hdr != nil {
 		pre = append(pre, p.hdr())
@@ -237,11 +243,11 @@ func (g *generator) whole(e Expr) *cond {
 func (g *generator) expr(e Expr) *cond {
 	switch e := e.(type) {
 	case *And:
-		return and(g.exprs(e.Xs)...)
+		return g.and(g.exprs(e.Xs)...)
 	case *Or:
-		return or(g.exprs(e.Xs)...)
+		return g.or(g.exprs(e.Xs)...)
 	case *Not:
-		return not(g.expr(e.X))
+		return g.not(g.expr(e.X))
 	}
 	return g.single(e)
 }

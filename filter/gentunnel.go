@@ -77,6 +77,9 @@ func (g *generator) vlanMetadata(id *uint32) *cond {
 		present = and(present, compare(bpf.JeqK, tci, g.constant(*id)))
 	}
 	v := g.tunnelVar("vlan", 0)
+	if g.initial == nil {
+		g.initial = map[int]*value{}
+	}
 	g.initial[v] = g.constant(0)
 	shift := do(assign{v, g.constant(4)})
 	absent := not(compare(bpf.JeqK, g.ancillary(bpf.AncVLANPresent), g.constant(1)))

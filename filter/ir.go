@@ -25,102 +25,135 @@ const (
 // value is a 32-bit value. Equal values of one compilation are one pointer.
 type value struct {
 	kind valueKind
-	op   uint16 // bpf.AddK and so on, for vALU
 	size uint8  // 1, 2 or 4, for vLoad
+	op   uint16 // bpf.AddK and so on, for vALU
 	k    uint32
 	a, b *value // base of vLoad is a
 	id   int32  // order of creation: operands have lower ones
+
+	// What follows from the above and is asked often.
+	fallible bool   // computing it may reject the packet
+	reads    varSet // variables in it
+	extent   uint32 // how long a packet is at least if all loads succeed
+	top      uint32 // greatest number that it can be, if it reads no variables
 
 	next   *value // with the same hash
 	simple *value // the simplest form, if it was looked for
 }
 
-// valueKey is a value without its identity.
-type valueKey struct {
-	kind valueKind
-	op   uint16
-	size uint8
-	k    uint32
-	a, b *value
-}
-
 // values makes values and keeps them unique, in a hash table of its own: it is
 // most of what a compilation does.
 type values struct {
+	linux bool     // loads beside the packet's bytes do not fail
 	table []*value // a power of two of lists
 	count int
-	slab  []value // made, but not in use
+	slab  slab[value]
 }
 
-func (k *valueKey) hash() uint32 {
-	h := uint32(k.kind)<<24 ^ uint32(k.op)<<8 ^ uint32(k.size)
-	h = mix(h, k.k)
-	if k.a != nil {
-		h = mix(h, uint32(k.a.id)+1)
-	}
-	if k.b != nil {
-		h = mix(h, uint32(k.b.id)+1)
-	}
-	return h
+// reset forgets all values, but keeps the memory.
+func (v *values) reset(linux bool) {
+	v.linux, v.count = linux, 0
+	v.slab.reset()
+	clear(v.table)
 }
 
+// mix adds x to a hash.
 func mix(h, x uint32) uint32 {
 	h = (h ^ x) * 0x9e3779b1
 	return h ^ h>>15
 }
 
-func (v *values) make(k valueKey) *value {
+func hashValue(kind valueKind, size uint8, op uint16, k uint32, a, b *value) uint32 {
+	h := mix(uint32(kind)<<24^uint32(op)<<8^uint32(size), k)
+	if a != nil {
+		h = mix(h, uint32(a.id)+1)
+	}
+	if b != nil {
+		h = mix(h, uint32(b.id)+1)
+	}
+	return h
+}
+
+func (v *values) make(kind valueKind, size uint8, op uint16, k uint32, a, b *value) *value {
 	if v.count >= len(v.table) {
 		v.grow()
 	}
-	list := &v.table[k.hash()&uint32(len(v.table)-1)]
+	list := &v.table[hashValue(kind, size, op, k, a, b)&uint32(len(v.table)-1)]
 	for p := *list; p != nil; p = p.next {
-		if p.key() == k {
+		if p.k == k && p.kind == kind && p.a == a && p.b == b && p.op == op && p.size == size {
 			return p
 		}
 	}
-	if len(v.slab) == 0 {
-		v.slab = make([]value, min(256, 16+v.count))
-	}
-	p := &v.slab[0]
-	v.slab = v.slab[1:]
-	*p = value{kind: k.kind, op: k.op, size: k.size, k: k.k, a: k.a, b: k.b, id: int32(v.count), next: *list}
+	p := v.slab.take()
+	p.kind, p.size, p.op, p.k, p.a, p.b = kind, size, op, k, a, b
+	p.id, p.next, p.simple = int32(v.count), *list, nil
+	v.derive(p)
 	*list = p
 	v.count++
 	return p
 }
 
-func (p *value) key() valueKey { return valueKey{p.kind, p.op, p.size, p.k, p.a, p.b} }
+// derive fills in what follows from the form of a value.
+func (v *values) derive(p *value) {
+	p.fallible, p.reads, p.extent = false, 0, 0
+	for _, x := range [2]*value{p.a, p.b} {
+		if x != nil {
+			p.fallible = p.fallible || x.fallible
+			p.reads |= x.reads
+			p.extent = max(p.extent, x.extent)
+		}
+	}
+	switch p.kind {
+	case vVar:
+		p.reads = 1 << p.k
+	case vLoad:
+		beside := p.a == nil && p.k >= bpf.AncillaryOffset
+		p.fallible = !beside || !v.linux
+		if p.k < bpf.AncillaryOffset {
+			p.extent = max(p.extent, p.k+uint32(p.size))
+		}
+	case vALU:
+		p.fallible = p.fallible || divides(p)
+	}
+	p.top = 0xffffffff
+	if p.reads == 0 {
+		p.top = greatest(p)
+	}
+}
+
+// divides reports whether a value is a division that rejects the packet if the
+// divisor is 0.
+func divides(p *value) bool {
+	return (p.op == bpf.DivK || p.op == bpf.ModK) && (p.b.kind != vConst || p.b.k == 0)
+}
 
 // grow doubles the table.
 func (v *values) grow() {
 	old := v.table
-	v.table = make([]*value, max(64, 2*len(old)))
+	v.table = make([]*value, max(128, 2*len(old)))
 	for _, p := range old {
 		for p != nil {
 			after := p.next
-			k := p.key()
-			list := &v.table[k.hash()&uint32(len(v.table)-1)]
+			list := &v.table[hashValue(p.kind, p.size, p.op, p.k, p.a, p.b)&uint32(len(v.table)-1)]
 			p.next, *list = *list, p
 			p = after
 		}
 	}
 }
 
-func (v *values) constant(n uint32) *value { return v.make(valueKey{kind: vConst, k: n}) }
+func (v *values) constant(n uint32) *value { return v.make(vConst, 0, 0, n, nil, nil) }
 
-func (v *values) length() *value { return v.make(valueKey{kind: vLen}) }
+func (v *values) length() *value { return v.make(vLen, 0, 0, 0, nil, nil) }
 
-func (v *values) variable(n int) *value { return v.make(valueKey{kind: vVar, k: uint32(n)}) }
+func (v *values) variable(n int) *value { return v.make(vVar, 0, 0, uint32(n), nil, nil) }
 
 func (v *values) load(base *value, k uint32, size uint8) *value {
-	return v.make(valueKey{kind: vLoad, size: size, k: k, a: base})
+	return v.make(vLoad, size, 0, k, base, nil)
 }
 
 // alu computes a op b; op is that of either source.
 func (v *values) alu(op uint16, a, b *value) *value {
-	op &^= bpf.SrcX
-	return v.make(valueKey{kind: vALU, op: op, a: a, b: b})
+	return v.make(vALU, 0, op&^bpf.SrcX, 0, a, b)
 }
 
 // aluK computes with a constant.
@@ -154,12 +187,13 @@ const (
 // cond is a condition. The operands of cAnd and cOr are looked at from left to
 // right, and no further than needed.
 type cond struct {
-	kind condKind
-	xs   []*cond
-	rel  uint16 // bpf.JeqK, JgtK, JgeK or JsetK
-	a, b *value
-	set  []assign
-	loop *chain
+	kind   condKind
+	rel    uint16 // bpf.JeqK, JgtK, JgeK or JsetK
+	xs     []*cond
+	a, b   *value
+	set    []assign
+	loop   *chain
+	simple *cond // of cDo: the same with simplest values, if it was looked for
 }
 
 // assign gives a variable a value.
@@ -173,55 +207,78 @@ var (
 	never  = &cond{kind: cFalse}
 )
 
+// conds makes conditions in memory that the next compilation uses again. A nil
+// one makes them in memory of their own.
+type conds struct {
+	slab slab[cond]
+	list []*cond // operands
+}
+
+func (m *conds) reset() {
+	m.slab.reset()
+	m.list = m.list[:0]
+}
+
+func (m *conds) take() *cond {
+	if m == nil {
+		return new(cond)
+	}
+	return m.slab.take()
+}
+
+func (m *conds) make(c cond) *cond {
+	p := m.take()
+	*p = c
+	return p
+}
+
 // and joins conditions. As in libpcap, one that is never true makes the whole so,
 // even where another one's load might fail first.
-func and(xs ...*cond) *cond {
-	out := make([]*cond, 0, len(xs))
-	for _, x := range xs {
-		switch {
-		case x == nil || x.kind == cTrue:
-		case x.kind == cFalse:
-			return never
-		case x.kind == cAnd:
-			out = append(out, x.xs...)
-		default:
-			out = append(out, x)
-		}
-	}
-	return several(cAnd, out, always)
-}
+func (m *conds) and(xs ...*cond) *cond { return m.join(cAnd, always, never, xs) }
 
 // or joins conditions likewise.
-func or(xs ...*cond) *cond {
-	out := make([]*cond, 0, len(xs))
+func (m *conds) or(xs ...*cond) *cond { return m.join(cOr, never, always, xs) }
+
+// join leaves out operands that change nothing, and nil ones; one that decides
+// stands for all. Operands of operands of the same kind become operands.
+func (m *conds) join(kind condKind, nothing, decides *cond, xs []*cond) *cond {
+	var out []*cond
+	if m != nil {
+		out = m.list[len(m.list):]
+	}
 	for _, x := range xs {
 		switch {
-		case x == nil || x.kind == cFalse:
-		case x.kind == cTrue:
-			return always
-		case x.kind == cOr:
+		case x == nil || x.kind == nothing.kind:
+		case x.kind == decides.kind:
+			return decides
+		case x.kind == kind:
 			out = append(out, x.xs...)
 		default:
 			out = append(out, x)
 		}
 	}
-	return several(cOr, out, never)
-}
-
-// optional is true, whatever x is; but x is looked at, for the assignments in it.
-func optional(x *cond) *cond { return &cond{kind: cOr, xs: []*cond{x, always}} }
-
-func several(kind condKind, xs []*cond, none *cond) *cond {
-	switch len(xs) {
+	switch len(out) {
 	case 0:
-		return none
+		return nothing
 	case 1:
-		return xs[0]
+		return out[0]
 	}
-	return &cond{kind: kind, xs: xs}
+	if m != nil {
+		m.keep(out)
+	}
+	return m.make(cond{kind: kind, xs: out[:len(out):len(out)]})
 }
 
-func not(x *cond) *cond {
+// keep takes what was appended after the end of the list into it.
+func (m *conds) keep(out []*cond) {
+	if n := len(m.list) + len(out); n <= cap(m.list) {
+		m.list = m.list[:n]
+		return
+	}
+	m.list = out // it had to move: the list goes on there
+}
+
+func (m *conds) not(x *cond) *cond {
 	switch x.kind {
 	case cTrue:
 		return never
@@ -230,13 +287,30 @@ func not(x *cond) *cond {
 	case cNot:
 		return x.xs[0]
 	}
-	return &cond{kind: cNot, xs: []*cond{x}}
+	if m == nil {
+		return &cond{kind: cNot, xs: []*cond{x}}
+	}
+	m.list = append(m.list, x)
+	return m.make(cond{kind: cNot, xs: m.list[len(m.list)-1 : len(m.list) : len(m.list)]})
 }
 
 // compare compares two values; rel is that of either source.
-func compare(rel uint16, a, b *value) *cond {
-	return &cond{kind: cCmp, rel: rel &^ bpf.SrcX, a: a, b: b}
+func (m *conds) compare(rel uint16, a, b *value) *cond {
+	return m.make(cond{kind: cCmp, rel: rel &^ bpf.SrcX, a: a, b: b})
 }
+
+// The same in memory of their own.
+
+func and(xs ...*cond) *cond { return (*conds)(nil).and(xs...) }
+
+func or(xs ...*cond) *cond { return (*conds)(nil).or(xs...) }
+
+func not(x *cond) *cond { return (*conds)(nil).not(x) }
+
+func compare(rel uint16, a, b *value) *cond { return (*conds)(nil).compare(rel, a, b) }
+
+// optional is true, whatever x is; but x is looked at, for the assignments in it.
+func optional(x *cond) *cond { return &cond{kind: cOr, xs: []*cond{x, always}} }
 
 func do(set ...assign) *cond { return &cond{kind: cDo, set: set} }
 

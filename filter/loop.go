@@ -26,8 +26,8 @@ func (e *emitter) loop(n *node) {
 			code = append(code, bpf.Instruction{Op: bpf.Ja}, bpf.Instruction{Op: bpf.Ja})
 		}
 	}
-	e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(len(e.rev) - 1 - e.final(n.f).pos)})
-	e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(len(e.rev) - 1 - e.final(n.t).pos)})
+	e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(len(e.rev) - 1 - int(final(n.f).pos))})
+	e.rev = append(e.rev, bpf.Instruction{Op: bpf.Ja, K: uint32(len(e.rev) - 1 - int(final(n.t).pos))})
 	yes, no := len(code), len(code)+1
 	for i := range rounds - 1 {
 		at := first + (i+1)*(n.loop.size()+2) - 2

@@ -1,39 +1,24 @@
 package filter
 
-import "slices"
-
 // optimize makes the graph smaller without a change of its meaning on any packet,
 // also where a load fails:
 //
-//   - values and tests get their shortest form (fold);
+//   - values and tests have their shortest form as they are made (check);
 //   - an edge goes past tests whose outcome is known on it (thread);
 //   - long chains of comparisons become balanced searches (search).
 //
 // Equal parts are one already, because equal nodes are.
 func (f *flow) optimize() {
-	f.fold()
-	for range 6 {
-		before := f.root
-		f.thread()
-		if f.root == before {
+	for range mostRounds {
+		if !f.thread() {
 			break
 		}
 	}
 	f.search()
 }
 
-// rebuild makes the graph anew, from the end: successors come first.
-func (f *flow) rebuild(order []*node) {
-	for i := len(order) - 1; i >= 0; i-- {
-		n := order[i]
-		if n.pruned != nil {
-			n.fresh = f.remakePruned(n.pruned, n.edge[0].fresh)
-			continue
-		}
-		n.fresh = f.remake(n, renewed(n.edge[0]), renewed(n.edge[1]))
-	}
-	f.root = f.root.fresh
-}
+// mostRounds bounds how often edges are looked at.
+const mostRounds = 6
 
 // renewed is what a node became, which may be none.
 func renewed(n *node) *node {
@@ -49,7 +34,7 @@ func (f *flow) remake(n, t, e *node) *node {
 	case nTest:
 		return f.check(n.rel, n.a, n.b, t, e)
 	case nSet:
-		return f.remakeSet(n, t)
+		return f.assign(n.set, t)
 	case nLoop:
 		if t == e && t == f.reject {
 			return t
@@ -59,45 +44,12 @@ func (f *flow) remake(n, t, e *node) *node {
 	return n
 }
 
-// remakeSet simplifies assignments, once for each.
-func (f *flow) remakeSet(n, t *node) *node {
-	if t == f.reject {
-		return t
-	}
-	c, ok := f.sets[n.set]
-	if !ok {
-		c = &cond{kind: cDo, set: slices.Clone(n.set.set)}
-		for i := range c.set {
-			c.set[i].v = f.simplify(c.set[i].v)
-		}
-		if f.sets == nil {
-			f.sets = map[*cond]*cond{}
-		}
-		f.sets[n.set], f.sets[c] = c, c
-	}
-	return f.node(nodeKey{kind: nSet, set: c, t: t})
-}
-
-// fold gives all values and tests their shortest form.
-func (f *flow) fold() {
-	order := f.order()
-	for _, n := range order {
-		n.edge = [2]*node{n.t, n.f}
-		if n.kind == nSet {
-			f.assigns = append(f.assigns, n.set.set...)
-		}
-	}
-	for v, start := range f.g.initial {
-		f.assigns = append(f.assigns, assign{v, start})
-	}
-	f.rebuild(order)
-}
-
 // threader finds where each edge really leads.
 type threader struct {
 	f      *flow
-	budget int // steps left at this node
-	total  int // and in all
+	budget int  // steps left at this node
+	total  int  // and in all
+	moved  bool // something is to change
 }
 
 // Bounds on how many tests may be passed over: at a node, and on average. What is
@@ -107,63 +59,96 @@ const (
 	effort  = 64
 )
 
-// mostWays bounds how many ways to a node are kept apart.
-const mostWays = 64
-
-// thread leads every edge past tests whose outcome is known on it.
-func (f *flow) thread() {
-	order := f.order()
-	th := &threader{f: f, total: effort*len(order) + 1<<16}
+// thread leads every edge past tests whose outcome is known on it. It reports
+// whether to do so again may find more.
+func (f *flow) thread() bool {
+	th := threader{f: f, total: effort*len(f.all) + 1<<16}
+	f.facts.reset()
+	f.arcs.reset()
 	if f.g.vars > 0 {
-		f.liveness(order)
+		f.liveness(f.sorted())
+	} else {
+		f.epoch++
+		f.visit(f.root)
 	}
-	f.root.ways = []state{{}}
-	kept := order[:0]
-	for _, n := range order {
-		ways := n.ways
-		if ways == nil && n.kind != nRet {
-			continue // no longer reached
+	kept := f.list[:0]
+	f.join(f.root, state{})
+	for i := int(f.root.id); i >= 0; i-- {
+		n := f.all[i]
+		if n.epoch != f.epoch || n.ways.n == 0 && n.kind != nRet {
+			continue // not reached
 		}
-		kept = append(kept, n)
-		n.ways = nil
-		if len(kept)%1024 == 0 {
+		if kept = append(kept, n); len(kept)%1024 == 0 {
 			f.g.interrupted()
 		}
-		th.budget = min(perNode, th.total)
-		before := th.budget
 		if n.kind != nRet {
-			th.node(n, meet(ways))
+			th.node(n)
 		}
-		th.total -= before - th.budget
 	}
-	f.rebuild(kept)
+	f.list = kept
+	return th.moved && f.rebuild(kept)
+}
+
+// rebuild makes the graph anew, from the end: successors come first. It reports
+// whether the graph became smaller by more than what is no longer reached: a test
+// decides nothing any more, or is the same as another one.
+func (f *flow) rebuild(order []*node) bool {
+	again := false
+	for i := len(order) - 1; i >= 0; i-- {
+		n := order[i]
+		t, e := renewed(n.edge[0]), renewed(n.edge[1])
+		before := len(f.all)
+		switch {
+		case n.pruned != nil:
+			n.fresh = f.remakePruned(n.pruned, t)
+		case t == n.t && e == n.f:
+			n.fresh = n
+			continue
+		default:
+			n.fresh = f.remake(n, t, e)
+		}
+		again = again || len(f.all) != before+1
+	}
+	f.root = f.root.fresh
+	return again
 }
 
 // node follows the edges of a node.
-func (th *threader) node(n *node, s state) {
+func (th *threader) node(n *node) {
+	th.budget = min(perNode, th.total)
+	before := th.budget
+	s := th.f.meet(n.ways)
 	switch n.kind {
 	case nTest:
-		t := th.follow(n.t, s.learn(n, true))
-		e := th.follow(n.f, s.learn(n, false))
-		n.edge = [2]*node{t, e}
+		th.edge(n, 0, n.t, s, true)
+		th.edge(n, 1, n.f, s, false)
 	case nSet:
 		th.prune(n, s)
-		n.edge = [2]*node{th.follow(n.t, s.assigned(n.set)), nil}
+		th.follow(n, 0, n.t, th.f.assigned(s, n.set))
 	case nLoop:
-		n.edge = [2]*node{th.follow(n.t, s), th.follow(n.f, s)}
+		th.follow(n, 0, n.t, s)
+		th.follow(n, 1, n.f, s)
 	}
+	th.moved = th.moved || n.edge[0] != n.t || n.edge[1] != n.f || n.pruned != nil
+	th.total -= before - th.budget
 }
 
-// follow returns where an edge leads and notes what is known there.
-func (th *threader) follow(n *node, s state) *node {
-	n = th.target(n, s, 3)
-	if n.kind != nRet {
-		if len(n.ways) >= mostWays {
-			n.ways = []state{meet(n.ways)}
-		}
-		n.ways = append(n.ways, s)
+// edge follows an edge of a test.
+func (th *threader) edge(n *node, i int, to *node, s state, yes bool) {
+	if to.kind != nRet {
+		s = th.f.learn(s, n, yes)
 	}
-	return n
+	th.follow(n, i, to, s)
+}
+
+// follow finds where an edge leads and notes what is known there.
+func (th *threader) follow(n *node, i int, to *node, s state) {
+	to = th.target(to, s, 3)
+	n.edge[i] = to
+	th.f.visit(to)
+	if to.kind != nRet {
+		th.f.join(to, s)
+	}
 }
 
 // target goes past tests whose outcome is known. deep bounds how many values may
@@ -171,7 +156,7 @@ func (th *threader) follow(n *node, s state) *node {
 func (th *threader) target(n *node, s state, deep int) *node {
 	for n.kind == nTest && th.budget > 0 {
 		th.budget--
-		if n.t == n.f && th.f.proven(s, n.a) && th.f.proven(s, n.b) {
+		if n.t == n.f && s.proven(n.a) && s.proven(n.b) {
 			n = n.t
 			continue
 		}
@@ -184,9 +169,7 @@ func (th *threader) target(n *node, s state, deep int) *node {
 			n = to
 			continue
 		}
-		if n = pick(n, yes); n == nil {
-			break
-		}
+		n = pick(n, yes)
 	}
 	return n
 }
@@ -204,13 +187,13 @@ func (th *threader) tryAll(n *node, s state, deep int) *node {
 	if deep == 0 || n.b.kind != vConst {
 		return nil
 	}
-	ks := s.oneOf(n.a)
-	if len(ks) < 2 {
+	x := s.of(n.a)
+	if x == nil {
 		return nil
 	}
 	var to *node
-	for _, k := range ks {
-		one := s.push(fact{a: n.a, ks: []uint32{k}})
+	for _, k := range x.ks {
+		one := th.f.push(s, fact{a: n.a, k: k})
 		end := th.target(pick(n, compareK(n.rel, k, n.b.k)), one, deep-1)
 		if to != nil && end != to {
 			return nil

@@ -12,12 +12,12 @@ func (f *flow) liveness(order []*node) {
 		}
 		switch n.kind {
 		case nTest:
-			s |= reads(n.a) | reads(n.b)
+			s |= n.a.reads | n.b.reads
 		case nSet:
 			for j := len(n.set.set) - 1; j >= 0; j-- {
 				a := n.set.set[j]
 				if s&(1<<a.to) != 0 {
-					s = s&^(1<<a.to) | reads(a.v)
+					s = s&^(1<<a.to) | a.v.reads
 				}
 			}
 		}
@@ -37,12 +37,12 @@ func (th *threader) prune(n *node, s state) {
 	for i := len(n.set.set) - 1; i >= 0; i-- {
 		a := n.set.set[i]
 		if after&(1<<a.to) == 0 {
-			if !th.f.proven(s, a.v) {
+			if !s.proven(a.v) {
 				touch = append(touch, a.v)
 			}
 			continue
 		}
-		after = after&^(1<<a.to) | reads(a.v)
+		after = after&^(1<<a.to) | a.v.reads
 		keep = append([]assign{a}, keep...)
 	}
 	if len(keep) == len(n.set.set) {

@@ -13,18 +13,23 @@ type plan struct {
 }
 
 // plan chooses the instructions that compute what each node compares or assigns.
-// With optimize, what the registers hold on all ways to a node is not computed again.
-func (f *flow) plan(order []*node, optimize bool) {
-	emissions := make([]emission, len(order))
-	for i, n := range order {
-		emissions[i].pos, emissions[i].near = -1, -1
-		n.emission = &emissions[i]
+// With the optimizer, what the registers hold on all ways to a node is not computed
+// again.
+func (f *flow) plan(order []*node) {
+	if len(order) > cap(f.emissions) {
+		f.emissions = make([]emission, len(order)*2)
 	}
+	for i, n := range order {
+		n.emission = &f.emissions[:len(order)][i]
+		*n.emission = emission{pos: -1, near: -1}
+	}
+	c := coder{f: f, code: f.code[:0]}
 	for _, n := range order {
-		c := &coder{f: f}
-		if n.held && optimize {
+		c.a, c.x = nil, nil
+		if n.held && !f.raw {
 			c.a, c.x = n.holdA, n.holdX
 		}
+		start := len(c.code)
 		switch n.kind {
 		case nTest:
 			n.plan.jump = c.test(n)
@@ -35,11 +40,12 @@ func (f *flow) plan(order []*node, optimize bool) {
 		case nLoop:
 			c.a, c.x = nil, nil
 		}
-		n.plan.code = c.code
+		n.plan.code = c.code[start:len(c.code):len(c.code)]
 		c.leave(n.t)
 		c.leave(n.f)
 	}
-	if optimize {
+	f.code = c.code
+	if !f.raw {
 		f.dropStores(order)
 	}
 }
@@ -105,7 +111,7 @@ func (c *coder) assign(s assign) {
 	if c.x == s.v && c.a != s.v {
 		c.emit(bpf.Stx, uint32(s.to))
 		c.x = c.f.variable(s.to)
-		if reads(c.a)&(1<<s.to) != 0 {
+		if c.a != nil && c.a.reads&(1<<s.to) != 0 {
 			c.a = nil
 		}
 		return
@@ -115,7 +121,7 @@ func (c *coder) assign(s assign) {
 	if s.v.kind != vConst {
 		c.a = c.f.variable(s.to)
 	}
-	if reads(c.x)&(1<<s.to) != 0 {
+	if c.x != nil && c.x.reads&(1<<s.to) != 0 {
 		c.x = nil
 	}
 }

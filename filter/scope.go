@@ -151,6 +151,9 @@ func (g *generator) tunnelVar(word string, n int) int {
 	v, ok := g.tunnelVars[key]
 	if !ok {
 		v = g.newVar()
+		if g.tunnelVars == nil {
+			g.tunnelVars = map[tunnelVar]int{}
+		}
 		g.tunnelVars[key] = v
 	}
 	return v

@@ -14,7 +14,10 @@ import (
 // they are: they decide what happens to a packet that is too short. From there on
 // nothing can fail, so order has no meaning.
 func (f *flow) search() {
-	order := f.order()
+	if !f.worthSearching() {
+		return
+	}
+	order := f.sorted()
 	f.countWays(order)
 	found := false
 	for _, n := range order {
@@ -25,7 +28,7 @@ func (f *flow) search() {
 		for x := n.f; isEq(x) && x.t == n.t && !x.many; x = x.f {
 			c = append(c, x)
 		}
-		if len(c) <= 2 {
+		if len(c) < shortest {
 			continue
 		}
 		found, n.chain = true, c
@@ -38,20 +41,27 @@ func (f *flow) search() {
 	}
 }
 
+// shortest is how long chains are at least that are regrouped.
+const shortest = 3
+
+// worthSearching reports whether some comparisons seem to be a chain.
+func (f *flow) worthSearching() bool {
+	for _, n := range f.sorted() {
+		if isEq(n) && isEq(n.f) && isEq(n.f.f) && n.f.t == n.t && n.f.f.t == n.t {
+			return true
+		}
+	}
+	return false
+}
+
 // countWays marks the nodes that more than one edge leads to.
 func (f *flow) countWays(order []*node) {
 	for _, n := range order {
-		n.edge = [2]*node{}
-	}
-	for _, n := range order {
 		for _, to := range [2]*node{n.t, n.f} {
-			if to == nil {
-				continue
+			if to != nil {
+				to.many = to.edge[0] != nil
+				to.edge[0] = n
 			}
-			if to.edge[0] != nil {
-				to.many = true
-			}
-			to.edge[0] = n
 		}
 	}
 }

@@ -59,29 +59,34 @@ func (f *flow) simplifyLoad(v *value) *value {
 
 // greatest returns the greatest value that v can have.
 func (f *flow) greatest(v *value) uint32 {
-	switch v.kind {
-	case vConst:
-		return v.k
-	case vLoad:
-		switch v.size {
-		case 1:
-			return 0xff
-		case 2:
-			return 0xffff
-		}
-	case vVar:
+	switch {
+	case v.reads == 0:
+		return v.top
+	case v.kind == vVar:
 		return f.varMax(int(v.k))
-	case vALU:
-		return f.greatestALU(v)
+	case v.kind == vALU && v.b != nil:
+		return greatestALU(v, f.greatest(v.a), f.greatest(v.b))
+	case v.kind == vLoad:
+		return greatest(v)
 	}
 	return 0xffffffff
 }
 
-func (f *flow) greatestALU(v *value) uint32 {
-	if v.b == nil {
-		return 0xffffffff
+// greatest is the greatest value that v, which reads no variables, can have.
+func greatest(v *value) uint32 {
+	switch {
+	case v.kind == vConst:
+		return v.k
+	case v.kind == vLoad:
+		return ^uint32(0) >> (32 - 8*v.size)
+	case v.kind == vALU && v.b != nil:
+		return greatestALU(v, v.a.top, v.b.top)
 	}
-	a, b := f.greatest(v.a), f.greatest(v.b)
+	return 0xffffffff
+}
+
+// greatestALU is the greatest value of an operation on values of at most a and b.
+func greatestALU(v *value, a, b uint32) uint32 {
 	switch v.op {
 	case bpf.AndK:
 		return min(a, b)
@@ -134,7 +139,7 @@ func (f *flow) bounds() []uint32 {
 	}
 	for _, s := range f.assigns {
 		// Still growing, or depends on another that is: anything may be.
-		if g := f.greatest(s.v); g > m[s.to] && reads(s.v)&(1<<s.to) == 0 {
+		if g := f.greatest(s.v); g > m[s.to] && s.v.reads&(1<<s.to) == 0 {
 			m[s.to] = 0xffffffff
 		}
 		if m[s.to] > 1<<24 {
@@ -166,7 +171,7 @@ func (f *flow) simplifyALU(op uint16, a, b *value) *value {
 	if s := f.identity(op, a, b.k); s != nil {
 		return s
 	}
-	return f.join(op, a, b.k)
+	return f.combine(op, a, b.k)
 }
 
 // identity returns a op k if that is a itself or shorter, else nil.
@@ -205,14 +210,14 @@ func (f *flow) shift(op uint16, a *value, k uint32) *value {
 	switch {
 	case k == 0:
 		return a
-	case k >= 32 && !f.fallible(a):
+	case k >= 32 && !a.fallible:
 		return f.constant(0)
 	}
 	return nil
 }
 
-// join puts two operations with constants together.
-func (f *flow) join(op uint16, a *value, k uint32) *value {
+// combine puts two operations with constants together.
+func (f *flow) combine(op uint16, a *value, k uint32) *value {
 	if a.kind == vALU && a.op == op && a.b != nil && a.b.kind == vConst {
 		switch op {
 		case bpf.AddK, bpf.MulK, bpf.AndK, bpf.OrK, bpf.XorK:
@@ -285,28 +290,6 @@ func compareK(rel uint16, a, b uint32) bool {
 	return a&b != 0
 }
 
-// fallible reports whether computing a value may reject the packet.
-func (f *flow) fallible(v *value) bool {
-	if v == nil {
-		return false
-	}
-	switch v.kind {
-	case vLoad:
-		return !f.beside(v)
-	case vALU:
-		if (v.op == bpf.DivK || v.op == bpf.ModK) && (v.b.kind != vConst || v.b.k == 0) {
-			return true
-		}
-		return f.fallible(v.a) || f.fallible(v.b)
-	}
-	return false
-}
-
-// beside reports whether a load reads what Linux knows besides the packet's bytes.
-func (f *flow) beside(v *value) bool {
-	return v.a == nil && v.k >= bpf.AncillaryOffset && f.g.opts.Target == Linux
-}
-
 // check returns a test in its simplest form: a constant is on the right, and what
 // is known beforehand is not asked.
 func (f *flow) check(rel uint16, a, b *value, t, e *node) *node {
@@ -341,7 +324,7 @@ func (f *flow) check(rel uint16, a, b *value, t, e *node) *node {
 // finish makes a test; one that decides nothing is kept only if it may fail.
 func (f *flow) finish(rel uint16, a, b *value, t, e *node) *node {
 	if t == e {
-		if t == f.reject || !f.fallible(a) && !f.fallible(b) {
+		if t == f.reject || !a.fallible && !b.fallible {
 			return t
 		}
 		rel, b = bpf.JeqK, f.touch(a, b)
@@ -354,7 +337,7 @@ func (f *flow) finish(rel uint16, a, b *value, t, e *node) *node {
 
 // touch returns a constant if only a is fallible.
 func (f *flow) touch(a, b *value) *value {
-	if f.fallible(b) {
+	if b.fallible {
 		return b
 	}
 	return f.constant(0)
