@@ -67,7 +67,7 @@ func (f *flow) remakePruned(p *pruned, t *node) *node {
 	}
 	for _, v := range p.touch {
 		// A dead value may read a variable that the others set: its loads come first.
-		t = f.finish(0, v, f.constant(0), t, t)
+		t = f.touch(v, t)
 	}
 	return t
 }

@@ -303,44 +303,34 @@ func (f *flow) check(rel uint16, a, b *value, t, e *node) *node {
 		}
 		a, b = b, a
 	}
-	if b.kind == vConst {
-		if yes, ok := f.decideK(rel, a, b.k); ok {
-			if !yes {
-				t = e
-			}
-			e = t
-		} else {
-			return f.checkK(rel, a, b.k, t, e)
-		}
-	} else if a == b && rel != bpf.JsetK {
-		if rel == bpf.JgtK {
-			t = e
-		}
+	switch {
+	case b.kind == vConst:
+		return f.checkK(rel, a, b.k, t, e)
+	case a == b && rel == bpf.JgtK:
+		t = e
+	case a == b && rel != bpf.JsetK:
 		e = t
 	}
 	return f.finish(rel, a, b, t, e)
 }
 
-// finish makes a test; one that decides nothing is kept only if it may fail.
+// finish makes a test; of one that decides nothing only what may fail is left.
 func (f *flow) finish(rel uint16, a, b *value, t, e *node) *node {
 	if t == e {
-		if t == f.reject || !a.fallible && !b.fallible {
-			return t
-		}
-		rel, b = bpf.JeqK, f.touch(a, b)
-		if b.kind != vConst {
-			return f.test(rel, a, b, t, e)
-		}
+		return f.touch(a, f.touch(b, t))
 	}
 	return f.test(rel, a, b, t, e)
 }
 
-// touch returns a constant if only a is fallible.
-func (f *flow) touch(a, b *value) *value {
-	if b.fallible {
-		return b
+// touch makes the steps in which computing a value may fail.
+func (f *flow) touch(v *value, t *node) *node {
+	switch {
+	case v == nil || !v.fallible || t == f.reject:
+		return t
+	case v.kind == vALU && !divides(v):
+		return f.touch(v.a, f.touch(v.b, t))
 	}
-	return f.constant(0)
+	return f.test(bpf.JeqK, v, f.constant(0), t, t)
 }
 
 // decideK compares with a number what is known about a value by its form alone.
@@ -375,6 +365,12 @@ func (f *flow) decideK(rel uint16, a *value, k uint32) (yes, ok bool) {
 
 // checkK makes a test against a number, with shorter forms of some.
 func (f *flow) checkK(rel uint16, a *value, k uint32, t, e *node) *node {
+	if yes, ok := f.decideK(rel, a, k); ok {
+		if !yes {
+			t = e
+		}
+		return f.finish(rel, a, f.constant(k), t, t)
+	}
 	masked := a.kind == vALU && a.op == bpf.AndK && a.b.kind == vConst
 	switch {
 	case rel == bpf.JeqK && k == 0 && masked:
@@ -398,9 +394,6 @@ func (f *flow) checkK(rel uint16, a *value, k uint32, t, e *node) *node {
 		}
 	case rel == bpf.JeqK && a.kind == vALU && a.b == nil:
 		return f.check(rel, a.a, f.constant(-k), t, e)
-	}
-	if rel == bpf.JsetK && k == 0 {
-		t = e
 	}
 	return f.finish(rel, a, f.constant(k), t, e)
 }
