@@ -14,7 +14,7 @@ func (g *generator) linktype(proto uint32) *cond {
 	switch g.link {
 	case link.Ethernet, link.NetAnalyzer, link.NetAnalyzerTransparent, link.DSATagBRCM, link.DSATagDSA:
 		if g.lane {
-			return and(g.notLECtrl(), g.etherType(proto))
+			return g.and(g.notLECtrl(), g.etherType(proto))
 		}
 		return g.etherType(proto)
 	case link.CiscoHDLC, link.NetBSDHDLC:
@@ -23,11 +23,11 @@ func (g *generator) linktype(proto uint32) *cond {
 		}
 		return g.eq(inType, 0, 2, proto)
 	case link.IEEE80211, link.PrismHeader, link.IEEE80211AVS, link.IEEE80211Radiotap, link.PPI:
-		return and(g.wlanData(), g.llcType(proto))
+		return g.and(g.wlanData(), g.llcType(proto))
 	case link.FDDI, link.TokenRing, link.ATMRFC1483, link.ATMClassicalIP, link.IPOverFC:
 		return g.llcType(proto)
 	case link.SunATM:
-		return and(g.atmType(atmLLC), g.llcType(proto))
+		return g.and(g.atmType(atmLLC), g.llcType(proto))
 	case link.LinuxSLL, link.LinuxSLL2:
 		return g.sllType(proto)
 	case link.PPP, link.PPPPPPD, link.PPPHDLC, link.PPPEther:
@@ -110,18 +110,18 @@ func (g *generator) frelayType(proto uint32) *cond {
 
 // etherType is for Ethernet: an EtherType, or a length and LLC.
 func (g *generator) etherType(proto uint32) *cond {
-	is8023 := func() *cond { return not(g.greater(inType, 0, 2, maxLen8023)) }
+	is8023 := func() *cond { return g.not(g.greater(inType, 0, 2, maxLen8023)) }
 	switch proto {
 	case sapISO, sapIP, sapNetBEUI:
-		return and(is8023(), g.eq(inLLC, 0, 2, proto<<8|proto))
+		return g.and(is8023(), g.eq(inLLC, 0, 2, proto<<8|proto))
 	case sapIPX:
-		return or(g.eq(inType, 0, 2, etIPX),
-			and(is8023(), or(g.snap(0, etIPX), g.eq(inLLC, 0, 1, sapIPX), g.eq(inLLC, 0, 2, 0xffff))))
+		return g.or(g.eq(inType, 0, 2, etIPX),
+			g.and(is8023(), g.or(g.snap(0, etIPX), g.eq(inLLC, 0, 1, sapIPX), g.eq(inLLC, 0, 2, 0xffff))))
 	case etATalk, etAARP:
-		return or(g.eq(inType, 0, 2, proto), and(is8023(), g.snapOf(proto)))
+		return g.or(g.eq(inType, 0, 2, proto), g.and(is8023(), g.snapOf(proto)))
 	}
 	if proto <= maxLen8023 {
-		return and(is8023(), g.eq(inLLC, 0, 1, proto))
+		return g.and(is8023(), g.eq(inLLC, 0, 1, proto))
 	}
 	return g.eq(inType, 0, 2, proto)
 }
@@ -161,15 +161,15 @@ func (g *generator) sllType(proto uint32) *cond {
 	is8022 := func() *cond { return g.eq(inType, 0, 2, sll8022) }
 	switch proto {
 	case sapIP, sapISO, sapNetBEUI:
-		return and(is8022(), g.eq(inLLC, 0, 2, proto<<8|proto))
+		return g.and(is8022(), g.eq(inLLC, 0, 2, proto<<8|proto))
 	case sapIPX:
-		return or(g.eq(inType, 0, 2, etIPX), g.eq(inType, 0, 2, sll8023),
-			and(is8022(), or(g.eq(inLLC, 0, 1, sapIPX), g.snap(0, etIPX))))
+		return g.or(g.eq(inType, 0, 2, etIPX), g.eq(inType, 0, 2, sll8023),
+			g.and(is8022(), g.or(g.eq(inLLC, 0, 1, sapIPX), g.snap(0, etIPX))))
 	case etATalk, etAARP:
-		return or(g.eq(inType, 0, 2, proto), and(is8022(), g.snapOf(proto)))
+		return g.or(g.eq(inType, 0, 2, proto), g.and(is8022(), g.snapOf(proto)))
 	}
 	if proto <= maxLen8023 {
-		return and(is8022(), g.eq(inLLC, 0, 1, proto))
+		return g.and(is8022(), g.eq(inLLC, 0, 1, proto))
 	}
 	return g.eq(inType, 0, 2, proto)
 }
@@ -191,7 +191,7 @@ func pppType(proto uint32) uint32 {
 // bsdosType knows Van Jacobson compression as well.
 func (g *generator) bsdosType(proto uint32) *cond {
 	if proto == etIP {
-		return or(g.eq(inType, 0, 2, 0x21), g.eq(inType, 0, 2, 0x2d), g.eq(inType, 0, 2, 0x2f))
+		return g.or(g.eq(inType, 0, 2, 0x21), g.eq(inType, 0, 2, 0x2d), g.eq(inType, 0, 2, 0x2f))
 	}
 	return g.eq(inType, 0, 2, pppType(proto))
 }
@@ -227,7 +227,7 @@ func (g *generator) families(n uint32, size uint8, families []uint32) *cond {
 	for _, f := range families {
 		xs = append(xs, g.eq(inLink, n, size, f))
 	}
-	return or(xs...)
+	return g.or(xs...)
 }
 
 // mplsType tells IPv4 from IPv6 after the last MPLS label.
@@ -235,9 +235,9 @@ func (g *generator) mplsType(proto uint32) *cond {
 	bottom := g.masked0(inPrevMPLS, 2, 1)
 	switch proto {
 	case etIP:
-		return and(bottom, g.masked(inNet, 0, 1, 0x40, 0xf0))
+		return g.and(bottom, g.masked(inNet, 0, 1, 0x40, 0xf0))
 	case etIP6:
-		return and(bottom, g.masked(inNet, 0, 1, 0x60, 0xf0))
+		return g.and(bottom, g.masked(inNet, 0, 1, 0x60, 0xf0))
 	}
 	g.fail(Unsupported, "this protocol is not supported over MPLS: only IPv4 and IPv6 are")
 	return nil

@@ -164,9 +164,9 @@ func (g *generator) both(d Dir, src, dst func() *cond) *cond {
 	case Dst:
 		return dst()
 	case SrcAndDst:
-		return and(src(), dst())
+		return g.and(src(), dst())
 	case "", SrcOrDst:
-		return or(src(), dst())
+		return g.or(src(), dst())
 	}
 	g.fail(Qualifier, "'%s' is valid for 802.11 addresses only", d)
 	return nil
@@ -178,13 +178,13 @@ func (g *generator) host4(q Quals, addr, mask uint32) *cond {
 		pair := g.both(q.Dir,
 			func() *cond { return g.masked(inNet, src, 4, addr, mask) },
 			func() *cond { return g.masked(inNet, dst, 4, addr, mask) })
-		return and(g.linktype(proto), pair)
+		return g.and(g.linktype(proto), pair)
 	}
 	switch q.Proto {
 	case "":
 		c := at(etIP, 12, 16)
 		if g.mplsDepth == 0 {
-			c = or(c, at(etARP, 14, 24), at(etRARP, 14, 24))
+			c = g.or(c, at(etARP, 14, 24), at(etRARP, 14, 24))
 		}
 		return c
 	case IP:
@@ -206,7 +206,7 @@ func (g *generator) host6(q Quals, addr [16]byte, bits uint32) *cond {
 	pair := g.both(q.Dir,
 		func() *cond { return g.prefix6(8, addr, bits) },
 		func() *cond { return g.prefix6(24, addr, bits) })
-	return and(g.linktype(etIP6), pair)
+	return g.and(g.linktype(etIP6), pair)
 }
 
 // prefix6 compares the first bits of sixteen bytes.
@@ -223,7 +223,7 @@ func (g *generator) prefix6(at uint32, addr [16]byte, bits uint32) *cond {
 		w := uint32(addr[4*i])<<24 | uint32(addr[4*i+1])<<16 | uint32(addr[4*i+2])<<8 | uint32(addr[4*i+3])
 		xs = append(xs, g.masked(inNet, at+4*i, 4, w, mask))
 	}
-	return and(xs...)
+	return g.and(xs...)
 }
 
 // decnetHost compares a DECnet address in the four forms of the routing header,
@@ -231,29 +231,29 @@ func (g *generator) prefix6(at uint32, addr [16]byte, bits uint32) *cond {
 func (g *generator) decnetHost(addr uint16, d Dir) *cond {
 	le := uint32(addr>>8 | addr<<8)
 	at := func(short, long uint32) *cond {
-		return or(
-			and(g.masked(inNet, 2, 1, 2, 7), g.eq(inNet, short, 2, le)),
-			and(g.masked(inNet, 2, 2, 0x8102, 0xff07), g.eq(inNet, short+1, 2, le)),
-			and(g.masked(inNet, 2, 1, 6, 7), g.eq(inNet, long, 2, le)),
-			and(g.masked(inNet, 2, 2, 0x8106, 0xff07), g.eq(inNet, long+1, 2, le)))
+		return g.or(
+			g.and(g.masked(inNet, 2, 1, 2, 7), g.eq(inNet, short, 2, le)),
+			g.and(g.masked(inNet, 2, 2, 0x8102, 0xff07), g.eq(inNet, short+1, 2, le)),
+			g.and(g.masked(inNet, 2, 1, 6, 7), g.eq(inNet, long, 2, le)),
+			g.and(g.masked(inNet, 2, 2, 0x8106, 0xff07), g.eq(inNet, long+1, 2, le)))
 	}
 	dst := func() *cond {
-		return or(
+		return g.or(
 			g.masked(inNet, 2, 4, 0x02000000|le<<8, 0x07ffff00),
 			g.masked(inNet, 2, 4, 0x81020000|le, 0xff07ffff),
-			and(g.masked(inNet, 2, 1, 6, 7), g.eq(inNet, 9, 2, le)),
-			and(g.masked(inNet, 2, 2, 0x8106, 0xff07), g.eq(inNet, 10, 2, le)))
+			g.and(g.masked(inNet, 2, 1, 6, 7), g.eq(inNet, 9, 2, le)),
+			g.and(g.masked(inNet, 2, 2, 0x8106, 0xff07), g.eq(inNet, 10, 2, le)))
 	}
-	return and(g.linktype(etDECnet), g.both(d, func() *cond { return at(5, 17) }, dst))
+	return g.and(g.linktype(etDECnet), g.both(d, func() *cond { return at(5, 17) }, dst))
 }
 
 // relPort compares a port or a range of them.
 func (g *generator) relPort(p place, at, lo, hi uint32) *cond {
 	v := g.from(p, at, 2)
 	if lo == hi {
-		return compare(bpf.JeqK, v, g.constant(lo))
+		return g.compare(bpf.JeqK, v, g.constant(lo))
 	}
-	return and(compare(bpf.JgeK, v, g.constant(lo)), not(compare(bpf.JgtK, v, g.constant(hi))))
+	return g.and(g.compare(bpf.JgeK, v, g.constant(lo)), g.not(g.compare(bpf.JgtK, v, g.constant(hi))))
 }
 
 // ports compares ports from lo to hi of TCP, UDP and SCTP over IPv6 and IPv4.
@@ -281,13 +281,13 @@ func (g *generator) ports(q Quals, only Proto, lo, hi uint32) *cond {
 		for _, n := range protos {
 			xs = append(xs, g.eq(inNet, at, 1, n))
 		}
-		return or(xs...)
+		return g.or(xs...)
 	}
 	pair := func(p place) *cond {
 		return g.both(q.Dir,
 			func() *cond { return g.relPort(p, 0, lo, hi) },
 			func() *cond { return g.relPort(p, 2, lo, hi) })
 	}
-	v6 := and(g.linktype(etIP6), over(6), pair(inTran6))
-	return or(v6, and(g.linktype(etIP), over(9), g.notLaterFragment(), pair(inTran4)))
+	v6 := g.and(g.linktype(etIP6), over(6), pair(inTran6))
+	return g.or(v6, g.and(g.linktype(etIP), over(9), g.notLaterFragment(), pair(inTran4)))
 }

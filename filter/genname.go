@@ -91,7 +91,7 @@ func (g *generator) hostName(q Quals, name string) *cond {
 	if len(xs) == 0 {
 		g.fail(UnknownName, "host '%s' has no address of the family wanted", short(name))
 	}
-	return or(xs...)
+	return g.or(xs...)
 }
 
 func uint32From(a netip.Addr) uint32 {
@@ -157,7 +157,7 @@ func (g *generator) anyAddr(addrs []uint32, src, dst uint32) *cond {
 	for _, a := range addrs {
 		xs = append(xs, g.eq(inNet, src, 4, a), g.eq(inNet, dst, 4, a))
 	}
-	return or(xs...)
+	return g.or(xs...)
 }
 
 // service looks up a port. Without a transport qualifier, it also says over which

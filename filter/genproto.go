@@ -44,7 +44,7 @@ func (g *generator) has(p Proto) *cond {
 		if ip.v6 {
 			v6 = g.ip6Protocol(ip.n)
 		}
-		return or(v4, v6)
+		return g.or(v4, v6)
 	}
 	switch p {
 	case ESIS:
@@ -62,19 +62,19 @@ func (g *generator) has(p Proto) *cond {
 	for _, t := range types {
 		xs = append(xs, g.isisType(t))
 	}
-	return or(xs...)
+	return g.or(xs...)
 }
 
 // ipProtocol is true for an IPv4 packet of a protocol.
 func (g *generator) ipProtocol(n uint32) *cond {
-	return and(g.linktype(etIP), g.eq(inNet, 9, 1, n))
+	return g.and(g.linktype(etIP), g.eq(inNet, 9, 1, n))
 }
 
 // ip6Protocol is true for an IPv6 packet whose next header is n, or a fragment
 // header and then n.
 func (g *generator) ip6Protocol(n uint32) *cond {
-	frag := and(g.eq(inNet, 6, 1, ipFrag), g.eq(inNet, 40, 1, n))
-	return and(g.linktype(etIP6), or(g.eq(inNet, 6, 1, n), frag))
+	frag := g.and(g.eq(inNet, 6, 1, ipFrag), g.eq(inNet, 40, 1, n))
+	return g.and(g.linktype(etIP6), g.or(g.eq(inNet, 6, 1, n), frag))
 }
 
 // isoProtocol looks at the network layer protocol identifier.
@@ -94,14 +94,14 @@ func (g *generator) isisType(n uint32) *cond {
 }
 
 // notLaterFragment is true for an IPv4 packet that is whole or a first fragment.
-func (g *generator) notLaterFragment() *cond { return not(g.anyBit(inNet, 6, 2, 0x1fff)) }
+func (g *generator) notLaterFragment() *cond { return g.not(g.anyBit(inNet, 6, 2, 0x1fff)) }
 
 // proto is the primitive "P proto n".
 func (g *generator) proto(p Proto, n uint32) *cond {
 	switch p {
 	case "":
 		g.atMost("protocol number", n, 255)
-		return or(g.ipProtocol(n), g.ip6Protocol(n))
+		return g.or(g.ipProtocol(n), g.ip6Protocol(n))
 	case Link:
 		if n > 255 && n <= maxLen8023 {
 			g.atMost("LLC DSAP", n, 255)

@@ -49,7 +49,7 @@ func (g *generator) binary(v *Binary) (*cond, *value) {
 func (g *generator) relation(e *Relation) *cond {
 	c1, x := g.value(e.X)
 	c2, y := g.value(e.Y)
-	return and(c1, c2, relate(e.Op, x, y))
+	return g.and(c1, c2, relate(e.Op, x, y))
 }
 
 // relate compares with one of the six relations.
