@@ -204,10 +204,10 @@ func (f *flow) assign(c *cond, t *node) *node {
 // begin makes the graph of a condition.
 func (f *flow) begin(c *cond) {
 	if f.g.vars > 0 {
-		f.gather(c)
 		for v, start := range f.g.initial {
 			f.assigns = append(f.assigns, assign{v, start})
 		}
+		f.gather(c)
 	}
 	f.root = f.lower(c, f.accept, f.reject)
 }
