@@ -1,5 +1,5 @@
-// Package numbers has names of numbers that others assign: ports, IP protocols,
-// and the owners of MAC addresses.
+// Package numbers has names of numbers that others assign: ports, and the owners
+// of MAC addresses.
 //
 // The tables are packed at build time and searched where they lie: importing the
 // package costs no time at start and no memory until a page is looked at.

@@ -100,15 +100,6 @@ func TestOrganization(t *testing.T) {
 	}
 }
 
-func TestProtocol(t *testing.T) {
-	for n, want := range map[uint8]string{0: "HOPOPT", 6: "TCP", 17: "UDP", 41: "IPv6", 58: "IPv6-ICMP", 88: "EIGRP", 89: "OSPFIGP", 103: "PIM",
-		112: "VRRP", 132: "SCTP", 136: "UDPLite", 137: "MPLS-in-IP", 143: "Ethernet", 147: "BIT-EMU", 148: "", 255: ""} {
-		if got := Protocol(n); got != want {
-			t.Errorf("Protocol(%d) = %q, want %q", n, got, want)
-		}
-	}
-}
-
 func TestAllocs(t *testing.T) {
 	n := testing.AllocsPerRun(100, func() {
 		Organization([6]byte{0, 0, 0x0c, 1, 2, 3})
@@ -133,9 +124,9 @@ func BenchmarkPort(b *testing.B) {
 }
 
 func Example() {
-	fmt.Println(Service(443, TCP), Protocol(132))
+	fmt.Println(Service(443, TCP))
 	fmt.Println(Organization([6]byte{0x00, 0x00, 0x0c, 0x12, 0x34, 0x56}))
 	// Output:
-	// https SCTP
+	// https
 	// Cisco Systems, Inc 24
 }

@@ -283,7 +283,7 @@ func (p IPProto) String() string {
 	case IPProtoEthernet:
 		return "Ethernet"
 	}
-	return itoa(int(p))
+	return p.keyword()
 }
 
 // itoa is strconv.Itoa for small numbers that are not negative.

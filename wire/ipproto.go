@@ -1,7 +1,8 @@
-package numbers
+package wire
 
-// protocols are the keywords of IANA's registry of protocol numbers, in order from 0.
-var protocols = [...]string{
+// ipKeywords are the keywords of IANA's Assigned Internet Protocol Numbers, in order
+// from 0.
+var ipKeywords = [...]string{
 	"HOPOPT", "ICMP", "IGMP", "GGP", "IPv4", "ST", "TCP", "CBT", "EGP", "IGP",
 	"BBN-RCC-MON", "NVP-II", "PUP", "ARGUS", "EMCON", "XNET", "CHAOS", "UDP", "MUX", "DCN-MEAS",
 	"HMP", "PRM", "XNS-IDP", "TRUNK-1", "TRUNK-2", "LEAF-1", "LEAF-2", "RDP", "IRTP", "ISO-TP4",
@@ -19,11 +20,10 @@ var protocols = [...]string{
 	"Shim6", "WESP", "ROHC", "Ethernet", "AGGFRAG", "NSH", "Homa", "BIT-EMU",
 }
 
-// Protocol returns the keyword of an IP protocol number, such as "TCP", or "" if it
-// has none. Source: IANA Assigned Internet Protocol Numbers.
-func Protocol(n uint8) string {
-	if int(n) < len(protocols) {
-		return protocols[n]
+// keyword returns IANA's keyword of p, or the number.
+func (p IPProto) keyword() string {
+	if int(p) < len(ipKeywords) && ipKeywords[p] != "" {
+		return ipKeywords[p]
 	}
-	return ""
+	return itoa(int(p))
 }
