@@ -269,6 +269,10 @@ func look(k Kind, p []byte) (extent, *Error) {
 		}
 	case KindPPP:
 		ok = x.ppp(p)
+	case KindUDPLite:
+		if x.next = portKind(Uint16(p, 2)); x.next == KindNone {
+			x.next = portKind(Uint16(p, 0))
+		}
 	case KindARP:
 		x.header = ARP(p).HeaderLen()
 		x.end = x.header

@@ -119,3 +119,7 @@ func (v SRH) TLVs() SRHTLVs {
 func (v SRH) segmentsEnd() int {
 	return clamp(SRHLen+16*(1+int(v.LastEntry())), SRHLen, clamp(v.HeaderLen(), SRHLen, len(v)))
 }
+
+// PortNATT is the UDP port of ESP and IKE behind network address translation.
+// RFC 3948 §2.
+const PortNATT = 4500

@@ -215,6 +215,7 @@ const (
 	IPProtoIPv4     IPProto = 4
 	IPProtoTCP      IPProto = 6
 	IPProtoUDP      IPProto = 17
+	IPProtoDCCP     IPProto = 33
 	IPProtoIPv6     IPProto = 41
 	IPProtoRouting  IPProto = 43
 	IPProtoFragment IPProto = 44
@@ -224,6 +225,7 @@ const (
 	IPProtoICMPv6   IPProto = 58
 	IPProtoNone     IPProto = 59
 	IPProtoDestOpts IPProto = 60
+	IPProtoEIGRP    IPProto = 88
 	IPProtoOSPF     IPProto = 89
 	IPProtoPIM      IPProto = 103
 	IPProtoVRRP     IPProto = 112
@@ -248,6 +250,8 @@ func (p IPProto) String() string {
 		return "TCP"
 	case IPProtoUDP:
 		return "UDP"
+	case IPProtoDCCP:
+		return "DCCP"
 	case IPProtoIPv6:
 		return "IPv6"
 	case IPProtoRouting:
@@ -266,6 +270,8 @@ func (p IPProto) String() string {
 		return "none"
 	case IPProtoDestOpts:
 		return "destination options"
+	case IPProtoEIGRP:
+		return "EIGRP"
 	case IPProtoOSPF:
 		return "OSPF"
 	case IPProtoPIM:
