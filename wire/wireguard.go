@@ -44,7 +44,7 @@ func MakeLE64(x uint64) (v LE64) {
 }
 
 // Uint64 returns the number.
-func (x LE64) Uint64() uint64 { return le64(x[:], 0) }
+func (x LE64) Uint64() uint64 { return Uint64LE(x[:], 0) }
 
 // String returns the number in decimal digits.
 func (x LE64) String() string { return string(appendUint64(nil, x.Uint64())) }
