@@ -15,6 +15,7 @@ import (
 	"github.com/gocap-project/gocap/bpf"
 	"github.com/gocap-project/gocap/filter"
 	"github.com/gocap-project/gocap/link"
+	"github.com/gocap-project/gocap/pcap"
 )
 
 func TestFilterExplains(t *testing.T) {
@@ -68,12 +69,20 @@ func TestFilterWhy(t *testing.T) {
 		frame, expr string
 		want        []string
 	}{
-		{"1", "tcp port 80", []string{"EN10MB: matches\n", "yes  tcp port 80\n", "bytes 12-13 = 0x800 (2048)\n"}},
-		{"2", "tcp", []string{"does not match", "no   tcp\n", "byte 23 = 0x11 (17), not 6\n"}},
+		{"1", "tcp port 80", []string{"EN10MB: matches\n", "layers: Ethernet, IPv4, TCP", "yes  tcp port 80\n", "Ethernet Type (bytes 12-13) = IPv4 (0x0800)\n", "TCP DstPort (bytes 36-37) = 80\n"}},
+		{"2", "tcp", []string{"does not match", "no   tcp\n", "IPv4 Protocol (byte 23) = UDP (17), not TCP (6)\n"}},
 		{"2", "ip and tcp and port 80", []string{"no   all of:\n", "  yes  ip\n", "  no   tcp\n", "-    1 more, not tried"}},
 		{"2", "tcp or udp or arp", []string{"yes  one of:\n", "  no   tcp\n", "  yes  udp\n", "1 more, not tried"}},
 		{"2", "not (arp or not ip)", []string{"yes  not:\n", "  no   one of:\n", "    no   arp\n", "    no   not:\n", "      yes  ip\n"}},
-		{"2", "ip[400] = 1", []string{"no   ", "beyond the end of what was captured"}},
+		{"2", "ip[400] = 1", []string{"no   ", "byte 414 is beyond the end of the packet, which has "}},
+		{"2", "not ip[400] = 1", []string{"no   not:\n", "  no   ip[400] = 1\n"}},
+		{"2", "ip[400] = 1 or udp", []string{"  no   ip[400] = 1\n", "  -    udp (not tried)\n"}},
+		{"1", "tcp[tcpflags] & (tcp-rst|tcp-urg) != 0", []string{"TCP Flags (byte 47) & RST|URG (0x024) = 0\n"}},
+		{"1", "tcp[0] > 300", []string{"TCP SrcPort (byte 34)", "which is <= "}},
+		{"1", "ip[8] / 2 + 1 = len", []string{"((IPv4 TTL (byte 22) / 2) + 1) = ", ", not "}},
+		{"1", "src net 10.0.0.0/8", []string{"IPv4 Src (bytes 26-29) & 255.0.0.0 = 192.0.0.0, not 10.0.0.0\n"}},
+		{"1", "ether src 9:9:9:9:9:9", []string{"Ethernet Src (bytes 8-11) = ", ", not 09:09:09:09\n"}},
+		{"1", "len > 1000 or len >= 900", []string{"packet length = ", ", which is <= 1000\n", ", which is < 900\n"}},
 		{"2", "not ip", []string{"no   not:\n", "  yes  ip\n"}},
 	} {
 		r := gocap(t, "", "filter", "-r", file, "--why", c.frame, c.expr)
@@ -83,8 +92,44 @@ func TestFilterWhy(t *testing.T) {
 			}
 		}
 	}
-	if r := gocap(t, "", "filter", "-r", file, "--why", "4", "tcp"); r.code != exitFound || !strings.Contains(r.err, "no packet 4") {
+	if r := gocap(t, "", "filter", "-r", file, "--why", "4", "tcp"); r.code != exitFound || !strings.Contains(r.err, "no packet 4: the last is 3") {
 		t.Errorf("%+v", r)
+	}
+}
+
+// TestWhyAgrees has damaged packets of many link types explained: the words must say
+// what the filter does.
+func TestWhyAgrees(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(5, 6))
+	exprs := []string{"tcp port 80", "not udp", "ip[ip[0] & 15] = 1 or arp host 1.2.3.4", "vlan and (tcp or mpls)", "ip protochain 6 or not len > 50",
+		"ip6 host ::1 or (icmp and not ip[40] = 3)", "not (ether[60] = 1 and tcp) or udp"}
+	for _, lt := range []link.Type{link.Ethernet, link.Raw, link.LinuxSLL, link.IPv4} {
+		for _, expr := range exprs {
+			p, err := filter.Compile(expr, lt, filter.Options{NoOptimize: true})
+			if err != nil {
+				continue // not for that link type
+			}
+			for range 100 {
+				b := slices.Clone(testFrames(t)[rnd.IntN(3)])
+				for range rnd.IntN(4) {
+					b[rnd.IntN(len(b))] = byte(rnd.Uint32())
+				}
+				b = b[:rnd.IntN(len(b)+1)]
+				f := &filterer{cmd: filterCmd()}
+				f.cmd.SetContext(t.Context())
+				w := &reasons{f: f, pkt: b, wire: 100, link: lt}
+				if err := w.explain(expr, &pcap.Packet{Number: 7}); err != nil {
+					t.Fatalf("%s: %v", expr, err)
+				}
+				yes := p.Insns.Run(b, 100) != 0
+				head, rest, _ := strings.Cut(w.text.String(), "\n")
+				said := strings.HasSuffix(head, ": matches")
+				i := slices.IndexFunc(lines(rest), func(s string) bool { return strings.HasPrefix(s, "yes ") || strings.HasPrefix(s, "no ") })
+				if said != yes || i < 0 || strings.HasPrefix(lines(rest)[i], "yes ") != yes {
+					t.Fatalf("%s, %v, %x: should be %v\n%s", expr, lt, b, yes, w.text.String())
+				}
+			}
+		}
 	}
 }
 
@@ -107,13 +152,13 @@ func TestTrace(t *testing.T) {
 					b[rnd.IntN(len(b))] = byte(rnd.Uint32())
 				}
 				b = b[:rnd.IntN(len(b)+1)]
-				if got, tests := trace(p.Insns, b, 100); got != p.Insns.Run(b, 100) {
+				if got, tests := trace(p.Insns, b, 100, nil); got != p.Insns.Run(b, 100) {
 					t.Fatalf("%s: %x: %d after %v", expr, b, got, tests)
 				}
 			}
 		}
 	}
-	if v, _ := trace(bpf.Program{{Op: bpf.Ja, K: 0xffffffff}}, nil, 0); v != 0 {
+	if v, _ := trace(bpf.Program{{Op: bpf.Ja, K: 0xffffffff}}, nil, 0, nil); v != 0 {
 		t.Error("an endless loop matches")
 	}
 }

@@ -19,11 +19,15 @@ func (f *filterer) explainPacket(expr string) error {
 		return err
 	}
 	defer r.Close()
+	packets := int64(0)
 	for p, err := range r.Packets() {
 		if err != nil {
 			return nameError(name, err)
 		}
-		if p.Number < f.why {
+		if packets = p.Number; packets < f.why {
+			if packets&0xfff == 0 && f.cmd.Context().Err() != nil {
+				return quiet(exitFound)
+			}
 			continue
 		}
 		w := &reasons{f: f, pkt: withinSnaplen(r, p), wire: p.Len, link: p.LinkType()}
@@ -33,19 +37,20 @@ func (f *filterer) explainPacket(expr string) error {
 		_, err := io.WriteString(f.out, w.text.String())
 		return outputError(err)
 	}
-	return fmt.Errorf("%s: there is no packet %d", name, f.why)
+	return fmt.Errorf("%s: there is no packet %d: the last is %d", name, f.why, packets)
 }
 
 // Reasons finds out which parts of an expression a packet matches. A part means what
 // it means where it stands: after "vlan" offsets are others. So what comes before it
 // is compiled along with it, and is what decides nothing: true of "and", false of "or".
 type reasons struct {
-	f    *filterer
-	pkt  []byte
-	wire int
-	link link.Type
-	text strings.Builder
-	err  error
+	f     *filterer
+	pkt   []byte
+	wire  int
+	link  link.Type
+	names *fieldNamer
+	text  strings.Builder
+	err   error
 }
 
 // A context puts a part of an expression, or nothing, where it stands.
@@ -61,6 +66,7 @@ func (w *reasons) explain(expr string, p *pcap.Packet) error {
 	if err != nil {
 		return pointed(err)
 	}
+	w.names = newFieldNamer(w.pkt, w.link)
 	root := func(e filter.Expr) filter.Expr { return e }
 	yes, _ := w.try(e)
 	verb := "matches"
@@ -68,6 +74,10 @@ func (w *reasons) explain(expr string, p *pcap.Packet) error {
 		verb = "does not match"
 	}
 	fmt.Fprintf(&w.text, "packet %d, %d of %d bytes, %v: %s\n", p.Number, len(w.pkt), w.wire, w.link, verb)
+	fmt.Fprintf(&w.text, "layers: %s\n", w.names.layers())
+	if w.names.err != nil {
+		fmt.Fprintf(&w.text, "damaged: %v\n", w.names.err)
+	}
 	if e != nil {
 		w.part(e, root, 0)
 	}
@@ -88,7 +98,7 @@ func (w *reasons) try(e filter.Expr) (bool, []tested) {
 		}
 		return false, nil
 	}
-	verdict, tests := trace(p.Insns, w.pkt, w.wire)
+	verdict, tests := trace(p.Insns, w.pkt, w.wire, w.names)
 	return verdict != 0, tests
 }
 
@@ -119,8 +129,12 @@ func (w *reasons) part(e filter.Expr, ctx exprContext, depth int) {
 // holds reports whether a part is true of the packet where it stands.
 func (w *reasons) holds(e filter.Expr, ctx exprContext) (bool, []tested) {
 	yes, tests := w.try(ctx(e))
-	return yes != w.inverted(ctx), tests
+	return !ended(tests) && yes != w.inverted(ctx), tests
 }
+
+// ended reports whether the program ended, and rejected the packet, because it looked
+// for what is not there.
+func ended(tests []tested) bool { return len(tests) > 0 && tests[len(tests)-1].end != "" }
 
 // inverted reports whether the context turns true to false: a part that is always true
 // tells.
@@ -180,13 +194,39 @@ func (w *reasons) rest(depth, n int) {
 // leaf says what was tested for a primitive or a relation.
 func (w *reasons) leaf(e filter.Expr, ctx exprContext, depth int) {
 	_, before := w.try(ctx(nil))
+	if ended(before) {
+		w.indent(depth, "-    "+e.String()+" (not tried)")
+		return
+	}
 	yes, tests := w.holds(e, ctx)
 	w.line(depth, yes, e.String())
 	for len(before) > 0 && len(tests) > 0 && before[0] == tests[0] {
 		before, tests = before[1:], tests[1:]
 	}
-	for _, t := range tests {
-		w.indent(depth+1, "     "+t.String())
+	w.tests(depth+1, tests)
+}
+
+// maxTests is how many lines of tests of one part are shown.
+const maxTests = 24
+
+// tests says what was looked at, in a line for each run of tests of the same.
+func (w *reasons) tests(depth int, tests []tested) {
+	var lines []string
+	for len(tests) > 0 {
+		n := 1
+		for n < len(tests) && tests[n].same(tests[0]) {
+			n++
+		}
+		lines = append(lines, describe(tests[:n], w.names))
+		tests = tests[n:]
+	}
+	for i, line := range lines {
+		switch half := maxTests / 2; {
+		case len(lines) <= maxTests || i < half || i >= len(lines)-half:
+			w.indent(depth, "     "+line)
+		case i == half:
+			w.indent(depth, fmt.Sprintf("     ... %d more", len(lines)-maxTests))
+		}
 	}
 }
 
