@@ -3,12 +3,13 @@ package filter
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/netip"
 	"os"
-	"strconv"
-	"strings"
+	"path/filepath"
 	"sync"
 )
 
@@ -17,26 +18,46 @@ import (
 // read it keeps. The zero value is ready; it may be used by several goroutines.
 type System struct {
 	once  sync.Once
+	dir   string // instead of /etc, in tests
 	files Names
+	err   error
 }
 
-// read reads the files, once. One that does not exist or is damaged is as if it
-// ended there.
+// Err reads the files if that has not been done, and says what in them is not
+// understood, or why one cannot be read; one that does not exist is no error. Lines
+// without fault count all the same. It unwraps to a *NamesError for each file that
+// has bad lines.
+func (s *System) Err() error {
+	s.read()
+	return s.err
+}
+
+// read reads the files, once.
 func (s *System) read() *Names {
 	s.once.Do(func() {
 		n := &s.files
-		each := func(name string, f func(io.Reader) error) {
-			if file, err := os.Open("/etc/" + name); err == nil {
-				_ = f(io.LimitReader(file, 16<<20))
-				file.Close()
-			}
+		if s.dir == "" {
+			s.dir = "/etc"
 		}
-		each("ethers", n.ReadEthers)
-		each("networks", n.ReadNetworks)
-		each("services", n.ReadServices)
-		each("protocols", n.ReadProtocols)
+		s.err = errors.Join(s.file("ethers", n.ReadEthers), s.file("networks", n.ReadNetworks),
+			s.file("services", n.ReadServices), s.file("protocols", n.ReadProtocols))
 	})
 	return &s.files
+}
+
+func (s *System) file(name string, read func(io.Reader) error) error {
+	f, err := os.Open(filepath.Join(s.dir, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := read(f); err != nil {
+		return fmt.Errorf("%s: %w", f.Name(), err)
+	}
+	return nil
 }
 
 // Hosts implements Resolver.
@@ -70,41 +91,4 @@ func (s *System) Service(ctx context.Context, name, transport string) (uint16, e
 // Protocol implements Resolver.
 func (s *System) Protocol(ctx context.Context, name string) (uint8, error) {
 	return s.read().Protocol(ctx, name)
-}
-
-// ReadServices adds the entries of a file in the format of /etc/services: a name,
-// a port and a transport as in "80/tcp", and other names.
-func (n *Names) ReadServices(r io.Reader) error {
-	if n.ServiceTable == nil {
-		n.ServiceTable = map[string]uint16{}
-	}
-	return lines(r, func(f []string) bool {
-		number, transport, ok := strings.Cut(f[1], "/")
-		port, err := strconv.ParseUint(number, 10, 16)
-		if !ok || err != nil {
-			return false
-		}
-		for _, name := range append(f[:1:1], f[2:]...) {
-			n.ServiceTable[name+"/"+transport] = uint16(port)
-		}
-		return true
-	})
-}
-
-// ReadProtocols adds the entries of a file in the format of /etc/protocols: a name,
-// a number and other names.
-func (n *Names) ReadProtocols(r io.Reader) error {
-	if n.ProtocolTable == nil {
-		n.ProtocolTable = map[string]uint8{}
-	}
-	return lines(r, func(f []string) bool {
-		number, err := strconv.ParseUint(f[1], 10, 8)
-		if err != nil {
-			return false
-		}
-		for _, name := range append(f[:1:1], f[2:]...) {
-			n.ProtocolTable[strings.ToLower(name)] = uint8(number)
-		}
-		return true
-	})
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -9,7 +8,6 @@ import (
 	"net"
 	"net/netip"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/gocap-project/gocap/filter"
@@ -58,11 +56,11 @@ func (f nameFiles) read(dns bool) (*filterNames, error) {
 		{"", "/etc/services", n.ReadServices},
 		{"", "/etc/protocols", n.ReadProtocols},
 	} {
-		if x.given == "" {
-			eachLine(x.system, func(line string) { _ = x.read(strings.NewReader(line)) })
-			continue
+		name := x.given
+		if name == "" {
+			name = x.system
 		}
-		if err := readNames(x.given, x.read); err != nil {
+		if err := readNames(name, x.read); err != nil && x.given != "" {
 			return nil, &exitError{exitUsage, err}
 		}
 	}
@@ -79,17 +77,4 @@ func readNames(name string, read func(io.Reader) error) error {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
-}
-
-// eachLine calls f with the lines of a file, if there is one.
-func eachLine(name string, f func(line string)) {
-	in, err := os.Open(name)
-	if err != nil {
-		return
-	}
-	defer in.Close()
-	for s := bufio.NewScanner(in); s.Scan(); {
-		line, _, _ := strings.Cut(s.Text(), "#")
-		f(line)
-	}
 }
