@@ -277,9 +277,9 @@ func (g *generator) single(e Expr) *cond {
 }
 
 func (g *generator) exprs(xs []Expr) []*cond {
-	out := make([]*cond, len(xs))
-	for i, x := range xs {
-		out[i] = g.expr(x)
+	out := make([]*cond, 0, 8)
+	for _, x := range xs {
+		out = append(out, g.expr(x))
 		g.interrupted()
 	}
 	return out

@@ -244,7 +244,7 @@ func (m *conds) or(xs ...*cond) *cond { return m.join(cOr, never, always, xs) }
 func (m *conds) join(kind condKind, nothing, decides *cond, xs []*cond) *cond {
 	var out []*cond
 	if m != nil {
-		out = m.list[len(m.list):]
+		out = m.room(len(xs))
 	}
 	for _, x := range xs {
 		switch {
@@ -269,6 +269,14 @@ func (m *conds) join(kind condKind, nothing, decides *cond, xs []*cond) *cond {
 	return m.make(cond{kind: kind, xs: out[:len(out):len(out)]})
 }
 
+// room returns the end of the list, where n operands have room.
+func (m *conds) room(n int) []*cond {
+	if cap(m.list)-len(m.list) < n {
+		m.list = make([]*cond, 0, max(256, 4*n))
+	}
+	return m.list[len(m.list):]
+}
+
 // keep takes what was appended after the end of the list into it.
 func (m *conds) keep(out []*cond) {
 	if n := len(m.list) + len(out); n <= cap(m.list) {
@@ -290,8 +298,9 @@ func (m *conds) not(x *cond) *cond {
 	if m == nil {
 		return &cond{kind: cNot, xs: []*cond{x}}
 	}
-	m.list = append(m.list, x)
-	return m.make(cond{kind: cNot, xs: m.list[len(m.list)-1 : len(m.list) : len(m.list)]})
+	out := append(m.room(1), x)
+	m.keep(out)
+	return m.make(cond{kind: cNot, xs: out[:1:1]})
 }
 
 // compare compares two values; rel is that of either source.
