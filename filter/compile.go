@@ -131,7 +131,7 @@ type workspace struct {
 var workspaces = sync.Pool{New: func() any { return new(workspace) }}
 
 // mostKept bounds the workspaces that are kept, in nodes.
-const mostKept = 1 << 12
+const mostKept = 1 << 15
 
 // free gives a workspace back.
 func (w *workspace) free() {

@@ -29,7 +29,7 @@ type node struct {
 	edge   [2]*node // where its edges lead
 	ways   ways     // that lead to it
 	pruned *pruned  // what is left of its assignments
-	chain  []*node  // of comparisons that it begins
+	chain  int32    // how many comparisons the chain has that it begins
 
 	*emission
 }
@@ -136,9 +136,9 @@ func (k *nodeKey) hash() uint32 {
 	return h
 }
 
-// grow doubles the table.
+// grow makes the table bigger.
 func (f *flow) grow() {
-	f.table = make([]*node, max(128, 2*len(f.table)))
+	f.table = make([]*node, max(128, 4*len(f.table)))
 	for _, n := range f.all {
 		k := nodeKey{n.kind, n.rel, n.ret, n.a, n.b, n.set, n.loop, n.t, n.f}
 		list := &f.table[k.hash()&uint32(len(f.table)-1)]
@@ -286,6 +286,6 @@ func (f *flow) visit(n *node) bool {
 		return false
 	}
 	n.epoch, n.many, n.inside, n.live = f.epoch, false, false, 0
-	n.fresh, n.edge, n.ways, n.pruned, n.chain = nil, [2]*node{}, ways{}, nil, nil
+	n.fresh, n.edge, n.ways, n.pruned, n.chain = nil, [2]*node{}, ways{}, nil, 0
 	return true
 }

@@ -31,6 +31,8 @@ type value struct {
 	a, b *value // base of vLoad is a
 	id   int32  // order of creation: operands have lower ones
 
+	group int32 // perhaps its place among the values of a chain
+
 	// What follows from the above and is asked often.
 	fallible bool   // computing it may reject the packet
 	reads    varSet // variables in it
@@ -86,7 +88,7 @@ func (v *values) make(kind valueKind, size uint8, op uint16, k uint32, a, b *val
 	}
 	p := v.slab.take()
 	p.kind, p.size, p.op, p.k, p.a, p.b = kind, size, op, k, a, b
-	p.id, p.next, p.simple = int32(v.count), *list, nil
+	p.id, p.next, p.simple, p.group = int32(v.count), *list, nil, 0
 	v.derive(p)
 	*list = p
 	v.count++
@@ -127,10 +129,10 @@ func divides(p *value) bool {
 	return (p.op == bpf.DivK || p.op == bpf.ModK) && (p.b.kind != vConst || p.b.k == 0)
 }
 
-// grow doubles the table.
+// grow makes the table bigger.
 func (v *values) grow() {
 	old := v.table
-	v.table = make([]*value, max(128, 2*len(old)))
+	v.table = make([]*value, max(128, 4*len(old)))
 	for _, p := range old {
 		for p != nil {
 			after := p.next

@@ -24,15 +24,15 @@ func (f *flow) search() {
 		if n.inside || !isEq(n) {
 			continue
 		}
-		c := []*node{n}
-		for x := n.f; isEq(x) && x.t == n.t && !x.many; x = x.f {
-			c = append(c, x)
+		length, end := int32(1), n.f
+		for isEq(end) && end.t == n.t && !end.many {
+			length, end = length+1, end.f
 		}
-		if len(c) < shortest {
+		if length < shortest {
 			continue
 		}
-		found, n.chain = true, c
-		for _, x := range c[1:] {
+		found, n.chain = true, length
+		for x := n.f; x != end; x = x.f {
 			x.inside = true
 		}
 	}
@@ -71,8 +71,8 @@ func (f *flow) rechain(order []*node) {
 	for i := len(order) - 1; i >= 0; i-- {
 		n := order[i]
 		switch {
-		case n.chain != nil:
-			n.fresh = f.regroup(n.chain, n.t.fresh, n.chain[len(n.chain)-1].f.fresh)
+		case n.chain > 0:
+			n.fresh = f.regroup(n)
 		case !n.inside:
 			n.fresh = f.remake(n, renewed(n.t), renewed(n.f))
 		}
@@ -90,34 +90,48 @@ type group struct {
 	keys []uint32
 }
 
-// regroup makes a chain anew that leads to t, or to e if no comparison holds.
-func (f *flow) regroup(chain []*node, t, e *node) *node {
-	seen := map[*value]*group{}
-	var groups []*group
-	fixed := 0
-	for i, n := range chain {
-		g := seen[n.a]
-		if g == nil {
-			g = &group{v: n.a}
-			seen[n.a] = g
-			groups = append(groups, g)
+// regroup makes a chain anew.
+func (f *flow) regroup(head *node) *node {
+	var groups []group
+	fixed, n := int32(0), head
+	for i := range head.chain {
+		if find(groups, n.a) == nil {
+			n.a.group = int32(len(groups))
+			groups = append(groups, group{v: n.a})
 			fixed = i + 1
 		}
+		n = n.f
 	}
-	for _, n := range chain[fixed:] {
-		g := seen[n.a]
-		g.keys = append(g.keys, n.b.k)
+	t, e := head.t.fresh, n.fresh
+	n = head
+	for i := range head.chain {
+		if i >= fixed {
+			g := find(groups, n.a)
+			g.keys = append(g.keys, n.b.k)
+		}
+		n = n.f
 	}
 	// The group of the value loaded last comes first: it is in the register.
-	slices.Reverse(groups)
-	for i := len(groups) - 1; i >= 0; i-- {
-		e = f.member(groups[i], t, e)
+	for i := range groups {
+		e = f.member(&groups[i], t, e)
 	}
-	for i := fixed - 1; i >= 0; i-- {
-		n := chain[i]
-		e = f.check(n.rel, n.a, n.b, t, e)
+	return f.again(head, fixed, t, e)
+}
+
+// find returns the group of a value, or nil.
+func find(groups []group, v *value) *group {
+	if i := int(v.group); i < len(groups) && groups[i].v == v {
+		return &groups[i]
 	}
-	return e
+	return nil
+}
+
+// again makes the first comparisons of a chain as they were.
+func (f *flow) again(n *node, length int32, t, e *node) *node {
+	if length == 0 {
+		return e
+	}
+	return f.check(n.rel, n.a, n.b, t, f.again(n.f, length-1, t, e))
 }
 
 // leaf is how many comparisons follow each other in a balanced search. Fewer are

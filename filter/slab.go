@@ -10,7 +10,7 @@ type slab[T any] struct {
 // Sizes of the first chunk and of those of a big compilation.
 const (
 	firstChunk = 64
-	mostChunk  = 1024
+	mostChunk  = 1 << 15
 )
 
 func (s *slab[T]) take() *T {
