@@ -56,18 +56,25 @@ func groups(s string, sep byte) (mac [6]byte, ok bool) {
 // parseDotted reads one to four decimal numbers of up to 255 with dots between
 // them and returns them at the left of 32 bits, with the number of bits given.
 func parseDotted(s string) (addr uint32, bits int, ok bool) {
-	for _, part := range strings.Split(s, ".") {
-		if bits == 32 {
+	v, digits := uint32(0), 0
+	for i := 0; ; i++ {
+		switch {
+		case i < len(s) && isDigit(s[i]):
+			if v = v*10 + uint32(s[i]-'0'); v > 255 {
+				return 0, 0, false
+			}
+			digits++
+		case digits == 0 || bits == 32 || i < len(s) && s[i] != '.':
 			return 0, 0, false
+		default:
+			addr |= v << (24 - bits)
+			bits += 8
+			if i == len(s) {
+				return addr, bits, true
+			}
+			v, digits = 0, 0
 		}
-		v, err := strconv.ParseUint(part, 10, 8)
-		if err != nil {
-			return 0, 0, false
-		}
-		addr |= uint32(v) << (24 - bits)
-		bits += 8
 	}
-	return addr, bits, true
 }
 
 // ParseDECnet reads an area of up to 63 and a node of up to 1023 with a dot

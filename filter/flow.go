@@ -214,10 +214,14 @@ func (f *flow) begin(c *cond) {
 
 // gather notes the assignments in a condition.
 func (f *flow) gather(c *cond) {
-	for _, x := range c.xs {
-		f.gather(x)
+	switch c.kind {
+	case cAnd, cOr, cNot:
+		for _, x := range c.xs {
+			f.gather(x)
+		}
+	case cDo:
+		f.assigns = append(f.assigns, c.set...)
 	}
-	f.assigns = append(f.assigns, c.set...)
 }
 
 // sorted returns the nodes that can be reached so that every node comes after

@@ -97,7 +97,10 @@ func (v *values) make(kind valueKind, size uint8, op uint16, k uint32, a, b *val
 
 // derive fills in what follows from the form of a value.
 func (v *values) derive(p *value) {
-	p.fallible, p.reads, p.extent = false, 0, 0
+	p.fallible, p.reads, p.extent, p.top = false, 0, 0, p.k
+	if p.kind == vConst {
+		return
+	}
 	for _, x := range [2]*value{p.a, p.b} {
 		if x != nil {
 			p.fallible = p.fallible || x.fallible
@@ -143,7 +146,16 @@ func (v *values) grow() {
 	}
 }
 
-func (v *values) constant(n uint32) *value { return v.make(vConst, 0, 0, n, nil, nil) }
+func (v *values) constant(n uint32) *value {
+	if len(v.table) > 0 {
+		for p := v.table[hashValue(vConst, 0, 0, n, nil, nil)&uint32(len(v.table)-1)]; p != nil; p = p.next {
+			if p.kind == vConst && p.k == n {
+				return p
+			}
+		}
+	}
+	return v.make(vConst, 0, 0, n, nil, nil)
+}
 
 func (v *values) length() *value { return v.make(vLen, 0, 0, 0, nil, nil) }
 
@@ -221,17 +233,12 @@ func (m *conds) reset() {
 	m.list = m.list[:0]
 }
 
+// take returns a condition of which only what belongs to its kind is to be filled in.
 func (m *conds) take() *cond {
 	if m == nil {
 		return new(cond)
 	}
 	return m.slab.take()
-}
-
-func (m *conds) make(c cond) *cond {
-	p := m.take()
-	*p = c
-	return p
 }
 
 // and joins conditions. As in libpcap, one that is never true makes the whole so,
@@ -268,7 +275,9 @@ func (m *conds) join(kind condKind, nothing, decides *cond, xs []*cond) *cond {
 	if m != nil {
 		m.keep(out)
 	}
-	return m.make(cond{kind: kind, xs: out[:len(out):len(out)]})
+	c := m.take()
+	c.kind, c.xs = kind, out[:len(out):len(out)]
+	return c
 }
 
 // room returns the end of the list, where n operands have room.
@@ -302,12 +311,16 @@ func (m *conds) not(x *cond) *cond {
 	}
 	out := append(m.room(1), x)
 	m.keep(out)
-	return m.make(cond{kind: cNot, xs: out[:1:1]})
+	c := m.take()
+	c.kind, c.xs = cNot, out[:1:1]
+	return c
 }
 
 // compare compares two values; rel is that of either source.
 func (m *conds) compare(rel uint16, a, b *value) *cond {
-	return m.make(cond{kind: cCmp, rel: rel &^ bpf.SrcX, a: a, b: b})
+	c := m.take()
+	c.kind, c.rel, c.a, c.b = cCmp, rel&^bpf.SrcX, a, b
+	return c
 }
 
 // The same in memory of their own.

@@ -172,21 +172,38 @@ func (l *lexer) word(at int) (lexeme, bool) {
 	l.pos = name
 	text := l.src[at:name]
 	x := lexeme{kind: tName, text: text, span: span{at, name}}
-	if w, ok := keywords[text]; ok {
+	x.classify()
+	return x, true
+}
+
+// classify finds out what a word is.
+func (x *lexeme) classify() {
+	if !isDigit(x.text[0]) && x.reserved() {
+		return
+	}
+	if _, ok := ParseMAC(x.text); ok {
+		x.kind = tMAC
+	} else if n, ok := number(x.text, x.span); ok {
+		x.kind, x.num = tNum, n
+	} else if isDotted(x.text) {
+		x.kind = tDotted
+	}
+}
+
+// reserved finds keywords and constants.
+func (x *lexeme) reserved() bool {
+	if w, ok := keywords[x.text]; ok {
 		x.kind, x.word = tKey, w
 		if o, ok := wordOps[w]; ok {
 			x.kind, x.op = tOp, o
 		}
-	} else if n, ok := constants[text]; ok {
-		x.kind, x.num = tNum, n
-	} else if _, ok := ParseMAC(text); ok {
-		x.kind = tMAC
-	} else if n, ok := number(text, x.span); ok {
-		x.kind, x.num = tNum, n
-	} else if isDotted(text) {
-		x.kind = tDotted
+		return true
 	}
-	return x, true
+	n, ok := constants[x.text]
+	if ok {
+		x.kind, x.num = tNum, n
+	}
+	return ok
 }
 
 // nameEnd returns where the longest [A-Za-z0-9]([-_.A-Za-z0-9]*[.A-Za-z0-9])? ends.

@@ -90,8 +90,8 @@ func (f *flow) thread() bool {
 }
 
 // rebuild makes the graph anew, from the end: successors come first. It reports
-// whether the graph became smaller by more than what is no longer reached: a test
-// decides nothing any more, or is the same as another one.
+// whether an edge now leads to a node that was not looked at for it, because the
+// one between decides nothing any more, or is the same as another one.
 func (f *flow) rebuild(order []*node) bool {
 	again := false
 	for i := len(order) - 1; i >= 0; i-- {
@@ -107,7 +107,8 @@ func (f *flow) rebuild(order []*node) bool {
 		default:
 			n.fresh = f.remake(n, t, e)
 		}
-		again = again || len(f.all) != before+1
+		other := len(f.all) != before+1 || n.fresh.t == n.fresh.f
+		again = again || other && n.fresh.kind != nRet && n != f.root
 	}
 	f.root = f.root.fresh
 	return again
