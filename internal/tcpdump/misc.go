@@ -1,24 +1,8 @@
 package tcpdump
 
 var (
-	ntpModes = names{
-		0: "unspecified", 1: "symmetric active", 2: "symmetric passive", 3: "Client", 4: "Server", 5: "Broadcast",
-		6: "Control Message", 7: "Reserved",
-	}
 	eapolTypes = names{0: "EAP packet", 1: "EAPOL start", 2: "EAPOL logoff", 3: "EAPOL key", 4: "Encap ASF alert"}
 )
-
-// ntp prints the header of an NTP message.
-func (p *Printer) ntp(b []byte, n int) {
-	p.proto = "ntp"
-	x := p.u8(b, 0)
-	if p.done() {
-		return
-	}
-	p.f("NTPv%u, ", x>>3&7)
-	p.name(ntpModes, x&7, "Unknown mode")
-	p.f(", length %u", uint32(n))
-}
 
 // eapol prints the header of an 802.1X frame.
 func (p *Printer) eapol(b []byte) {
@@ -119,32 +103,6 @@ func (p *Printer) loopback(b []byte, n int) {
 		at += 2
 	}
 	p.f(", data (%u octets)", uint32(n-at))
-}
-
-var dhcp6Types = names{
-	1: "solicit", 2: "advertise", 3: "request", 4: "confirm", 5: "renew", 6: "rebind", 7: "reply", 8: "release",
-	9: "decline", 10: "reconf", 11: "inf-req", 12: "relay-fwd", 13: "relay-reply", 14: "leasequery",
-	15: "leasequery-reply", 16: "leasequery-done", 17: "leasequery-data", 18: "reconfigure-request",
-	19: "reconfigure-reply", 20: "dhcpv4-query", 21: "dhcpv4-response",
-}
-
-// dhcp6 prints the type of a DHCPv6 message.
-func (p *Printer) dhcp6(b []byte) {
-	p.proto = "dhcp6"
-	p.s("dhcp6")
-	if !p.want(b, 4) {
-		return
-	}
-	if b[0] == 12 || b[0] == 13 {
-		if !p.want(b, 34) {
-			return
-		}
-	}
-	p.s(" ")
-	p.name(dhcp6Types, uint32(b[0]), "msgtype-%u")
-	if p.Verbose > 0 && b[0] != 12 && b[0] != 13 {
-		p.f(" (xid=%x", p.u24(b, 1))
-	}
 }
 
 var radiusCodes = names{
