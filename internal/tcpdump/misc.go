@@ -104,27 +104,3 @@ func (p *Printer) loopback(b []byte, n int) {
 	}
 	p.f(", data (%u octets)", uint32(n-at))
 }
-
-var radiusCodes = names{
-	1: "Access-Request", 2: "Access-Accept", 3: "Access-Reject", 4: "Accounting-Request", 5: "Accounting-Response",
-	11: "Access-Challenge", 12: "Status-Server", 13: "Status-Client", 40: "Disconnect-Request", 41: "Disconnect-ACK",
-	42: "Disconnect-NAK", 43: "CoA-Request", 44: "CoA-ACK", 45: "CoA-NAK",
-}
-
-// radius prints the header of a RADIUS packet.
-func (p *Printer) radius(b []byte, n int) {
-	p.proto = "radius"
-	if !p.want(b, 20) {
-		return
-	}
-	length := int(p.u16(b, 2))
-	if length < 20 {
-		p.s("RADIUS")
-		p.invalid()
-		return
-	}
-	length = min(length, n)
-	p.s("RADIUS, ")
-	p.name(radiusCodes, uint32(b[0]), "Unknown Command")
-	p.f(" (%u), id: 0x%02x length: %u", uint32(b[0]), uint32(b[1]), uint32(length))
-}
