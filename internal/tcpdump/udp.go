@@ -77,6 +77,10 @@ func (p *Printer) udpPayload(h *ipHeader, sport, dport uint32, b []byte, n int) 
 		p.dns(b, n, false, false)
 	case is(67), is(68):
 		p.bootp(b, n)
+	case is(69):
+		p.tftp(b, n)
+	case is(514):
+		p.syslog(b, n)
 	case is(123):
 		p.ntp(b, n)
 	case is(520):
