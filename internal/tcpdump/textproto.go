@@ -58,6 +58,8 @@ func (p *Printer) tcpPayload(s *segment, hl int) {
 		p.textProtocol(b, n, "rtsp", "RTSP")
 	case is(53):
 		p.dns(b, n, true, false)
+	case is(6379):
+		p.resp(b, n)
 	case is(179):
 		p.s(": BGP")
 	case is(6633), is(6653):
