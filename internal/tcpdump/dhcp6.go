@@ -134,9 +134,8 @@ func (p *Printer) dhcp6Option(code uint32, d []byte) bool {
 	case 8:
 		p.f(" %u", uint32(wire.Uint16(d, 0)))
 	case 9:
-		p.s(" (")
+		p.s(" (") // not closed
 		p.dhcp6(d, len(d))
-		p.s(")")
 	case 11:
 		p.dhcp6Auth(d)
 	case 13:

@@ -14,7 +14,7 @@ var (
 // syslog prints a syslog message of n bytes.
 func (p *Printer) syslog(b []byte, n int) {
 	p.proto = "syslog"
-	pri, end, ok := p.syslogPriority(b, n)
+	pri, end, ok := p.syslogPriority(b)
 	if !ok {
 		return
 	}
@@ -32,7 +32,7 @@ func (p *Printer) syslog(b []byte, n int) {
 	p.f(" (%u), Severity ", facility)
 	p.name(syslogSeverities, severity, "")
 	p.f(" (%u)\n\tMsg: ", severity)
-	if !p.text(b, end, n-end) {
+	if !p.text(b, end, max(n-end, 0)) {
 		p.trunc()
 		return
 	}
@@ -43,9 +43,9 @@ func (p *Printer) syslog(b []byte, n int) {
 
 // syslogPriority reads a number of up to three digits between angle brackets, and
 // returns where it ends.
-func (p *Printer) syslogPriority(b []byte, n int) (pri uint32, end int, ok bool) {
+func (p *Printer) syslogPriority(b []byte) (pri uint32, end int, ok bool) {
 	for i := 0; ; i++ {
-		if i >= n || i >= len(b) {
+		if i >= len(b) {
 			p.trunc()
 			return 0, 0, false
 		}

@@ -44,6 +44,8 @@ func (p *Printer) tcpPayload(s *segment, hl int) {
 	case is(21):
 		p.s(": ")
 		p.textProtocol(b, n, "ftp", "FTP")
+	case is(23):
+		p.telnet(b, n)
 	case is(25):
 		p.s(": ")
 		p.textProtocol(b, n, "smtp", "SMTP")
@@ -211,6 +213,10 @@ func (p *Printer) ssh(b []byte, n int) {
 			return
 		}
 	}
-	p.s(": SSH")
-	p.line(": ", b, 0, n)
+	if start := len(p.b); p.cutAt < 0 {
+		p.s(": SSH")
+		if p.line(": ", b, 0, n) == 0 && p.cutAt < 0 {
+			p.b = p.b[:start]
+		}
+	}
 }

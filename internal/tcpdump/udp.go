@@ -83,6 +83,8 @@ func (p *Printer) udpPayload(h *ipHeader, sport, dport uint32, b []byte, n int) 
 		p.syslog(b, n)
 	case is(123):
 		p.ntp(b, n)
+	case is(161), is(162):
+		p.snmp(b, n)
 	case is(520):
 		p.rip(b, n)
 	case is(546), is(547):
