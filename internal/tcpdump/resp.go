@@ -8,35 +8,46 @@ func (p *Printer) resp(b []byte, n int) {
 	p.s(": RESP")
 	b = snap(b, n)
 	for len(b) > 0 && !p.done() {
-		rest, ok := p.respValue(b)
-		if !ok {
+		size := p.respValue(b)
+		if size < 0 {
 			p.trunc()
 			return
 		}
-		b = rest
+		b = b[size:]
 	}
 }
 
-// respValue prints a value, and returns what follows, or false if it is cut.
-func (p *Printer) respValue(b []byte) (rest []byte, ok bool) {
+// respValue prints a value, and returns how long it is, or -1 if it is cut. (It
+// returns no slice because a recursive function that does makes all escape that a
+// packet is printed with.)
+func (p *Printer) respValue(b []byte) int {
 	if p.enter() || len(b) == 0 {
-		return nil, false
+		return -1
 	}
 	defer p.leave()
+	rest, ok := b, false
 	switch b[0] {
 	case '+', '-', ':':
 		i := bytes.Index(b, []byte("\r\n"))
 		if i < 0 {
-			return nil, false
+			return -1
 		}
 		p.respText(b[1:i])
-		return b[i+2:], true
+		return i + 2
 	case '$':
-		return p.respBulk(b[1:])
+		rest, ok = p.respBulk(b[1:])
 	case '*':
-		return p.respArray(b[1:])
+		if size := p.respArray(b[1:]); size >= 0 {
+			return 1 + size
+		}
+		return -1
+	default:
+		rest, ok = p.respInline(b)
 	}
-	return p.respInline(b)
+	if !ok {
+		return -1
+	}
+	return len(b) - len(rest)
 }
 
 func (p *Printer) respText(b []byte) {
@@ -76,20 +87,24 @@ func (p *Printer) respBulk(b []byte) (rest []byte, ok bool) {
 	return b[i+2:], true
 }
 
-func (p *Printer) respArray(b []byte) (rest []byte, ok bool) {
-	n, b, ok := p.respLength(b)
-	if !ok || n < 0 {
-		return b, ok
+// respArray prints values behind their number, and returns how long they are, or -1
+// if they are cut.
+func (p *Printer) respArray(b []byte) int {
+	n, rest, ok := p.respLength(b)
+	if !ok {
+		return -1
 	}
 	if n == 0 {
 		p.s(" empty")
 	}
 	for ; n > 0; n-- {
-		if b, ok = p.respValue(b); !ok {
-			return nil, false
+		size := p.respValue(rest)
+		if size < 0 {
+			return -1
 		}
+		rest = rest[size:]
 	}
-	return b, true
+	return len(b) - len(rest)
 }
 
 // respMax is the longest length that is taken for one.
