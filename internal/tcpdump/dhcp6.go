@@ -54,11 +54,14 @@ func (p *Printer) dhcp6(b []byte, n int) {
 		p.f("xid=%x", p.u24(b, 1))
 		p.dhcp6Options(b[4:])
 	} else {
-		if !p.want(b, 34) {
+		if !p.want(b, 18) {
 			return
 		}
 		p.s("linkaddr=")
 		p.ip6Addr(b, 2)
+		if !p.want(b, 34) {
+			return
+		}
 		p.s(" peeraddr=")
 		p.ip6Addr(b, 18)
 		p.dhcp6Options(b[34:])
@@ -91,7 +94,7 @@ func (p *Printer) dhcp6Options(b []byte) {
 // dhcp6Least is how long an option's data is at least; if it is shorter, only a
 // question mark is printed.
 var dhcp6Least = map[uint32]int{
-	1: 2, 2: 2, 3: 12, 4: 4, 5: 24, 11: 11, 13: 2, 25: 12, 26: 25, 37: 4, 41: 3, 42: 3, 44: 17, 47: 16, 56: 4, 64: 3, 112: 3,
+	1: 2, 2: 2, 3: 12, 4: 4, 5: 24, 11: 11, 13: 2, 25: 12, 26: 25, 37: 4, 41: 5, 42: 5, 44: 17, 47: 16, 56: 4, 64: 3, 112: 5,
 }
 
 // dhcp6Size is how long an option's data is.
