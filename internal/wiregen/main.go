@@ -39,6 +39,7 @@
 //	parseBody(v) (packet.Extent, error)         the same, after reading what is irregular
 //	appendBody(b, start) ([]byte, error)        append what follows the row, which is at b[start:]
 //	finish(v, c *packet.Context)                 settle what tags cannot say
+//	Proto() *packet.Proto                        a variant of the protocol, if it has some
 package main
 
 import (

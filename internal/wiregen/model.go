@@ -195,7 +195,7 @@ func (p *pkg) header(name, doc, words string, st *ast.StructType) *header {
 	return h
 }
 
-var reference = regexp.MustCompile(`(RFC \d+|LINKTYPE_\w+|IEEE [\w.]+|ISO(/IEC)? [\w./:-]+|draft-[\w-]+)( §[\w.]+)?`)
+var reference = regexp.MustCompile(`(RFC \d+|LINKTYPE_\w+|IEEE [\w.-]+|ISO(/IEC)? [\w./:-]+|draft-[\w-]+)( §[\w.]+)?`)
 
 // split takes "IPv4 is an X. RFC 1 §2." apart into "X" and "RFC 1 §2". A document that
 // is of none of the known kinds is what follows the first sentence.

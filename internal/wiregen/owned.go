@@ -85,7 +85,9 @@ func (g *gen) proto() {
 		g.p("packet.Register(%sProto)\n", n)
 	}
 	g.p("}\n\n")
-	g.p("// Proto implements [packet.Layer].\nfunc (l *%s) Proto() *packet.Proto { return %sProto }\n\n", n, n)
+	if !g.h.has["Proto"] {
+		g.p("// Proto implements [packet.Layer].\nfunc (l *%s) Proto() *packet.Proto { return %sProto }\n\n", n, n)
+	}
 }
 
 func (f *field) docField() string {
@@ -107,7 +109,7 @@ func (f *field) kind() string {
 		k = "Default"
 	case f.next != "":
 		k = "NextType"
-	case strings.Contains(f.name, "Checksum"), strings.Contains(f.name, "CRC"):
+	case strings.Contains(f.name, "Checksum"), strings.Contains(f.name, "CRC"), f.name == "FCS":
 		k = "Checksum"
 	case strings.HasSuffix(f.name, "Count"), strings.HasPrefix(f.name, "Num"):
 		k = "Count"

@@ -7,4 +7,5 @@ import (
 	_ "github.com/gocap-project/gocap/layers"      // the core protocols
 	_ "github.com/gocap-project/gocap/layers/dhcp" // DHCP, BOOTP
 	_ "github.com/gocap-project/gocap/layers/dns"  // DNS, mDNS, LLMNR
+	_ "github.com/gocap-project/gocap/layers/wifi" // 802.11, radiotap, PPI
 )
