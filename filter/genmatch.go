@@ -66,7 +66,7 @@ func (g *generator) number(q Quals, id ID) *cond {
 			addr, mask = addr<<8, mask<<8
 		}
 	}
-	return g.host4(q, addr, mask)
+	return g.host4(q, mask, addr)
 }
 
 // dotted generates 10.1 to 10.1.2.3, perhaps with a prefix length or mask.
@@ -100,7 +100,7 @@ func (g *generator) dotted(q Quals, id ID) *cond {
 			g.fail(Address, "address has bits set that are not in the mask: '%s'", short(id.String()))
 		}
 	}
-	return g.host4(q, addr, mask)
+	return g.host4(q, mask, addr)
 }
 
 // netmask returns the mask that an identifier has.
@@ -173,11 +173,11 @@ func (g *generator) both(d Dir, src, dst func() *cond) *cond {
 }
 
 // host4 compares IPv4 addresses in IPv4, ARP and RARP.
-func (g *generator) host4(q Quals, addr, mask uint32) *cond {
+func (g *generator) host4(q Quals, mask uint32, addrs ...uint32) *cond {
 	at := func(proto, src, dst uint32) *cond {
 		pair := g.both(q.Dir,
-			func() *cond { return g.masked(inNet, src, 4, addr, mask) },
-			func() *cond { return g.masked(inNet, dst, 4, addr, mask) })
+			func() *cond { return g.addr4(src, mask, addrs) },
+			func() *cond { return g.addr4(dst, mask, addrs) })
 		return g.and(g.linktype(proto), pair)
 	}
 	switch q.Proto {
@@ -196,6 +196,18 @@ func (g *generator) host4(q Quals, addr, mask uint32) *cond {
 	}
 	g.fail(Qualifier, "'%s' is not a valid qualifier for an IPv4 address", q.Proto)
 	return nil
+}
+
+// addr4 compares four bytes of the network header with addresses under a mask.
+func (g *generator) addr4(n, mask uint32, addrs []uint32) *cond {
+	if len(addrs) == 1 {
+		return g.masked(inNet, n, 4, addrs[0], mask)
+	}
+	var xs []*cond
+	for _, a := range addrs {
+		xs = append(xs, g.masked(inNet, n, 4, a, mask))
+	}
+	return g.or(xs...)
 }
 
 // host6 compares IPv6 addresses.

@@ -59,7 +59,7 @@ func (g *generator) netName(q Quals, name string) *cond {
 	}
 	a := p.Masked().Addr().As4()
 	addr := uint32(a[0])<<24 | uint32(a[1])<<16 | uint32(a[2])<<8 | uint32(a[3])
-	return g.host4(q, addr, ^uint32(0)<<(32-p.Bits()))
+	return g.host4(q, ^uint32(0)<<(32-p.Bits()), addr)
 }
 
 // hosts looks up the addresses of a host.
@@ -79,17 +79,34 @@ func (g *generator) hostName(q Quals, name string) *cond {
 	default:
 		g.fail(Qualifier, "'%s' is not a valid qualifier for the name of a host", q.Proto)
 	}
+	var v4 []uint32
 	var xs []*cond
 	for _, a := range g.hosts(name) {
 		switch {
 		case a.Is4() && q.Proto != IP6:
-			xs = append(xs, g.host4(q, uint32From(a), 0xffffffff))
+			v4 = append(v4, uint32From(a))
 		case !a.Is4() && (q.Proto == "" || q.Proto == IP6):
 			xs = append(xs, g.host6(q, a.As16(), 128))
 		}
 	}
-	if len(xs) == 0 {
+	if len(v4) == 0 && len(xs) == 0 {
 		g.fail(UnknownName, "host '%s' has no address of the family wanted", short(name))
+	}
+	return g.or(g.hosts4(q, v4), g.or(xs...))
+}
+
+// hosts4 is true for packets of one of some IPv4 addresses. All sources are looked
+// at before all destinations, unless a packet must have the same address as both.
+func (g *generator) hosts4(q Quals, addrs []uint32) *cond {
+	if len(addrs) == 0 {
+		return never
+	}
+	if q.Dir != SrcAndDst {
+		return g.host4(q, 0xffffffff, addrs...)
+	}
+	var xs []*cond
+	for _, a := range addrs {
+		xs = append(xs, g.host4(q, 0xffffffff, a))
 	}
 	return g.or(xs...)
 }
@@ -153,11 +170,7 @@ func (g *generator) gateway(q Quals, name string) *cond {
 
 // anyAddr is true if source or destination is one of some IPv4 addresses.
 func (g *generator) anyAddr(addrs []uint32, src, dst uint32) *cond {
-	var xs []*cond
-	for _, a := range addrs {
-		xs = append(xs, g.eq(inNet, src, 4, a), g.eq(inNet, dst, 4, a))
-	}
-	return g.or(xs...)
+	return g.or(g.addr4(src, 0xffffffff, addrs), g.addr4(dst, 0xffffffff, addrs))
 }
 
 // service looks up a port. Without a transport qualifier, it also says over which
