@@ -24,10 +24,16 @@ func TestHardwareFor(t *testing.T) {
 		{1, true, false, link.LinuxSLL2, true},
 		{1, true, true, link.LinuxSLL, true},
 		{1, false, true, link.Ethernet, false},
-		{772, false, false, link.Ethernet, false},  // loopback
-		{0xfffe, false, false, link.Raw, false},    // tun
-		{776, false, false, link.Raw, false},       // sit
-		{778, true, false, link.LinuxSLL2, true},   // gre
+		{772, false, false, link.Ethernet, false}, // loopback
+		{0xfffe, false, false, link.Raw, false},   // tun
+		{776, false, false, link.Raw, false},      // sit
+		{778, false, false, link.LinuxSLL2, true}, // gre
+		{15, false, false, link.Raw, false},       // DLCI
+		{770, false, false, link.FrameRelay, false},
+		{770, true, false, link.LinuxSLL2, true},
+		{785, false, false, link.FC2, false},      // fibre channel
+		{805, false, false, link.LinuxSLL2, true}, // 802.15.4 with a check sequence
+		{8445, true, false, link.LinuxLAPD, true},
 		{512, false, false, link.LinuxSLL2, true},  // PPP
 		{32, false, true, link.LinuxSLL, true},     // InfiniBand
 		{801, false, false, link.IEEE80211, false}, // 802.11

@@ -3,8 +3,8 @@ package netif
 import "github.com/gocap-project/gocap/link"
 
 // hardwareTypes maps Linux's kinds of hardware (ARPHRD_, the kernel's if_arp.h) to the link type of a capture on the
-// interface, as libpcap's newest release does. PPP (512), ATM (19) and what is not listed have no header that one could
-// rely on, and are captured in cooked mode.
+// interface, as libpcap's newest release does. PPP (512), ATM (19), GRE (778, 823) and what is not listed have no header
+// that one could rely on, and are captured in cooked mode.
 var hardwareTypes = map[uint16]link.Type{
 	1:      link.Ethernet,
 	2:      link.ExpEthernet,
@@ -47,8 +47,20 @@ var hardwareTypes = map[uint16]link.Type{
 }
 
 // TypeOfHardware is the link type of a capture on Linux hardware of a kind (ARPHRD_); ok is false if it has none of its
-// own, and a capture is in cooked mode.
+// own, and a capture is in cooked mode: LINKTYPE_LINUX_SLL or LINKTYPE_LINUX_SLL2.
 func TypeOfHardware(arphrd uint16) (t link.Type, ok bool) {
 	t, ok = hardwareTypes[arphrd]
 	return t, ok
+}
+
+// CookedHardware reports whether packets of Linux hardware of a kind (ARPHRD_) are captured without the header that the
+// kernel has for them, if it has any, and get one made from what else it knows of them: where [TypeOfHardware] is not ok,
+// and with the link types LINUX_IRDA, LINUX_LAPD and NETLINK, which begin with the 16 bytes of LINKTYPE_LINUX_SLL.
+func CookedHardware(arphrd uint16) bool {
+	switch t, ok := TypeOfHardware(arphrd); t {
+	case link.LinuxIrDA, link.LinuxLAPD, link.Netlink:
+		return true
+	default:
+		return !ok
+	}
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io/fs"
 	"testing"
+
+	"github.com/gocap-project/gocap/link"
 )
 
 func TestOrder(t *testing.T) {
@@ -59,5 +61,21 @@ func TestStrings(t *testing.T) {
 	}
 	if !errors.Is(&UnknownInterfaceError{}, fs.ErrNotExist) {
 		t.Error("an unknown interface exists")
+	}
+}
+
+func TestHardware(t *testing.T) {
+	for arphrd, want := range map[uint16]struct {
+		typ        link.Type
+		ok, cooked bool
+	}{
+		1: {link.Ethernet, true, false}, 18: {link.IPOverFC, true, false}, 23: {link.Ethernet, true, false}, 768: {link.Raw, true, false},
+		787: {link.FC2, true, false}, 783: {link.LinuxIrDA, true, true}, 824: {link.Netlink, true, true}, 8445: {link.LinuxLAPD, true, true},
+		512: {0, false, true}, 19: {0, false, true}, 778: {0, false, true}, 32: {0, false, true}, 65000: {0, false, true},
+	} {
+		typ, ok := TypeOfHardware(arphrd)
+		if cooked := CookedHardware(arphrd); typ != want.typ || ok != want.ok || cooked != want.cooked {
+			t.Errorf("%d: %v, %v, cooked %v; want %v", arphrd, typ, ok, cooked, want)
+		}
 	}
 }
