@@ -108,6 +108,11 @@ func CompileContext(ctx context.Context, expr string, t link.Type, o Options) (p
 	if err != nil {
 		return nil, err
 	}
+	defer func() {
+		if err != nil {
+			p = nil // without instructions it would accept everything
+		}
+	}()
 	defer recoverFault(expr, &err)
 	p = &Program{Expr: expr, Link: t, AST: ast}
 	if ast == nil {

@@ -1,10 +1,15 @@
 package filter_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
+	"runtime"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/gocap-project/gocap/bpf"
@@ -69,8 +74,8 @@ func TestHostile(t *testing.T) {
 			switch {
 			case err == nil:
 				p.Match(ipv4(1, 2), 60)
-			case !errors.As(err, &e):
-				t.Errorf("%T: %v", err, err)
+			case !errors.As(err, &e) || p != nil:
+				t.Errorf("%T: %v, %v", err, err, p)
 			default:
 				if len(e.Msg) > 300 || len(e.Caret()) > 400 {
 					t.Errorf("long message: %d bytes, caret %d bytes", len(e.Msg), len(e.Caret()))
@@ -81,6 +86,119 @@ func TestHostile(t *testing.T) {
 			}
 			if d := time.Since(start); d > time.Second {
 				t.Logf("%v", d)
+			}
+		})
+	}
+}
+
+// hostileSets are expressions of the extended dialect that are there to do harm.
+func hostileSets() map[string]string {
+	const mega = filter.MaxLength
+	fill := func(s string) string { return strings.Repeat(s, (mega-64)/len(s)) }
+	count := func(form string) string {
+		var b strings.Builder
+		for i := 0; b.Len() < mega-100; i++ {
+			fmt.Fprintf(&b, form, i%60000, i/60000)
+		}
+		return b.String()
+	}
+	return map[string]string{
+		"open braces":    "port " + fill("{"),
+		"nested":         "port " + fill("{1,") + "2",
+		"no end":         "port {" + fill("1,"),
+		"commas":         "port {" + fill(",") + "}",
+		"same":           "port {" + fill("53,") + "53}",
+		"ports":          "port {" + count("%[1]d, ") + "1}",
+		"addresses":      "host {" + count("1%[2]d.%[1]d, ") + "1.2.3.4}", // malformed
+		"networks":       "src net {" + count("1%[2]d.1, ") + "1.2.3}",
+		"values":         "ip[4:2] = {" + count("%[1]d, ") + "1}",
+		"set of a sum":   "len" + strings.Repeat("+1", 900) + " = {" + strings.Repeat("1,", 5000) + "2}",
+		"sets of sets":   strings.Repeat("ip["+"0"+"] = {1,2,3} and ", 5000) + "ip",
+		"flags":          "tcpflags " + fill("syn,") + "ack",
+		"zeros":          "host @zero",
+		"text for ever":  "host @digits",
+		"lines for ever": "host @lines",
+		"addresses on":   "host @addresses",
+		"comment":        "port @comment",
+		"hundred k":      "host @hosts",
+		"again":          strings.Repeat("host @hosts or ", 300) + "ip",
+		"few at a time":  "port @slow",
+		"broken":         "port @broken",
+		"no such":        "port @nowhere",
+		"name":           "port @" + fill("a"),
+		"no name":        "port @",
+		"odd name":       "port @\x00\xff\u202e",
+	}
+}
+
+// forever repeats a text.
+type forever struct {
+	text string
+	at   int
+}
+
+func (r *forever) Read(b []byte) (int, error) {
+	for i := range b {
+		b[i] = r.text[r.at]
+		r.at = (r.at + 1) % len(r.text)
+	}
+	return len(b), nil
+}
+
+// openHostile opens lists that never end, and others.
+func openHostile(name string) (io.ReadCloser, error) {
+	var r io.Reader
+	switch name {
+	case "zero":
+		r = &forever{text: "\x00"}
+	case "digits":
+		r = &forever{text: "9"}
+	case "lines":
+		r = &forever{text: "\n"}
+	case "comment":
+		r = &forever{text: "#"}
+	case "addresses":
+		r = &forever{text: "10.1.2.3 10.4.5.6,\n"}
+	case "hosts":
+		var b strings.Builder
+		for i := range 100000 {
+			fmt.Fprintf(&b, "10.%d.%d.%d\n", i>>16, i>>8&255, i&255)
+		}
+		r = strings.NewReader(b.String())
+	case "slow":
+		r = iotest.OneByteReader(strings.NewReader("53 80"))
+	case "broken":
+		r = iotest.ErrReader(io.ErrUnexpectedEOF)
+	default:
+		return nil, fs.ErrNotExist
+	}
+	return io.NopCloser(r), nil
+}
+
+// TestHostileSets wants the same of sets and lists, in bounded memory.
+func TestHostileSets(t *testing.T) {
+	d := filter.Dialect{Extended: true, Open: openHostile}
+	for name, expr := range hostileSets() {
+		t.Run(name, func(t *testing.T) {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			start := time.Now()
+			p, err := filter.Compile(expr, link.Ethernet, filter.Options{Dialect: d, Timeout: 20 * time.Second, MaxInsns: 1 << 20})
+			runtime.ReadMemStats(&after)
+			t.Logf("%v, %d MB, %d bytes, program %v: %.120v", time.Since(start), (after.TotalAlloc-before.TotalAlloc)>>20, len(expr), p != nil, err)
+			var e *filter.Error
+			switch {
+			case err == nil:
+				p.Match(ipv4(1, 2), 60)
+			case !errors.As(err, &e):
+				t.Errorf("%T: %v", err, err)
+			case len(e.Msg) > 300 || len(e.Caret()) > 400:
+				t.Errorf("long message: %d bytes, caret %d bytes", len(e.Msg), len(e.Caret()))
+			case errors.Is(err, context.DeadlineExceeded):
+				t.Errorf("took too long")
+			}
+			if mb := (after.TotalAlloc - before.TotalAlloc) >> 20; mb > 1024 {
+				t.Errorf("allocated %d MB", mb)
 			}
 		})
 	}

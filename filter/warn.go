@@ -38,7 +38,8 @@ func (w *warner) add(s span, msg string) {
 func (w *warner) expr(e Expr, more bool) {
 	switch e := e.(type) {
 	case *And:
-		if o, ok := e.Xs[0].(*Or); ok && !o.closed {
+		// Where a deep expression is costs a walk down.
+		if o, ok := e.Xs[0].(*Or); ok && !o.closed && len(w.out) < maxWarnings {
 			w.add(e.span(), "'and' and 'or' bind equally, from the left: this is read as (... or ...) and ...; use brackets")
 		}
 		for _, x := range e.Xs {
