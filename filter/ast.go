@@ -110,6 +110,14 @@ type Not struct {
 	at span
 }
 
+// Decap is true if X is for the packet at hand or for one that is in it, behind tags,
+// labels and tunnels. It is of the extended dialect.
+type Decap struct {
+	X    Expr
+	at   span
+	open bool // what follows with "and" belongs to it
+}
+
 // Match is an identifier with its qualifiers: "tcp dst port 80".
 type Match struct {
 	Quals
@@ -160,11 +168,14 @@ type Relation struct {
 	at   span
 }
 
-// Primitive is any other primitive: a word with up to three numbers or names.
+// Primitive is any other primitive: a word with up to three numbers or names. Of
+// the arguments of vlan, mpls, pppoes, geneve and vxlan one must fit; more than one,
+// and Ports, are of the extended dialect.
 type Primitive struct {
-	Word string // canonical: "vlan", "less", "action", ...
-	Args []Arg
-	at   span
+	Word  string // canonical: "vlan", "less", "action", ...
+	Args  []Arg
+	Ports []Arg // of UDP, instead of those in Options: for geneve, vxlan and gtp
+	at    span
 }
 
 // Arg is an argument of a Primitive.
@@ -222,6 +233,7 @@ type Neg struct {
 func (e *And) span() span       { return span{e.Xs[0].span().at, e.Xs[len(e.Xs)-1].span().end} }
 func (e *Or) span() span        { return span{e.Xs[0].span().at, e.Xs[len(e.Xs)-1].span().end} }
 func (e *Not) span() span       { return e.at }
+func (e *Decap) span() span     { return e.at }
 func (e *Match) span() span     { return e.at }
 func (e *Has) span() span       { return e.at }
 func (e *Cast) span() span      { return e.at }

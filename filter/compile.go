@@ -47,6 +47,7 @@ type Options struct {
 	Timeout    time.Duration // for all of a compilation, lookups included; 0 means none
 	Dialect    Dialect       // the language; the zero value is libpcap's
 	Semantics  Semantics     // what it means where libpcap surprises; the zero value is as libpcap
+	Ports      TunnelPorts   // of tunnels over UDP
 	MaxInsns   int           // longest program to make; 0 means bpf.MaxInstructions for Linux and DefaultMaxInsns else
 }
 

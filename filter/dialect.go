@@ -8,20 +8,29 @@ import (
 
 // Dialect is the language of an expression. The zero value is libpcap's, exactly.
 type Dialect struct {
-	// Extended adds what people write for short. All of it is rewritten to
+	// Extended adds what people write for short, most of which is rewritten to
 	// libpcap's language as it is read, and prints back as that:
 	//
 	//	port {80, 443}       one of these: of all that may follow a qualifier
 	//	ip[8] = {1, 64}      likewise of values; != means none of these
+	//	action {pass, block} likewise of names and numbers after ifindex, type, llc, vpi and such
 	//	host @FILE           the identifiers in a list, also among others in {}
 	//	gre, ipip            proto 47; proto 4 or proto 41
-	//	gtp                  GTP-C and GTP-U: udp port 2123 or udp port 2152
 	//	tcpflags syn,ack     both flags are set, over IPv4 or IPv6
 	//	tcpflags any syn,fin at least one of them is
 	//	tcpflags only syn    these are set and no others
 	//
-	// Directly after a qualifier gre, ipip and gtp are names as before: "proto gre".
-	// In {} and lists keywords are names: "proto {tcp, udp}".
+	// and what libpcap's language cannot say, and prints back as it is:
+	//
+	//	vlan {1, 2}          also after mpls, pppoes, geneve and vxlan
+	//	vxlan port 8472      another UDP port, or {several}; also after geneve and gtp,
+	//	                     and after networks: "vxlan {7, 8} port 8472"
+	//	gtp                  GTP-C and GTP-U: UDP port 2123, or those of Options.Ports.GTPU
+	//	decap (EXPR)         EXPR is true for the packet or for one within it: see Decap
+	//	decap and EXPR       the same, as far as "and" reaches
+	//
+	// Directly after a qualifier gre, ipip, gtp and decap are names as before: "proto
+	// gre". In {} and lists keywords are names: "proto {tcp, udp}".
 	Extended bool
 
 	// Open opens the list that @name stands for. It holds identifiers or numbers
@@ -199,34 +208,158 @@ func listFailed(name string, at span, err error) {
 
 // shorthand reads a word that is a keyword of the extended dialect only; ok is
 // false if there is none.
-func (p *parser) shorthand() (e Expr, ok bool) {
+func (p *parser) shorthand() (r part, ok bool) {
 	if !p.lex.extended || p.names > 0 || p.tok.kind != tName || p.lex.src[p.tok.at] == '\\' {
-		return nil, false
+		return part{}, false
 	}
 	at := p.tok.span
 	match := func(q Quals, n uint32) Expr { return &Match{Quals: q, ID: ID{Kind: IDNumber, Num: n}, at: at} }
+	var e Expr
 	switch p.tok.text {
+	case "decap":
+		return p.decap(), true
 	case "gre":
 		e = match(Quals{Type: ProtoType}, ipGRE)
 	case "ipip":
 		e = one([]Expr{match(Quals{Type: ProtoType}, ipIPv4), match(Quals{Type: ProtoType}, ipIPv6)}, false)
 	case "gtp":
-		q := Quals{Proto: UDP, Type: Port}
-		e = one([]Expr{match(q, portGTPC), match(q, portGTPU)}, false)
+		return p.gtp(), true
 	default:
-		return nil, false
+		return part{}, false
 	}
 	p.advance()
-	return e, true
+	return part{expr: e}, true
 }
 
-// Protocol numbers and ports of tunnels.
+// gtp reads "gtp port 2152".
+func (p *parser) gtp() part {
+	at := p.tok.at
+	e := &Primitive{Word: "gtp"}
+	p.advance()
+	p.tunnelPorts(e)
+	e.at = span{at, p.prev.end}
+	return part{expr: e}
+}
+
+// tunnelPorts reads the ports after a tunnel over UDP, if there are any.
+func (p *parser) tunnelPorts(e *Primitive) {
+	if !p.lex.extended || p.tok.kind != tKey || p.tok.word != "port" || tunnelOf[e.Word] == noTunnel {
+		return
+	}
+	p.advance()
+	if p.isSet() {
+		e.Ports = p.numbers()
+		return
+	}
+	e.Ports = []Arg{p.numArg()}
+}
+
+// anyOfWords take several numbers of which one must fit; as they move headers, they
+// cannot be rewritten to several of them.
+var anyOfWords = map[string]bool{"vlan": true, "mpls": true, "pppoes": true, "geneve": true, "vxlan": true, "gtp": true}
+
+// eachOfWords with several arguments are rewritten.
+var eachOfWords = map[keyword]bool{
+	"ifindex": true, "ifname": true, "rset": true, "rnr": true, "srnr": true, "reason": true, "action": true,
+}
+
+// numbers reads a set of numbers.
+func (p *parser) numbers() (args []Arg) {
+	p.elements(func(from *parser) {
+		a := Arg{Num: from.number(), IsNum: true, at: from.prev}
+		if from.within != nil {
+			a.at = *from.within
+		}
+		args = append(args, a)
+	})
+	return args
+}
+
+// each makes a primitive with each argument of a set.
+func (p *parser) each(e *Primitive, at int, arg func(from *parser) Arg) part {
+	var xs []Expr
+	p.elements(func(from *parser) {
+		a := arg(from)
+		if from.within != nil {
+			a.at = *from.within
+		}
+		xs = append(xs, &Primitive{Word: e.Word, Args: []Arg{a}, at: a.at})
+	})
+	return part{expr: one(xs, false)}
+}
+
+// decap reads "decap" with what it is about: a primitive, something in brackets, or
+// after "and" all that is joined with that.
+func (p *parser) decap() part {
+	e := &Decap{at: p.tok.span, open: true}
+	p.advance()
+	if p.is(opAnd) {
+		return part{expr: e}
+	}
+	p.enter()
+	defer p.leave()
+	e.open = false
+	if p.accept(opLBrace) {
+		r := p.list(nil)
+		p.expect(opRBrace)
+		e.X = r.expr
+	} else if p.is(opOr) || p.is(opRParen) || p.is(opRBrace) || p.tok.kind == tEnd {
+		p.wanted("an expression after decap, or 'and'")
+	} else {
+		r := p.settle(p.part(nil), nil)
+		e.X = r.expr
+	}
+	if e.X == nil {
+		p.wanted("a comparison")
+	}
+	e.at.end = p.prev.end
+	return part{expr: e}
+}
+
+// opened returns the decap that takes what follows with "and", or nil.
+func opened(e Expr) *Decap {
+	switch e := e.(type) {
+	case *Decap:
+		if e.open {
+			return e
+		}
+	case *And:
+		if !e.closed {
+			return opened(e.Xs[len(e.Xs)-1])
+		}
+	}
+	return nil
+}
+
+// take gives an open decap another operand.
+func (e *Decap) take(x Expr) {
+	if e.X == nil {
+		e.X = x
+	} else {
+		e.X = combine(true, e.X, x)
+	}
+	e.at.end = x.span().end
+}
+
+// settled closes an open decap at the end of a list; without anything after it,
+// something is missing.
+func (p *parser) settled(e Expr) {
+	d := opened(e)
+	if d == nil {
+		return
+	}
+	if d.X == nil {
+		p.wanted("an expression after decap")
+	}
+	p.settled(d.X)
+	d.open = false
+}
+
+// Protocol numbers of tunnels.
 const (
-	ipIPv4   = 4
-	ipIPv6   = 41
-	ipGRE    = 47
-	portGTPC = 2123
-	portGTPU = 2152
+	ipIPv4 = 4
+	ipIPv6 = 41
+	ipGRE  = 47
 )
 
 var tcpFlags = map[string]uint32{

@@ -13,6 +13,7 @@ type fact struct {
 	depth int32
 	yes   bool
 	vars  varSet // were set
+	sets  int32  // how often any were, up to here
 	test  *node  // with outcome yes
 	a     *value // is k, or one of ks if that is not empty
 	k     uint32
@@ -33,12 +34,34 @@ func (f *flow) hang(up *fact, x fact) *fact {
 	if p.up = up; up != nil {
 		p.depth = up.depth + 1
 	}
+	if up != nil {
+		p.sets = up.sets
+	}
+	if x.vars != 0 {
+		p.sets++
+	}
 	return p
 }
 
 func (f *flow) push(s state, x fact) state {
 	s.pos = f.hang(s.pos, x)
 	return s
+}
+
+// sets returns how often variables were set on the way.
+func (s state) sets() int32 {
+	if s.pos == nil {
+		return 0
+	}
+	return s.pos.sets
+}
+
+// setSince returns the variables that were set after what an earlier state knows.
+func (s state) setSince(earlier state) (vars varSet) {
+	for x := s.pos; x != nil && x != earlier.pos && x.sets > earlier.sets(); x = x.up {
+		vars |= x.vars
+	}
+	return vars
 }
 
 // learn adds the outcome of a test.
@@ -312,11 +335,23 @@ func (f *flow) meet(all ways) state {
 		s.pos = common(s.pos, w.pos)
 		s.neg = common(s.neg, w.neg)
 	}
-	if all.n == 1 || all.n > mostOf {
+	if all.n == 1 {
+		return s
+	}
+	end := s.pos
+	var vars varSet
+	for w := all.first; w != nil; w = w.next {
+		vars |= w.setSince(s)
+	}
+	if vars != 0 { // what was known of them before does not hold on all ways
+		s = f.push(s, fact{vars: vars})
+		s.neg = nil
+	}
+	if all.n > mostOf {
 		return s
 	}
 	// What differs may still be one of a few values on each way.
-	x, end := all.first.pos, s.pos
+	x := all.first.pos
 	for steps := 0; x != nil && x != end && steps < lookBack; steps++ {
 		if x.a != nil && s.of(x.a) == nil {
 			switch ks := all.union(x.a); len(ks) {

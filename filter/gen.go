@@ -45,6 +45,12 @@ type generator struct {
 	tunnelVars map[tunnelVar]int
 	steps      int // primitives generated
 	prelude    prelude
+
+	frame        scope    // that of the captured frame
+	carrier      *carrier // of what packets carry
+	search       *carrier // of extension headers that are looked for
+	levels       *levels
+	scopeNumbers map[scope]uint32
 }
 
 // prelude computes where a header of variable length ends. It runs first, if a
@@ -62,6 +68,7 @@ func (g *generator) reset(ctx context.Context, expr string, t link.Type, o *Opti
 	g.values.reset(o.Target == Linux)
 	g.conds.reset()
 	g.layout()
+	g.frame = g.scope
 }
 
 // free drops what is not ours.
@@ -132,6 +139,9 @@ func (g *generator) from(p place, n uint32, size uint8) *value {
 	case inLink:
 		return g.loadAt(g.hdr, n, size)
 	case inType:
+		if g.typeVar > 0 {
+			return g.variable(g.typeVar - 1)
+		}
 		return g.loadAt(g.typ, n, size)
 	case inLLC:
 		return g.loadAt(g.pl, n, size)
@@ -248,6 +258,8 @@ func (g *generator) expr(e Expr) *cond {
 		return g.or(g.exprs(e.Xs)...)
 	case *Not:
 		return g.not(g.expr(e.X))
+	case *Decap:
+		return g.decapsulated(e)
 	}
 	return g.single(e)
 }
@@ -255,6 +267,14 @@ func (g *generator) expr(e Expr) *cond {
 // single generates a primitive.
 func (g *generator) single(e Expr) *cond {
 	g.at = e.span()
+	if g.inner {
+		return g.singleWithin(e)
+	}
+	return g.plain(e)
+}
+
+// plain generates a primitive where headers are as the link type has them.
+func (g *generator) plain(e Expr) *cond {
 	switch e := e.(type) {
 	case *Match:
 		return g.match(e)

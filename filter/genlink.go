@@ -263,6 +263,8 @@ func (g *generator) notLECtrl() *cond {
 // at, if it is within something else.
 func (g *generator) prevCheck() *cond {
 	switch {
+	case g.maybe:
+		return not(compare(bpf.JeqK, g.use(g.hdr.v), g.constant(none)))
 	case g.encap:
 		return g.encapCheck()
 	case g.lane:

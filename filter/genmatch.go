@@ -261,7 +261,10 @@ func (g *generator) decnetHost(addr uint16, d Dir) *cond {
 
 // relPort compares a port or a range of them.
 func (g *generator) relPort(p place, at, lo, hi uint32) *cond {
-	v := g.from(p, at, 2)
+	return g.inRange(g.from(p, at, 2), lo, hi)
+}
+
+func (g *generator) inRange(v *value, lo, hi uint32) *cond {
 	if lo == hi {
 		return g.compare(bpf.JeqK, v, g.constant(lo))
 	}
@@ -288,6 +291,9 @@ func (g *generator) ports(q Quals, only Proto, lo, hi uint32) *cond {
 	if lo > hi {
 		lo, hi = hi, lo
 	}
+	if g.reaches() {
+		return g.portsReached(q.Dir, protos, lo, hi)
+	}
 	over := func(at uint32) *cond {
 		var xs []*cond
 		for _, n := range protos {
@@ -302,4 +308,16 @@ func (g *generator) ports(q Quals, only Proto, lo, hi uint32) *cond {
 	}
 	v6 := g.and(g.linktype(etIP6), over(6), pair(inTran6))
 	return g.or(v6, g.and(g.linktype(etIP), over(9), g.notLaterFragment(), pair(inTran4)))
+}
+
+// portsReached compares ports behind whatever extension headers there are.
+func (g *generator) portsReached(d Dir, protos []uint32, lo, hi uint32) *cond {
+	var xs []*cond
+	for _, n := range protos {
+		xs = append(xs, compare(bpf.JeqK, g.variable(g.carrierVars().proto), g.constant(n)))
+	}
+	pair := g.both(d,
+		func() *cond { return g.inRange(g.inCarried(nil, 0, 2), lo, hi) },
+		func() *cond { return g.inRange(g.inCarried(nil, 2, 2), lo, hi) })
+	return and(g.carried(), or(xs...), pair)
 }

@@ -137,6 +137,8 @@ func (g *generator) etherName(q Quals, name string) *cond {
 // whose network address is not.
 func (g *generator) gateway(q Quals, name string) *cond {
 	switch {
+	case g.decap:
+		g.fail(Unsupported, "'gateway' cannot be used within decap")
 	case g.encap:
 		g.fail(Unsupported, "'gateway' cannot be used within VXLAN or Geneve")
 	case g.mplsDepth > 0:

@@ -22,6 +22,8 @@ func (g *generator) primitive(e *Primitive) *cond {
 		return g.ifindex(e.Args[0].Num)
 	case "vlan", "mpls", "pppoes", "geneve", "vxlan", "pppoed":
 		return g.tunnel(e)
+	case "gtp":
+		return g.gtp(e)
 	case "type", "subtype", "dir":
 		return g.wlanFrame(e)
 	case "llc":

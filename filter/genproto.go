@@ -73,6 +73,9 @@ func (g *generator) ipProtocol(n uint32) *cond {
 // ip6Protocol is true for an IPv6 packet whose next header is n, or a fragment
 // header and then n.
 func (g *generator) ip6Protocol(n uint32) *cond {
+	if g.reaches() {
+		return g.protocol6(n)
+	}
 	frag := g.and(g.eq(inNet, 6, 1, ipFrag), g.eq(inNet, 40, 1, n))
 	return g.and(g.linktype(etIP6), g.or(g.eq(inNet, 6, 1, n), frag))
 }
@@ -174,6 +177,9 @@ func (g *generator) protoChain(p Proto, n uint32) *cond {
 		g.fail(Qualifier, "'%s' is not a valid qualifier for 'protochain'", p)
 	}
 	g.atMost("protocol number", n, 255)
+	if g.decap {
+		g.fail(Unsupported, "'protochain' cannot be used within decap")
+	}
 	if g.pl.variable() || !g.pl.known {
 		g.fail(Unsupported, "'protochain' is not supported after headers of variable length")
 	}
@@ -224,16 +230,25 @@ func (g *generator) index(v *Index) (*cond, *value) {
 		}
 		out = g.load(off, 0, uint8(v.Size))
 	case Link:
+		if g.maybe {
+			before = g.prevCheck()
+		}
 		out = at(g.hdr, 0)
 	case IP, IP6, ARP, RARP, ATalk, DECnet, LAT, SCA, MOPRC, MOPDL:
 		before = g.linktype(etherTypeOf[p])
 		out = at(g.pl, g.nl)
-	case SCTP, TCP, UDP, ICMP, IGMP, IGRP, PIM, VRRP, CARP:
+	case SCTP, TCP, UDP, ICMP, IGMP, IGRP, PIM, VRRP, CARP, ICMP6:
+		if ip := ipProtoOf[p]; ip.v6 && g.reaches() {
+			before, out = g.carries(ip), g.inCarried(off, 0, uint8(v.Size))
+			break
+		}
+		if p == ICMP6 {
+			before = and(g.linktype(etIP6), g.eq(inNet, 6, 1, ipICMP6))
+			out = at(g.pl, g.nl+40)
+			break
+		}
 		before = and(g.ipProtocol(ipProtoOf[p].n), g.notLaterFragment())
 		out = g.load(g.alu(bpf.AddX, g.ip4End(), off), g.pl.k+g.nl, uint8(v.Size))
-	case ICMP6:
-		before = and(g.linktype(etIP6), g.eq(inNet, 6, 1, ipICMP6))
-		out = at(g.pl, g.nl+40)
 	default:
 		g.fail(Qualifier, "'%s' does not support the index operation", p)
 	}

@@ -27,10 +27,14 @@ func (g *generator) value(v Value) (*cond, *value) {
 }
 
 // binary combines two values. As in libpcap, what must hold before the right one
-// may be loaded is not asked: "1 + tcp[0]" is looked at in every packet.
+// may be loaded is not asked: "1 + tcp[0]" is looked at in every packet; unless
+// meaning is not libpcap's.
 func (g *generator) binary(v *Binary) (*cond, *value) {
 	check, x := g.value(v.X)
-	_, y := g.value(v.Y)
+	right, y := g.value(v.Y)
+	if g.reaches() {
+		check = and(check, right)
+	}
 	if n, ok := v.Y.(*Const); ok {
 		g.at = v.span()
 		switch {

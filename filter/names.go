@@ -26,7 +26,9 @@ const (
 	etVLAN   = 0x8100
 	etQinQ   = 0x88a8
 	etVLAN91 = 0x9100
+	etVLAN92 = 0x9200
 	etMPLS   = 0x8847
+	etMPLSUp = 0x8848 // with labels that upstream assigned (RFC 5332)
 	etPPPoED = 0x8863
 	etPPPoES = 0x8864
 	etTEB    = 0x6558 // transparent Ethernet bridging

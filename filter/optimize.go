@@ -1,5 +1,7 @@
 package filter
 
+import "slices"
+
 // optimize makes the graph smaller without a change of its meaning on any packet,
 // also where a load fails:
 //
@@ -72,7 +74,7 @@ func (f *flow) thread() bool {
 		f.visit(f.root)
 	}
 	kept := f.list[:0]
-	f.join(f.root, state{})
+	f.join(f.root, f.start())
 	for i := int(f.root.id); i >= 0; i-- {
 		n := f.all[i]
 		if n.epoch != f.epoch || n.ways.n == 0 && n.kind != nRet {
@@ -114,6 +116,29 @@ func (f *flow) rebuild(order []*node) bool {
 	return again
 }
 
+// start is what is known at the start: the values of variables.
+func (f *flow) start() (s state) {
+	for v := range f.g.vars {
+		k := uint32(0)
+		if first := f.g.initial[v]; first != nil {
+			k = first.k
+		}
+		s = f.push(s, fact{a: f.variable(v), k: k})
+	}
+	return s
+}
+
+// constants adds which variables were set to constants.
+func (f *flow) constants(s state, c *cond) state {
+	for i, a := range c.set {
+		again := slices.ContainsFunc(c.set[i+1:], func(b assign) bool { return b.to == a.to })
+		if a.v.kind == vConst && !again {
+			s = f.push(s, fact{a: f.variable(a.to), k: a.v.k})
+		}
+	}
+	return s
+}
+
 // node follows the edges of a node.
 func (th *threader) node(n *node) {
 	th.budget = min(perNode, th.total)
@@ -125,7 +150,7 @@ func (th *threader) node(n *node) {
 		th.edge(n, 1, n.f, s, false)
 	case nSet:
 		th.prune(n, s)
-		th.follow(n, 0, n.t, th.f.assigned(s, n.set))
+		th.follow(n, 0, n.t, th.f.constants(th.f.assigned(s, n.set), n.set))
 	case nLoop:
 		th.follow(n, 0, n.t, s)
 		th.follow(n, 1, n.f, s)

@@ -135,15 +135,23 @@ func (p *parser) list(q *Quals) part {
 			p.tok = start
 			p.wanted("an identifier")
 		}
+		if !and {
+			p.settled(left.expr)
+		}
 		left.expr = combine(and, left.expr, right.expr)
 		left.quals = right.quals
 	}
+	p.settled(left.expr)
 	return left
 }
 
 // combine joins two expressions; a chain of the same operator is one node.
 func combine(and bool, x, y Expr) Expr {
 	if and {
+		if d := opened(x); d != nil {
+			d.take(y)
+			return x
+		}
 		if l, ok := x.(*And); ok && !l.closed {
 			l.Xs = append(l.Xs, y)
 			return l
@@ -210,6 +218,7 @@ func (p *parser) not(q *Quals) part {
 	if r.sort == sValue {
 		p.wanted("a comparison")
 	}
+	p.settled(r.expr)
 	r.expr = &Not{X: r.expr, at: span{at, p.prev.end}}
 	return r
 }
@@ -237,8 +246,8 @@ func (p *parser) atom(q *Quals) part {
 		}
 		return part{sort: sNumber, value: c}
 	case tName, tDotted, tIPv6, tMAC, tArcnet, tList:
-		if e, ok := p.shorthand(); ok {
-			return part{expr: e}
+		if r, ok := p.shorthand(); ok {
+			return r
 		}
 		if q == nil {
 			p.wanted("a qualifier such as host, net or port before it")

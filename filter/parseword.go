@@ -131,6 +131,9 @@ func (p *parser) wlan() part {
 	at := p.tok.at
 	e := &Primitive{Word: string(p.tok.word)}
 	p.advance()
+	if p.isSet() {
+		return p.each(e, at, func(from *parser) Arg { return from.arg() })
+	}
 	e.Args = append(e.Args, p.arg())
 	if e.Word == "type" && p.tok.kind == tKey && p.tok.word == "subtype" {
 		p.advance()
@@ -190,6 +193,9 @@ func (p *parser) primitive() part {
 		if p.tok.kind == tKey && p.tok.word == "rnr" {
 			p.tok.kind = tName // receiver not ready, not a rule number
 		}
+		if p.isSet() {
+			return p.each(e, at, func(from *parser) Arg { return from.arg() })
+		}
 		if p.tok.kind == tName {
 			e.Args = append(e.Args, p.arg())
 		}
@@ -202,26 +208,30 @@ func (p *parser) primitive() part {
 			p.unexpected()
 		}
 		p.advance()
-		p.arguments(e, kind)
+		if p.isSet() && eachOfWords[w] {
+			return p.each(e, at, func(from *parser) Arg { return from.arguments(kind)[0] })
+		}
+		if e.Args = p.arguments(kind); kind == "?" {
+			p.tunnelPorts(e)
+		}
 	}
 	e.at = span{at, p.prev.end}
 	return part{expr: e}
 }
 
-func (p *parser) arguments(e *Primitive, kind string) {
-	switch kind {
-	case "?":
-		if p.tok.kind == tNum || p.is(opLParen) {
-			e.Args = append(e.Args, p.numArg())
-		}
-	case "n":
-		e.Args = append(e.Args, p.numArg())
-	case "s":
+func (p *parser) arguments(kind string) (args []Arg) {
+	switch {
+	case kind == "?" && p.isSet():
+		return p.numbers()
+	case kind == "?" && (p.tok.kind == tNum || p.is(opLParen)), kind == "n":
+		return []Arg{p.numArg()}
+	case kind == "s":
 		if p.tok.kind != tName {
 			p.wanted("a name")
 		}
-		e.Args = append(e.Args, p.arg())
+		return []Arg{p.arg()}
 	}
+	return nil
 }
 
 // byteop reads "byte 8 = 5".
@@ -252,6 +262,10 @@ func (p *parser) field() part {
 			e.Values = append(e.Values, p.number())
 		}
 		p.expect(opRParen)
+	} else if p.isSet() {
+		for _, a := range p.numbers() {
+			e.Values = append(e.Values, a.Num)
+		}
 	} else {
 		e.Values = []uint32{p.number()}
 	}

@@ -37,6 +37,9 @@ func bracket(x Expr) string {
 func (e *Not) String() string { return "not " + bracket(e.X) }
 
 // String returns an expression that means the same.
+func (e *Decap) String() string { return "decap (" + e.X.String() + ")" }
+
+// String returns an expression that means the same.
 func (e *Match) String() string {
 	s := ""
 	for _, q := range []string{string(e.Proto), string(e.Dir), string(e.Type)} {
@@ -101,6 +104,15 @@ func (e *Relation) String() string { return e.X.String() + " " + e.Op + " " + e.
 // String returns an expression that means the same.
 func (e *Primitive) String() string {
 	s := e.Word
+	if anyOfWords[e.Word] {
+		if len(e.Args) > 0 {
+			s += " " + set(e.Args)
+		}
+		if len(e.Ports) > 0 {
+			s += " port " + set(e.Ports)
+		}
+		return s
+	}
 	for i, a := range e.Args {
 		if e.Word == "type" && i == 1 {
 			s += " subtype"
@@ -108,6 +120,21 @@ func (e *Primitive) String() string {
 		s += " " + a.String()
 	}
 	return s
+}
+
+// set writes arguments of which one must fit.
+func set(args []Arg) string {
+	if len(args) == 1 {
+		return args[0].String()
+	}
+	s := "{"
+	for i, a := range args {
+		if i > 0 {
+			s += ", "
+		}
+		s += a.String()
+	}
+	return s + "}"
 }
 
 // String returns the argument as it may be written.

@@ -37,6 +37,12 @@ type scope struct {
 	lane      bool // within ATM LAN emulation
 	mplsDepth int
 	vlanDepth int
+
+	decap   bool // within decap
+	inner   bool // and behind a header that it looked past
+	typeVar int  // the variable that has the EtherType, and 1; 0 if it is in the packet
+	maybe   bool // there may be no link-layer header: hdr says so
+	walked  bool // what the packet carries has been found
 }
 
 // alternative is one way for an expression to be true, and the scope after it.
@@ -70,6 +76,8 @@ func (g *generator) scoped(e Expr) []alternative {
 	case *Not:
 		c := not(anyOf(g.scoped(e.X)))
 		return []alternative{{c, start}}
+	case *Decap:
+		return []alternative{{g.decapsulated(e), start}}
 	}
 	g.step(e.span())
 	return []alternative{{g.single(e), g.scope}}
@@ -144,7 +152,7 @@ type tunnelVar struct {
 // same scope has the same one: vxlan and geneve set theirs before anything reads
 // it, and vlan gives its one the same value wherever it is.
 func (g *generator) tunnelVar(word string, n int) int {
-	if g.opts.Semantics != Scoped {
+	if g.opts.Semantics != Scoped && !g.decap {
 		return g.newVar()
 	}
 	key := tunnelVar{word, n, g.scope}

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gocap-project/gocap/bpf"
 	"github.com/gocap-project/gocap/filter"
@@ -244,4 +245,26 @@ func ExampleScoped() {
 	}
 	fmt.Println(p.AST)
 	// Output: (vlan 10 and (tcp port 80 or tcp port 443)) or proto 47
+}
+
+func TestTryDecap(t *testing.T) {
+	d := extended()
+	for _, e := range []string{"host 10.0.0.1", "decap host 10.0.0.1", "decap (tcp port 80)", "decap (host 10.0.0.1 and tcp port 80 or udp port 53)", "tcp port 80", "tcp[13] & 2 != 0", "port {53,80,443}"} {
+		for _, sem := range []filter.Semantics{filter.Libpcap, filter.Scoped} {
+			start := time.Now()
+			raw, err := filter.Compile(e, link.Ethernet, filter.Options{Dialect: d, Semantics: sem, NoOptimize: true})
+			if err != nil {
+				t.Error(e, err)
+				continue
+			}
+			t1 := time.Since(start)
+			start = time.Now()
+			p, err := filter.Compile(e, link.Ethernet, filter.Options{Dialect: d, Semantics: sem})
+			if err != nil {
+				t.Error(e, err)
+				continue
+			}
+			t.Log(e, sem, len(raw.Insns), len(p.Insns), t1, time.Since(start))
+		}
+	}
 }

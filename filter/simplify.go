@@ -126,27 +126,18 @@ func (f *flow) varMax(v int) uint32 {
 	return f.maxima[v]
 }
 
-// bounds finds the greatest value of each variable.
+// bounds finds the greatest value of each variable. The assignments are in an order
+// that no way through the graph goes against, so looking at each once is enough.
 func (f *flow) bounds() []uint32 {
-	const steps = 4 // a variable may be increased a few times by what follows
-	m := make([]uint32, f.g.vars)
 	f.maxima = make([]uint32, f.g.vars)
-	for range steps {
-		for _, s := range f.assigns {
-			m[s.to] = max(m[s.to], f.greatest(s.v))
-		}
-		copy(f.maxima, m)
-	}
 	for _, s := range f.assigns {
-		// Still growing, or depends on another that is: anything may be.
-		if g := f.greatest(s.v); g > m[s.to] && s.v.reads&(1<<s.to) == 0 {
-			m[s.to] = 0xffffffff
+		m := max(f.maxima[s.to], f.greatest(s.v))
+		if m > 1<<24 {
+			m = 0xffffffff
 		}
-		if m[s.to] > 1<<24 {
-			m[s.to] = 0xffffffff
-		}
+		f.maxima[s.to] = m
 	}
-	return m
+	return f.maxima
 }
 
 // simplifyALU returns a op b.
