@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/gocap-project/gocap/bpf"
 	"github.com/gocap-project/gocap/filter"
@@ -189,12 +189,20 @@ func TestScopedMetadata(t *testing.T) {
 	}
 }
 
-// TestScopedSame wants expressions without headers within headers to be the same.
+// TestScopedSame wants expressions without headers within headers to be the same for
+// all packets but those of IPv6, where transport headers are found.
 func TestScopedSame(t *testing.T) {
 	n := 0
+	var frames []frame
+	for _, f := range corpus()[link.Ethernet] {
+		if len(f.data) < 14 || f.data[12] != 0x86 || f.data[13] != 0xdd {
+			frames = append(frames, f)
+		}
+	}
 	for i, r := range rows(t, "random_exprs_golden.tsv") {
 		if i%20 != 0 || strings.Contains(r[8], "vlan") || strings.Contains(r[8], "mpls") || strings.Contains(r[8], "pppoes") ||
-			strings.Contains(r[8], "geneve") || strings.Contains(r[8], "vxlan") || strings.Contains(r[8], "lane") {
+			strings.Contains(r[8], "geneve") || strings.Contains(r[8], "vxlan") || strings.Contains(r[8], "lane") ||
+			rightOperand.MatchString(r[8]) {
 			continue
 		}
 		a, err := filter.Compile(r[8], link.Ethernet, filter.Options{NoOptimize: true})
@@ -206,7 +214,9 @@ func TestScopedSame(t *testing.T) {
 			continue
 		}
 		n++
-		if a.Insns.String() != b.Insns.String() {
+		x, _ := verdicts(a.Insns, frames)
+		y, _ := verdicts(b.Insns, frames)
+		if x != y {
 			t.Errorf("%q differs", r[8])
 		}
 	}
@@ -214,6 +224,10 @@ func TestScopedSame(t *testing.T) {
 		t.Errorf("only %d expressions compared", n)
 	}
 }
+
+// rightOperand finds accesses on the right of an operator, which only libpcap's
+// semantics make in packets of other protocols.
+var rightOperand = regexp.MustCompile(`[-+*/&|^<>%] *\(*[a-z0-9]+\[`)
 
 // TestScopedBounds wants an end where alternatives multiply.
 func TestScopedBounds(t *testing.T) {
@@ -245,26 +259,4 @@ func ExampleScoped() {
 	}
 	fmt.Println(p.AST)
 	// Output: (vlan 10 and (tcp port 80 or tcp port 443)) or proto 47
-}
-
-func TestTryDecap(t *testing.T) {
-	d := extended()
-	for _, e := range []string{"host 10.0.0.1", "decap host 10.0.0.1", "decap (tcp port 80)", "decap (host 10.0.0.1 and tcp port 80 or udp port 53)", "tcp port 80", "tcp[13] & 2 != 0", "port {53,80,443}"} {
-		for _, sem := range []filter.Semantics{filter.Libpcap, filter.Scoped} {
-			start := time.Now()
-			raw, err := filter.Compile(e, link.Ethernet, filter.Options{Dialect: d, Semantics: sem, NoOptimize: true})
-			if err != nil {
-				t.Error(e, err)
-				continue
-			}
-			t1 := time.Since(start)
-			start = time.Now()
-			p, err := filter.Compile(e, link.Ethernet, filter.Options{Dialect: d, Semantics: sem})
-			if err != nil {
-				t.Error(e, err)
-				continue
-			}
-			t.Log(e, sem, len(raw.Insns), len(p.Insns), t1, time.Since(start))
-		}
-	}
 }
