@@ -12,6 +12,7 @@ func init() {
 	for _, p := range [...]*packet.Proto{WireGuardInitiationProto, WireGuardResponseProto, WireGuardCookieProto} {
 		packet.Register(p)
 	}
+	UDPPorts.Guess(WireGuardDataProto, judgeWireGuard)
 	WireGuardDataProto.Pick = func(b []byte) *packet.Proto {
 		if len(b) < 4 || b[1]|b[2]|b[3] != 0 {
 			return nil
@@ -30,6 +31,17 @@ func init() {
 	}
 }
 
+// judgeWireGuard finds handshakes on any port; of data only the port tells.
+func judgeWireGuard(b []byte) packet.Confidence {
+	switch WireGuardDataProto.Pick(b) {
+	case nil:
+		return packet.Impossible
+	case WireGuardDataProto:
+		return packet.Possible
+	}
+	return packet.Likely
+}
+
 // WireGuardInitiation is a WireGuard message that begins a handshake. WireGuard
 // protocol §5.4.2.
 //
@@ -37,7 +49,7 @@ func init() {
 type WireGuardInitiation struct {
 	Type      Auto[wire.WireGuardType] `const:"wire.WireGuardTypeInitiation"`
 	Reserved  uint32                   `bits:"24"`
-	Sender    wire.LE32                // the initiator's number of the session
+	Sender    uint32                   `order:"le"` // the initiator's number of the session
 	Ephemeral [32]byte                 // public key for this handshake
 	Static    [48]byte                 // the initiator's public key, encrypted
 	Timestamp [28]byte                 // TAI64N, encrypted
@@ -52,8 +64,8 @@ type WireGuardInitiation struct {
 type WireGuardResponse struct {
 	Type      Auto[wire.WireGuardType] `const:"wire.WireGuardTypeResponse"`
 	Reserved  uint32                   `bits:"24"`
-	Sender    wire.LE32                // the responder's number of the session
-	Receiver  wire.LE32                // the initiator's
+	Sender    uint32                   `order:"le"` // the responder's number of the session
+	Receiver  uint32                   `order:"le"` // the initiator's
 	Ephemeral [32]byte                 // public key for this handshake
 	Empty     [16]byte                 // nothing, encrypted
 	MAC1      [16]byte                 // by the initiator's public key
@@ -67,7 +79,7 @@ type WireGuardResponse struct {
 type WireGuardCookie struct {
 	Type     Auto[wire.WireGuardType] `const:"wire.WireGuardTypeCookie"`
 	Reserved uint32                   `bits:"24"`
-	Receiver wire.LE32                // the receiver's number of the session
+	Receiver uint32                   `order:"le"` // the receiver's number of the session
 	Nonce    [24]byte
 	Cookie   [32]byte // encrypted
 }
@@ -79,8 +91,8 @@ type WireGuardCookie struct {
 type WireGuardData struct {
 	Type     Auto[wire.WireGuardType] `const:"wire.WireGuardTypeData"`
 	Reserved uint32                   `bits:"24"`
-	Receiver wire.LE32                // the receiver's number of the session
-	Counter  wire.LE64                // nonce, rises by one with each message
+	Receiver uint32                   `order:"le"` // the receiver's number of the session
+	Counter  uint64                   `order:"le"` // nonce, rises by one with each message
 }
 
 // Validate implements [packet.Validator].

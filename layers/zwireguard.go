@@ -16,7 +16,7 @@ var WireGuardInitiationProto = &packet.Proto{
 	Fields: []packet.Field{
 		{Name: "Type", Type: "wire.WireGuardType", Off: 0, Bits: 8, Kind: packet.Constant},
 		{Name: "Reserved", Type: "uint32", Off: 8, Bits: 24},
-		{Name: "Sender", Doc: "the initiator's number of the session", Type: "wire.LE32", Off: 32, Bits: 32},
+		{Name: "Sender", Doc: "the initiator's number of the session", Type: "uint32", Off: 32, Bits: 32},
 		{Name: "Ephemeral", Doc: "public key for this handshake", Type: "[32]byte", Off: 64, Bits: 256},
 		{Name: "Static", Doc: "the initiator's public key, encrypted", Type: "[48]byte", Off: 320, Bits: 384},
 		{Name: "Timestamp", Doc: "TAI64N, encrypted", Type: "[28]byte", Off: 704, Bits: 224},
@@ -108,8 +108,8 @@ var WireGuardResponseProto = &packet.Proto{
 	Fields: []packet.Field{
 		{Name: "Type", Type: "wire.WireGuardType", Off: 0, Bits: 8, Kind: packet.Constant},
 		{Name: "Reserved", Type: "uint32", Off: 8, Bits: 24},
-		{Name: "Sender", Doc: "the responder's number of the session", Type: "wire.LE32", Off: 32, Bits: 32},
-		{Name: "Receiver", Doc: "the initiator's", Type: "wire.LE32", Off: 64, Bits: 32},
+		{Name: "Sender", Doc: "the responder's number of the session", Type: "uint32", Off: 32, Bits: 32},
+		{Name: "Receiver", Doc: "the initiator's", Type: "uint32", Off: 64, Bits: 32},
 		{Name: "Ephemeral", Doc: "public key for this handshake", Type: "[32]byte", Off: 96, Bits: 256},
 		{Name: "Empty", Doc: "nothing, encrypted", Type: "[16]byte", Off: 352, Bits: 128},
 		{Name: "MAC1", Doc: "by the initiator's public key", Type: "[16]byte", Off: 480, Bits: 128},
@@ -200,7 +200,7 @@ var WireGuardCookieProto = &packet.Proto{
 	Fields: []packet.Field{
 		{Name: "Type", Type: "wire.WireGuardType", Off: 0, Bits: 8, Kind: packet.Constant},
 		{Name: "Reserved", Type: "uint32", Off: 8, Bits: 24},
-		{Name: "Receiver", Doc: "the receiver's number of the session", Type: "wire.LE32", Off: 32, Bits: 32},
+		{Name: "Receiver", Doc: "the receiver's number of the session", Type: "uint32", Off: 32, Bits: 32},
 		{Name: "Nonce", Type: "[24]byte", Off: 64, Bits: 192},
 		{Name: "Cookie", Doc: "encrypted", Type: "[32]byte", Off: 256, Bits: 256},
 	},
@@ -277,8 +277,8 @@ var WireGuardDataProto = &packet.Proto{
 	Fields: []packet.Field{
 		{Name: "Type", Type: "wire.WireGuardType", Off: 0, Bits: 8, Kind: packet.Constant},
 		{Name: "Reserved", Type: "uint32", Off: 8, Bits: 24},
-		{Name: "Receiver", Doc: "the receiver's number of the session", Type: "wire.LE32", Off: 32, Bits: 32},
-		{Name: "Counter", Doc: "nonce, rises by one with each message", Type: "wire.LE64", Off: 64, Bits: 64},
+		{Name: "Receiver", Doc: "the receiver's number of the session", Type: "uint32", Off: 32, Bits: 32},
+		{Name: "Counter", Doc: "nonce, rises by one with each message", Type: "uint64", Off: 64, Bits: 64},
 	},
 }
 

@@ -75,11 +75,11 @@ func (v WireGuardInitiation) SetReserved(x uint32) {
 	v[1], v[2], v[3] = byte(x>>16), byte(x>>8), byte(x)
 }
 
-// Sender returns bytes 4-7: the initiator's number of the session.
-func (v WireGuardInitiation) Sender() LE32 { return LE32(v[4:8]) }
+// Sender returns bytes 4-7, little-endian: the initiator's number of the session.
+func (v WireGuardInitiation) Sender() uint32 { return Uint32LE(v, 4) }
 
 // SetSender writes x to Sender.
-func (v WireGuardInitiation) SetSender(x LE32) { copy(v[4:8], x[:]) }
+func (v WireGuardInitiation) SetSender(x uint32) { PutUint32LE(v, 4, x) }
 
 // Ephemeral returns bytes 8-39: public key for this handshake.
 func (v WireGuardInitiation) Ephemeral() [32]byte { return [32]byte(v[8:40]) }
@@ -180,17 +180,17 @@ func (v WireGuardResponse) Reserved() uint32 { return Uint32(v, 0) & 0xffffff }
 // SetReserved writes x to Reserved.
 func (v WireGuardResponse) SetReserved(x uint32) { v[1], v[2], v[3] = byte(x>>16), byte(x>>8), byte(x) }
 
-// Sender returns bytes 4-7: the responder's number of the session.
-func (v WireGuardResponse) Sender() LE32 { return LE32(v[4:8]) }
+// Sender returns bytes 4-7, little-endian: the responder's number of the session.
+func (v WireGuardResponse) Sender() uint32 { return Uint32LE(v, 4) }
 
 // SetSender writes x to Sender.
-func (v WireGuardResponse) SetSender(x LE32) { copy(v[4:8], x[:]) }
+func (v WireGuardResponse) SetSender(x uint32) { PutUint32LE(v, 4, x) }
 
-// Receiver returns bytes 8-11: the initiator's.
-func (v WireGuardResponse) Receiver() LE32 { return LE32(v[8:12]) }
+// Receiver returns bytes 8-11, little-endian: the initiator's.
+func (v WireGuardResponse) Receiver() uint32 { return Uint32LE(v, 8) }
 
 // SetReceiver writes x to Receiver.
-func (v WireGuardResponse) SetReceiver(x LE32) { copy(v[8:12], x[:]) }
+func (v WireGuardResponse) SetReceiver(x uint32) { PutUint32LE(v, 8, x) }
 
 // Ephemeral returns bytes 12-43: public key for this handshake.
 func (v WireGuardResponse) Ephemeral() [32]byte { return [32]byte(v[12:44]) }
@@ -265,11 +265,11 @@ func (v WireGuardCookie) Reserved() uint32 { return Uint32(v, 0) & 0xffffff }
 // SetReserved writes x to Reserved.
 func (v WireGuardCookie) SetReserved(x uint32) { v[1], v[2], v[3] = byte(x>>16), byte(x>>8), byte(x) }
 
-// Receiver returns bytes 4-7: the receiver's number of the session.
-func (v WireGuardCookie) Receiver() LE32 { return LE32(v[4:8]) }
+// Receiver returns bytes 4-7, little-endian: the receiver's number of the session.
+func (v WireGuardCookie) Receiver() uint32 { return Uint32LE(v, 4) }
 
 // SetReceiver writes x to Receiver.
-func (v WireGuardCookie) SetReceiver(x LE32) { copy(v[4:8], x[:]) }
+func (v WireGuardCookie) SetReceiver(x uint32) { PutUint32LE(v, 4, x) }
 
 // Nonce returns bytes 8-31.
 func (v WireGuardCookie) Nonce() [24]byte { return [24]byte(v[8:32]) }
@@ -324,14 +324,14 @@ func (v WireGuardData) Reserved() uint32 { return Uint32(v, 0) & 0xffffff }
 // SetReserved writes x to Reserved.
 func (v WireGuardData) SetReserved(x uint32) { v[1], v[2], v[3] = byte(x>>16), byte(x>>8), byte(x) }
 
-// Receiver returns bytes 4-7: the receiver's number of the session.
-func (v WireGuardData) Receiver() LE32 { return LE32(v[4:8]) }
+// Receiver returns bytes 4-7, little-endian: the receiver's number of the session.
+func (v WireGuardData) Receiver() uint32 { return Uint32LE(v, 4) }
 
 // SetReceiver writes x to Receiver.
-func (v WireGuardData) SetReceiver(x LE32) { copy(v[4:8], x[:]) }
+func (v WireGuardData) SetReceiver(x uint32) { PutUint32LE(v, 4, x) }
 
-// Counter returns bytes 8-15: nonce, rises by one with each message.
-func (v WireGuardData) Counter() LE64 { return LE64(v[8:16]) }
+// Counter returns bytes 8-15, little-endian: nonce, rises by one with each message.
+func (v WireGuardData) Counter() uint64 { return Uint64LE(v, 8) }
 
 // SetCounter writes x to Counter.
-func (v WireGuardData) SetCounter(x LE64) { copy(v[8:16], x[:]) }
+func (v WireGuardData) SetCounter(x uint64) { PutUint64LE(v, 8, x) }
