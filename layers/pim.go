@@ -366,6 +366,10 @@ func (l *PIM) finish(v wire.PIM, c *packet.Context) {
 			l.Note(packet.ChecksumGood)
 			return
 		}
+		if pseudo != 0 { // of a message of 8 bytes
+			n := len(c.Data)
+			pseudo = wire.Sum16(wire.Sum16(wire.Sum16(pseudo, ^uint16(n)), ^uint16(n>>16)), 8)
+		}
 		sum, whole = wire.Fold(wire.SumAround(pseudo, v[:8], 2)), true
 	}
 	if l.Judge(&l.Checksum, sum, whole) {

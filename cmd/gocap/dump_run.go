@@ -242,8 +242,12 @@ func (d *dump) packet(r *record) error {
 		}
 		d.link = int(t)
 	}
+	data := r.Data
+	if r.Interface != nil && r.Interface.Snaplen > 0 && int64(r.Interface.Snaplen) < int64(len(data)) {
+		data = data[:r.Interface.Snaplen] // what libpcap lets tcpdump see
+	}
 	d.buf = d.printer.Append(d.buf[:0], tcpdump.Packet{
-		Time: r.Timestamp(), Link: uint16(t), Len: r.Len, Data: r.Data, Interface: r.device, Direction: r.direction,
+		Time: r.Timestamp(), Link: uint16(t), Len: r.Len, Data: data, Interface: r.device, Direction: r.direction,
 	})
 	_, err := d.out.Write(d.buf)
 	return outputError(err)

@@ -57,8 +57,12 @@ func (p *Printer) ipPayload(h *ipHeader, proto uint32, b []byte, n int) {
 		p.sctp(h, b, n)
 	case 89:
 		p.ospf(h, b, n)
+	case 33:
+		p.dccp(h, b, n)
+	case 88:
+		p.eigrp(b, n)
 	case 103:
-		p.pim(b, n)
+		p.pim(h, b, n)
 	case 112:
 		p.vrrp(h, b, n)
 	case 108:

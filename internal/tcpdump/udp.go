@@ -87,6 +87,12 @@ func (p *Printer) udpPayload(h *ipHeader, sport, dport uint32, b []byte, n int) 
 		p.snmp(b, n)
 	case is(520):
 		p.rip(b, n)
+	case is(521):
+		p.ripng(b, n)
+	case is(1985):
+		p.hsrp(b, n)
+	case dport == 3784, dport == 3785, dport == 4784, dport == 6784, is(7784):
+		p.bfd(b, n, bfdPort(sport, dport))
 	case is(546), is(547):
 		p.dhcp6(b, n)
 	case is(1812), is(1813), is(1645), is(1646), is(3799), is(1700):
