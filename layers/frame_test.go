@@ -132,6 +132,8 @@ func frameSeeds(t testing.TB) map[link.Type][][]byte {
 			p = p.Insert(0, &Ethernet{})
 		case LLCProto:
 			p = p.Insert(0, &Ethernet{}, &VLAN{})
+		case MPLSProto:
+			p = p.Insert(0, &Ethernet{})
 		case VXLANProto:
 			p = p.Insert(0, &Ethernet{}, &IPv6{Src: a6, Dst: b6}, &UDP{SrcPort: 9, DstPort: wire.PortVXLANLinux})
 		}

@@ -25,7 +25,7 @@ type GRE struct {
 	Recursion       uint8           `bits:"3"` // further encapsulations that are allowed
 	Reserved        uint8           `bits:"5"`
 	Version         uint8           `bits:"3"` // 0
-	Protocol        Auto[EtherType] `next:"EtherTypes"`
+	Protocol        Auto[EtherType] `next:"-"`
 
 	Checksum Auto[uint16] `bits:"0"` // of header and payload
 	Offset   uint16       `bits:"0"` // of the active entry of Routing, in bytes; or reserved
@@ -59,8 +59,21 @@ func (l *GRE) parseBody(v wire.GRE) (packet.Extent, error) {
 		l.Offset = wire.Uint16(v, 6)
 	}
 	l.Key, l.Seq, l.Routing = v.Key(), v.Seq(), v.Routing()
-	return packet.Extent{Header: n, End: len(v), Next: EtherTypes.Next(v.Protocol())}, nil
+	x := packet.Extent{Header: n, End: len(v), Next: EtherTypes.Next(v.Protocol())}
+	if v.Protocol() == wire.EtherTypeERSPAN && !v.SeqPresent() {
+		x.Next = packet.Is(EthernetProto) // type I, which has no header
+	}
+	return x, nil
 }
+
+// NVGRE returns the header of a virtual network's frame. RFC 7637 §3.2.
+func NVGRE(subnet uint32, flow uint8) *GRE {
+	return &GRE{KeyPresent: packet.Fix(true), Key: subnet<<8 | uint32(flow)}
+}
+
+// Subnet returns the virtual subnet ID and flow ID that the key stands for in NVGRE,
+// RFC 7637 §3.2: nothing says that it does.
+func (l *GRE) Subnet() (id uint32, flow uint8) { return l.Key >> 8, uint8(l.Key) }
 
 // has returns what bit says, or auto if that is left to the packet.
 func has(bit Auto[bool], auto bool) bool { return bit.Fixed() && bit.Get() || !bit.Fixed() && auto }
@@ -83,6 +96,7 @@ func (l *GRE) appendBody(b []byte, _ int) ([]byte, error) {
 }
 
 func (l *GRE) finish(v wire.GRE, c *packet.Context) {
+	l.finishProtocol(v, c)
 	l.Note(packet.ChecksumNone)
 	if !v.ChecksumPresent() {
 		if v.RoutingPresent() {
@@ -95,6 +109,19 @@ func (l *GRE) finish(v wire.GRE, c *packet.Context) {
 	if l.Judge(&l.Checksum, sum, whole || !ok) {
 		wire.PutUint16(v, 4, sum)
 	}
+}
+
+func (l *GRE) finishProtocol(v wire.GRE, c *packet.Context) {
+	t := l.Protocol.Get()
+	x, ok := EtherTypes.KeyFor(c.Next(), t)
+	if _, frame := c.Next().(*Ethernet); frame && t == wire.EtherTypeERSPAN && !v.SeqPresent() {
+		x = t // ERSPAN type I
+	}
+	if !ok {
+		l.Protocol.Hold()
+		return
+	}
+	l.settleProtocol(v, x)
 }
 
 // Validate implements [packet.Validator].

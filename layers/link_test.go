@@ -109,7 +109,7 @@ var linkPackets = []struct {
 		IPv4Proto, "IPv4/UDP/VXLAN/Ethernet/IPv4/UDP/Raw", "45"},
 	{"MPLS over UDP", with(&IPv4{Src: a4, Dst: b4}, &UDP{SrcPort: 50000, DstPort: wire.PortMPLS}, &MPLS{Label: 99}),
 		IPv4Proto, "IPv4/UDP/MPLS/IPv4/UDP/Raw", "45"},
-	{"VXLAN policy", with(&VXLAN{Flags: packet.Fix(wire.VXLANHasVNI | wire.VXLANPolicy), Reserved: 5, VNI: 1}, &Ethernet{}),
+	{"VXLAN policy", with(&VXLAN{Group: 5, VNI: 1}, &Ethernet{}),
 		VXLANProto, "VXLAN/Ethernet/IPv4/UDP/Raw", "88 000005 000001 00"},
 	{"6in4", packet.Packet{&IPv4{Src: a4, Dst: b4}, &IPv6{Src: a6, Dst: b6}, &UDP{}}, IPv4Proto, "IPv4/IPv6/UDP", "45"},
 }

@@ -6,9 +6,9 @@ import (
 )
 
 // MPLSLabels says what follows the last entry of a label stack, by its label:
-// MPLS itself does not say. What is not bound is IPv4 or IPv6 if its first four
-// bits say so, RFC 4928 §2, and otherwise unknown. Bind a pseudowire's label to
-// EthernetProto, or override it for one parser.
+// MPLS itself does not say. What is not bound is told by its first bits, see
+// [MPLSPayloadProto]. Bind a pseudowire's label to [PWControlWordProto] or, without
+// control word, to [EthernetProto], or override it for one parser.
 var MPLSLabels = packet.Table[uint32]{Name: "MPLS label"}
 
 func init() { UDPPorts.Bind(wire.PortMPLS, MPLSProto) }
@@ -26,7 +26,7 @@ type MPLS struct {
 func (l *MPLS) extent(v wire.MPLS) packet.Extent {
 	x := packet.Extent{Header: wire.MPLSLen, End: len(v), Next: packet.Is(MPLSProto)}
 	if v.S() {
-		x.Next = MPLSLabels.Next(l.Label).Or(IPProto46)
+		x.Next = MPLSLabels.Next(l.Label).Or(MPLSPayloadProto)
 	}
 	return x
 }

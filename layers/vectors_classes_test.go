@@ -54,9 +54,11 @@ var classes = map[string]class{
 		"flags": as("Reserved"), "version": as("Version"), "proto": as("Protocol"), "chksum": as("Checksum"),
 		"offset": as("Offset"), "key": as("Key"), "sequence_number": as("Seq")}},
 	"VXLAN": {proto: VXLANProto, fields: map[string]column{
-		"flags": as("Flags"), "NextProtocol": not, "reserved1": as("Reserved"),
-		"reserved0": {"Reserved", func(v any, f values) any { return uint32(num(v)<<8 | num(f["NextProtocol"])) }},
-		"vni":       as("VNI"), "reserved2": as("Reserved2")}},
+		"flags": as("Flags"), "gpflags": as("PolicyFlags"), "gpid": as("Group"),
+		"NextProtocol": {"Group", func(v any, f values) any { return uint16(num(f["reserved0"])<<8 | num(v)) }},
+		"reserved1":    {"PolicyFlags", func(v any, f values) any { return uint8(num(v) >> 16) }},
+		"reserved0":    {"PolicyFlags", func(v any, f values) any { return uint8(num(v) >> 8) }},
+		"vni":          as("VNI"), "reserved2": as("Reserved")}},
 }
 
 var ipv4Class = class{proto: IPv4Proto, derived: map[string]func(values) any{

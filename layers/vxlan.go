@@ -8,6 +8,7 @@ import (
 func init() {
 	UDPPorts.Bind(wire.PortVXLAN, VXLANProto)
 	UDPPorts.Bind(wire.PortVXLANLinux, VXLANProto)
+	UDPPorts.Bind(wire.PortVXLANGPE, VXLANGPEProto)
 }
 
 // VXLAN is a virtual extensible LAN header. RFC 7348 §5.
@@ -17,10 +18,19 @@ func init() {
 //
 //wire:header
 type VXLAN struct {
-	Flags     Auto[wire.VXLANFlags] `auto:"wire.VXLANHasVNI"`
-	Reserved  uint32                `bits:"24"` // with the G flag, bits and group of a policy
-	VNI       uint32                `bits:"24"` // network identifier
-	Reserved2 uint8
+	Flags       Auto[wire.VXLANFlags] `auto:"wire.VXLANHasVNI | policyFlag(l.Group)"`
+	PolicyFlags wire.VXLANPolicyFlags // draft-smith-vxlan-group-policy-05 §2.1; reserved without wire.VXLANPolicy
+	Group       uint16                // group policy ID; reserved without wire.VXLANPolicy
+	VNI         uint32                `bits:"24"` // network identifier
+	Reserved    uint8
+}
+
+// policyFlag returns the flag that a group needs.
+func policyFlag(group uint16) wire.VXLANFlags {
+	if group == 0 {
+		return 0
+	}
+	return wire.VXLANPolicy
 }
 
 func (l *VXLAN) extent(v wire.VXLAN) packet.Extent {
@@ -35,10 +45,52 @@ func (l *VXLAN) Validate(_ *packet.Context, report func(string, packet.Class, st
 	case f&^(wire.VXLANHasVNI|wire.VXLANPolicy) != 0:
 		report("Flags", packet.Unusual, "has reserved bits set")
 	}
-	if l.Reserved != 0 && l.Flags.Get()&wire.VXLANPolicy == 0 {
+	if l.Flags.Get()&wire.VXLANPolicy == 0 && (l.PolicyFlags != 0 || l.Group != 0) {
+		report("Group", packet.Unusual, "is not zero, without the policy flag")
+	}
+	if l.Reserved != 0 {
 		report("Reserved", packet.Unusual, "is not zero")
 	}
-	if l.Reserved2 != 0 {
-		report("Reserved2", packet.Unusual, "is not zero")
+}
+
+// VXLANGPE is a VXLAN header with the protocol that follows it, to UDP port 4790.
+// draft-ietf-nvo3-vxlan-gpe-13 §3.
+//
+//wire:header
+type VXLANGPE struct {
+	Flags     Auto[wire.VXLANFlags] `auto:"wire.VXLANHasVNI | wire.VXLANNextProtocol"`
+	Reserved  uint16
+	Protocol  Auto[wire.NSHProtocol] `next:"-"`
+	VNI       uint32                 `bits:"24"` // network identifier
+	Reserved2 uint8
+}
+
+func (l *VXLANGPE) extent(v wire.VXLANGPE) packet.Extent {
+	x := packet.Extent{Header: wire.VXLANGPELen, End: len(v), Next: VXLANProtocols.Next(v.Protocol())}
+	if v.Flags()&wire.VXLANNextProtocol == 0 {
+		x.Next = packet.Is(EthernetProto)
+	}
+	return x
+}
+
+func (l *VXLANGPE) finish(v wire.VXLANGPE, c *packet.Context) {
+	x, ok := VXLANProtocols.KeyFor(c.Next(), l.Protocol.Get())
+	if !ok || v.Flags()&wire.VXLANNextProtocol == 0 {
+		l.Protocol.Hold()
+		return
+	}
+	l.settleProtocol(v, x)
+}
+
+// Validate implements [packet.Validator].
+func (l *VXLANGPE) Validate(_ *packet.Context, report func(string, packet.Class, string)) {
+	if l.Flags.Get()&wire.VXLANNextProtocol == 0 && l.Protocol.Get() != 0 {
+		report("Flags", packet.BadValue, "does not say that there is a next protocol")
+	}
+	if l.Flags.Get()&wire.VXLANVersion != 0 {
+		report("Flags", packet.BadValue, "has another version than 0")
+	}
+	if l.Reserved != 0 || l.Reserved2 != 0 {
+		report("Reserved", packet.Unusual, "is not zero")
 	}
 }

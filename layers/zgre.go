@@ -126,11 +126,6 @@ func (l *GRE) Finish(c *packet.Context) {
 	if l.SeqPresent.Default(l.Seq != 0) {
 		v.SetSeqPresent(l.Seq != 0)
 	}
-	if x, ok := EtherTypes.KeyFor(c.Next(), l.Protocol.Get()); ok {
-		l.settleProtocol(v, x)
-	} else {
-		l.Protocol.Hold()
-	}
 	l.finish(v, c)
 }
 

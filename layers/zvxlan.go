@@ -15,9 +15,10 @@ var VXLANProto = &packet.Proto{
 	At:   atVXLAN,
 	Fields: []packet.Field{
 		{Name: "Flags", Type: "wire.VXLANFlags", Off: 0, Bits: 8, Kind: packet.Default},
-		{Name: "Reserved", Doc: "with the G flag, bits and group of a policy", Type: "uint32", Off: 8, Bits: 24},
+		{Name: "PolicyFlags", Doc: "draft-smith-vxlan-group-policy-05 §2.1; reserved without wire.VXLANPolicy", Type: "wire.VXLANPolicyFlags", Off: 8, Bits: 8},
+		{Name: "Group", Doc: "group policy ID; reserved without wire.VXLANPolicy", Type: "uint16", Off: 16, Bits: 16},
 		{Name: "VNI", Doc: "network identifier", Type: "uint32", Off: 32, Bits: 24},
-		{Name: "Reserved2", Type: "uint8", Off: 56, Bits: 8},
+		{Name: "Reserved", Type: "uint8", Off: 56, Bits: 8},
 	},
 }
 
@@ -34,11 +35,13 @@ func atVXLAN(l packet.Layer, i int) any {
 	case 0:
 		return &x.Flags
 	case 1:
-		return &x.Reserved
+		return &x.PolicyFlags
 	case 2:
-		return &x.VNI
+		return &x.Group
 	case 3:
-		return &x.Reserved2
+		return &x.VNI
+	case 4:
+		return &x.Reserved
 	}
 	return nil
 }
@@ -50,17 +53,15 @@ func (l *VXLAN) Parse(b []byte) (packet.Extent, error) {
 		return packet.Extent{}, err
 	}
 	l.Flags.Parse(v.Flags())
-	l.Reserved = v.Reserved()
+	l.PolicyFlags = v.PolicyFlags()
+	l.Group = v.Group()
 	l.VNI = v.VNI()
-	l.Reserved2 = v.Reserved2()
+	l.Reserved = v.Reserved()
 	return l.extent(v), nil
 }
 
 // Append implements [packet.Layer].
 func (l *VXLAN) Append(b []byte) ([]byte, error) {
-	if l.Reserved >= 1<<24 {
-		return b, packet.FieldError("VXLAN.Reserved: too large")
-	}
 	if l.VNI >= 1<<24 {
 		return b, packet.FieldError("VXLAN.VNI: too large")
 	}
@@ -68,15 +69,99 @@ func (l *VXLAN) Append(b []byte) ([]byte, error) {
 	b = append(b, make([]byte, wire.VXLANLen)...)
 	v := wire.VXLAN(b[n:])
 	v[0] = uint8(l.Flags.Get())
-	v.SetReserved(l.Reserved)
-	wire.PutUint32(v, 4, l.VNI<<8|uint32(l.Reserved2))
+	v[1] = uint8(l.PolicyFlags)
+	wire.PutUint16(v, 2, l.Group)
+	wire.PutUint32(v, 4, l.VNI<<8|uint32(l.Reserved))
 	return b, nil
 }
 
 // Finish implements [packet.Layer].
 func (l *VXLAN) Finish(c *packet.Context) {
 	v := wire.VXLAN(c.Data)
-	if l.Flags.Default(wire.VXLANHasVNI) {
-		v.SetFlags(wire.VXLANHasVNI)
+	if l.Flags.Default(wire.VXLANHasVNI | policyFlag(l.Group)) {
+		v.SetFlags(wire.VXLANHasVNI | policyFlag(l.Group))
+	}
+}
+
+// VXLANGPEProto describes [VXLANGPE].
+var VXLANGPEProto = &packet.Proto{
+	Name: "VXLANGPE", Title: "VXLAN header with the protocol that follows it, to UDP port 4790", Ref: "draft-ietf-nvo3-vxlan-gpe-13 §3",
+	New:  func() packet.Layer { return new(VXLANGPE) },
+	Slab: packet.Slab[VXLANGPE],
+	At:   atVXLANGPE,
+	Fields: []packet.Field{
+		{Name: "Flags", Type: "wire.VXLANFlags", Off: 0, Bits: 8, Kind: packet.Default},
+		{Name: "Reserved", Type: "uint16", Off: 8, Bits: 16},
+		{Name: "Protocol", Type: "wire.NSHProtocol", Off: 24, Bits: 8, Kind: packet.NextType},
+		{Name: "VNI", Doc: "network identifier", Type: "uint32", Off: 32, Bits: 24},
+		{Name: "Reserved2", Type: "uint8", Off: 56, Bits: 8},
+	},
+}
+
+func init() {
+	packet.Register(VXLANGPEProto)
+}
+
+// Proto implements [packet.Layer].
+func (l *VXLANGPE) Proto() *packet.Proto { return VXLANGPEProto }
+
+func atVXLANGPE(l packet.Layer, i int) any {
+	x := l.(*VXLANGPE)
+	switch i {
+	case 0:
+		return &x.Flags
+	case 1:
+		return &x.Reserved
+	case 2:
+		return &x.Protocol
+	case 3:
+		return &x.VNI
+	case 4:
+		return &x.Reserved2
+	}
+	return nil
+}
+
+// Parse implements [packet.Layer].
+func (l *VXLANGPE) Parse(b []byte) (packet.Extent, error) {
+	v, err := wire.ParseVXLANGPE(b)
+	if err != nil {
+		return packet.Extent{}, err
+	}
+	l.Flags.Parse(v.Flags())
+	l.Reserved = v.Reserved()
+	l.Protocol.Parse(v.Protocol())
+	l.VNI = v.VNI()
+	l.Reserved2 = v.Reserved2()
+	return l.extent(v), nil
+}
+
+// Append implements [packet.Layer].
+func (l *VXLANGPE) Append(b []byte) ([]byte, error) {
+	if l.VNI >= 1<<24 {
+		return b, packet.FieldError("VXLANGPE.VNI: too large")
+	}
+	n := len(b)
+	b = append(b, make([]byte, wire.VXLANGPELen)...)
+	v := wire.VXLANGPE(b[n:])
+	v[0] = uint8(l.Flags.Get())
+	wire.PutUint16(v, 1, l.Reserved)
+	v[3] = uint8(l.Protocol.Get())
+	wire.PutUint32(v, 4, l.VNI<<8|uint32(l.Reserved2))
+	return b, nil
+}
+
+// Finish implements [packet.Layer].
+func (l *VXLANGPE) Finish(c *packet.Context) {
+	v := wire.VXLANGPE(c.Data)
+	if l.Flags.Default(wire.VXLANHasVNI | wire.VXLANNextProtocol) {
+		v.SetFlags(wire.VXLANHasVNI | wire.VXLANNextProtocol)
+	}
+	l.finish(v, c)
+}
+
+func (l *VXLANGPE) settleProtocol(v wire.VXLANGPE, x wire.NSHProtocol) {
+	if l.Protocol.Settle(x) {
+		v.SetProtocol(x)
 	}
 }

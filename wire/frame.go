@@ -320,12 +320,15 @@ func (f *Frame) parse(b []byte, k Kind) error {
 				}
 				end = off + t
 			}
+			if k == KindTeredoOrigin {
+				k = teredoKind(p[UDPLen : end-off])
+			}
 		case KindMPLS:
 			if len(p) < MPLSLen {
 				goto short
 			}
 			if hl = MPLSLen; MPLS(p).S() {
-				k = ipKind(p[MPLSLen:])
+				k = mplsKind(p[MPLSLen:])
 			}
 		case KindVXLAN:
 			if len(p) < VXLANLen {
@@ -336,7 +339,7 @@ func (f *Frame) parse(b []byte, k Kind) error {
 			if kind == KindGRE {
 				if len(p) > GRELen && p[0]&0x40 == 0 && p[1]&7 == 0 {
 					if hl = int(greRouting[p[0]>>4]); hl <= len(p) {
-						k = etherKind(GRE(p).Protocol())
+						k = GRE(p).kind()
 						break
 					}
 				}

@@ -37,6 +37,13 @@ const (
 	KindVXLAN
 	KindGENEVE
 	KindGTPU
+	KindERSPAN
+	KindERSPAN3
+	KindPWControlWord
+	KindNSH
+	KindVXLANGPE
+	KindTeredoAuth
+	KindTeredoOrigin
 	numKinds
 )
 
@@ -45,38 +52,45 @@ var kinds = [numKinds]struct {
 	name string
 	min  int
 }{
-	KindNone:         {"none", 0},
-	KindEthernet:     {"Ethernet", EthernetLen},
-	KindVLAN:         {"VLAN", VLANLen},
-	KindLLC:          {"LLC", LLCLen},
-	KindSNAP:         {"SNAP", SNAPLen},
-	KindMPLS:         {"MPLS", MPLSLen},
-	KindSLL:          {"SLL", SLLLen},
-	KindSLL2:         {"SLL2", SLL2Len},
-	KindNull:         {"Null", NullLen},
-	KindLoop:         {"Loop", LoopLen},
-	KindPPPoE:        {"PPPoE", 6},
-	KindPPP:          {"PPP", 1},
-	KindARP:          {"ARP", ARPLen},
-	KindIPv4:         {"IPv4", IPv4Len},
-	KindIPv6:         {"IPv6", IPv6Len},
-	KindIPv6HopByHop: {"IPv6HopByHop", IPv6HopByHopLen},
-	KindIPv6DestOpts: {"IPv6DestOpts", IPv6DestOptsLen},
-	KindIPv6Routing:  {"IPv6Routing", IPv6RoutingLen},
-	KindIPv6Fragment: {"IPv6Fragment", IPv6FragmentLen},
-	KindAH:           {"AH", ahLen},
-	KindESP:          {"ESP", 8},
-	KindTCP:          {"TCP", TCPLen},
-	KindUDP:          {"UDP", UDPLen},
-	KindUDPLite:      {"UDPLite", 8},
-	KindSCTP:         {"SCTP", 12},
-	KindICMPv4:       {"ICMPv4", 8},
-	KindICMPv6:       {"ICMPv6", 4},
-	KindGRE:          {"GRE", GRELen},
-	KindEnhancedGRE:  {"EnhancedGRE", EnhancedGRELen},
-	KindVXLAN:        {"VXLAN", VXLANLen},
-	KindGENEVE:       {"GENEVE", 8},
-	KindGTPU:         {"GTPU", 8},
+	KindNone:          {"none", 0},
+	KindEthernet:      {"Ethernet", EthernetLen},
+	KindVLAN:          {"VLAN", VLANLen},
+	KindLLC:           {"LLC", LLCLen},
+	KindSNAP:          {"SNAP", SNAPLen},
+	KindMPLS:          {"MPLS", MPLSLen},
+	KindSLL:           {"SLL", SLLLen},
+	KindSLL2:          {"SLL2", SLL2Len},
+	KindNull:          {"Null", NullLen},
+	KindLoop:          {"Loop", LoopLen},
+	KindPPPoE:         {"PPPoE", 6},
+	KindPPP:           {"PPP", 1},
+	KindARP:           {"ARP", ARPLen},
+	KindIPv4:          {"IPv4", IPv4Len},
+	KindIPv6:          {"IPv6", IPv6Len},
+	KindIPv6HopByHop:  {"IPv6HopByHop", IPv6HopByHopLen},
+	KindIPv6DestOpts:  {"IPv6DestOpts", IPv6DestOptsLen},
+	KindIPv6Routing:   {"IPv6Routing", IPv6RoutingLen},
+	KindIPv6Fragment:  {"IPv6Fragment", IPv6FragmentLen},
+	KindAH:            {"AH", ahLen},
+	KindESP:           {"ESP", 8},
+	KindTCP:           {"TCP", TCPLen},
+	KindUDP:           {"UDP", UDPLen},
+	KindUDPLite:       {"UDPLite", 8},
+	KindSCTP:          {"SCTP", 12},
+	KindICMPv4:        {"ICMPv4", 8},
+	KindICMPv6:        {"ICMPv6", 4},
+	KindGRE:           {"GRE", GRELen},
+	KindEnhancedGRE:   {"EnhancedGRE", EnhancedGRELen},
+	KindVXLAN:         {"VXLAN", VXLANLen},
+	KindGENEVE:        {"GENEVE", 8},
+	KindGTPU:          {"GTPU", 8},
+	KindERSPAN:        {"ERSPAN", ERSPANLen},
+	KindERSPAN3:       {"ERSPAN3", ERSPAN3Len},
+	KindPWControlWord: {"PWControlWord", PWControlWordLen},
+	KindNSH:           {"NSH", NSHLen},
+	KindTeredoAuth:    {"TeredoAuth", TeredoAuthLen},
+	KindTeredoOrigin:  {"TeredoOrigin", TeredoOriginLen},
+	KindVXLANGPE:      {"VXLANGPE", VXLANGPELen},
 }
 
 const ahLen = 12
@@ -149,6 +163,12 @@ func etherKind(t EtherType) Kind {
 		return KindPPP
 	case EtherTypeTEB:
 		return KindEthernet
+	case EtherTypeERSPAN:
+		return KindERSPAN
+	case EtherTypeERSPAN3:
+		return KindERSPAN3
+	case EtherTypeNSH:
+		return KindNSH
 	case EtherTypeLLC:
 		return KindLLC
 	}
@@ -176,20 +196,32 @@ func portKind(port uint16) Kind {
 	switch port {
 	case PortVXLAN, PortVXLANLinux:
 		return KindVXLAN
+	case PortVXLANGPE:
+		return KindVXLANGPE
+	case PortTeredo:
+		return KindTeredoOrigin // or what teredoKind says
 	case PortMPLS:
 		return KindMPLS
-	case portGENEVE:
+	case PortGENEVE:
 		return KindGENEVE
-	case portGTPU:
+	case PortGTPU:
 		return KindGTPU
 	}
 	return KindNone
 }
 
-const (
-	portGENEVE = 6081 // RFC 8926 §3.3
-	portGTPU   = 2152 // 3GPP TS 29.281 §4.4.2
-)
+// teredoKind says what a datagram of the Teredo port begins with.
+func teredoKind(b []byte) Kind {
+	switch {
+	case len(b) >= TeredoAuthLen && b[0] == 0 && b[1] == 1:
+		return KindTeredoAuth
+	case len(b) >= TeredoOriginLen && b[0] == 0 && b[1] == 0:
+		return KindTeredoOrigin
+	case IPVersion(b) == 6:
+		return KindIPv6
+	}
+	return KindNone
+}
 
 // ipKind tells the versions of IP apart.
 func ipKind(b []byte) Kind {
@@ -297,6 +329,29 @@ func look(k Kind, p []byte) (extent, *Error) {
 		}
 	case KindGTPU:
 		ok = x.gtpu(p)
+	case KindERSPAN, KindPWControlWord:
+		if x.next = KindEthernet; k == KindPWControlWord && p[1]&0xc0 != 0 {
+			x.next = KindNone // a fragment
+		}
+	case KindERSPAN3:
+		x.erspan3(p)
+	case KindTeredoAuth:
+		if x.header += int(p[2]) + int(p[3]) + 9; x.header <= len(p) {
+			x.next = teredoKind(p[x.header:])
+		}
+	case KindTeredoOrigin:
+		x.next = KindIPv6
+	case KindNSH:
+		if x.header = NSH(p).HeaderLen(); x.header < NSHLen {
+			return extent{}, &badLength[k]
+		}
+		if p[0]>>6 == 0 {
+			x.next = nshKind(NSHProtocol(p[3]))
+		}
+	case KindVXLANGPE:
+		if x.next = KindEthernet; VXLANGPE(p).Flags()&VXLANNextProtocol != 0 {
+			x.next = nshKind(NSHProtocol(p[3]))
+		}
 	}
 	if !ok || x.header > len(p) {
 		return extent{}, &badLength[k]
@@ -373,15 +428,80 @@ func icmp6Long(t uint8) bool { return t >= 1 && t <= 4 || t == 128 || t == 129 |
 
 func (x *extent) gre(p []byte) bool {
 	x.header = GRE(p).HeaderLen()
-	x.next = etherKind(GRE(p).Protocol())
+	x.next = GRE(p).kind()
 	return x.header >= 0
+}
+
+// kind says what follows the header.
+func (v GRE) kind() Kind {
+	k := etherKind(v.Protocol())
+	if k == KindERSPAN && !v.SeqPresent() {
+		return KindEthernet // type I, which has no header
+	}
+	return k
+}
+
+func (x *extent) erspan3(p []byte) {
+	v := ERSPAN3(p)
+	if v.HasPlatform() {
+		x.header += 8
+	}
+	switch {
+	case v.FrameType() == 0:
+		x.next = KindEthernet
+	case v.FrameType() == 2 && x.header <= len(p):
+		x.next = ipKind(p[x.header:])
+	}
+}
+
+// nshKind says what a next protocol stands for.
+func nshKind(t NSHProtocol) Kind {
+	switch t {
+	case NSHIPv4:
+		return KindIPv4
+	case NSHIPv6:
+		return KindIPv6
+	case NSHEthernet:
+		return KindEthernet
+	case NSHNSH:
+		return KindNSH
+	case NSHMPLS:
+		return KindMPLS
+	}
+	return KindNone
+}
+
+// mplsKind tells what follows an MPLS label stack.
+func mplsKind(b []byte) Kind {
+	if len(b) > 0 && b[0]>>4 == 0 && HasControlWord(b) {
+		return KindPWControlWord
+	}
+	return ipKind(b)
+}
+
+// HasControlWord reports whether b, which follows an MPLS label stack and begins with four
+// zero bits, looks like a pseudowire's control word and an Ethernet frame: one with a
+// type that is common in frames, or with a length that it has room for.
+func HasControlWord(b []byte) bool {
+	if len(b) < PWControlWordLen+EthernetLen {
+		return false
+	}
+	t := Ethernet(b[PWControlWordLen:]).Type()
+	if t.IsLength() {
+		return t >= LLCLen && int(t) <= len(b)-PWControlWordLen-EthernetLen
+	}
+	switch t {
+	case EtherTypeLLDP, EtherTypeEAPOL, EtherTypeSlow, EtherTypePPPoEDiscovery, EtherTypeCFM, EtherTypePTP, EtherTypeLoopback:
+		return true
+	}
+	return etherKind(t) != KindNone
 }
 
 // gtpu reads a GTP-U header. 3GPP TS 29.281 §5.1 and §5.2.
 func (x *extent) gtpu(p []byte) bool {
 	x.end = 8 + int(Uint16(p, 2))
 	if p[0]>>4 != 3 { // version 1, GTP
-		return true
+		return false
 	}
 	if p[0]&7 != 0 {
 		x.header = 12
@@ -398,8 +518,13 @@ func (x *extent) gtpu(p []byte) bool {
 			more = p[x.header-1] != 0
 		}
 	}
-	if p[1] == 0xff {
+	if x.end < x.header {
+		return false
+	}
+	if GTPMessage(p[1]) == GTPPDU {
 		x.next = ipKind(p[x.header:])
+	} else {
+		x.header = min(x.end, len(p)) // the information elements are of the header
 	}
 	return true
 }

@@ -229,6 +229,7 @@ const (
 	IPProtoOSPF     IPProto = 89
 	IPProtoPIM      IPProto = 103
 	IPProtoVRRP     IPProto = 112
+	IPProtoL2TP     IPProto = 115 // version 3, RFC 3931
 	IPProtoSCTP     IPProto = 132
 	IPProtoMobility IPProto = 135
 	IPProtoUDPLite  IPProto = 136

@@ -13,9 +13,9 @@ const VXLANLen = 8
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	|     Flags     |                   Reserved                    |
+//	|     Flags     |  PolicyFlags  |             Group             |
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-//	|                      VNI                      |   Reserved2   |
+//	|                      VNI                      |   Reserved    |
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 type VXLAN []byte
 
@@ -35,11 +35,17 @@ func (v VXLAN) Flags() VXLANFlags { return VXLANFlags(v[0]) }
 // SetFlags writes x to Flags.
 func (v VXLAN) SetFlags(x VXLANFlags) { v[0] = uint8(x) }
 
-// Reserved returns bytes 1-3: with the G flag, bits and group of a policy.
-func (v VXLAN) Reserved() uint32 { return Uint32(v, 0) & 0xffffff }
+// PolicyFlags returns byte 1: draft-smith-vxlan-group-policy-05 §2.1; reserved without wire.VXLANPolicy.
+func (v VXLAN) PolicyFlags() VXLANPolicyFlags { return VXLANPolicyFlags(v[1]) }
 
-// SetReserved writes x to Reserved.
-func (v VXLAN) SetReserved(x uint32) { v[1], v[2], v[3] = byte(x>>16), byte(x>>8), byte(x) }
+// SetPolicyFlags writes x to PolicyFlags.
+func (v VXLAN) SetPolicyFlags(x VXLANPolicyFlags) { v[1] = uint8(x) }
+
+// Group returns bytes 2-3: group policy ID; reserved without wire.VXLANPolicy.
+func (v VXLAN) Group() uint16 { return Uint16(v, 2) }
+
+// SetGroup writes x to Group.
+func (v VXLAN) SetGroup(x uint16) { PutUint16(v, 2, x) }
 
 // VNI returns bytes 4-6: network identifier.
 func (v VXLAN) VNI() uint32 { return Uint32(v, 3) & 0xffffff }
@@ -47,8 +53,63 @@ func (v VXLAN) VNI() uint32 { return Uint32(v, 3) & 0xffffff }
 // SetVNI writes x to VNI.
 func (v VXLAN) SetVNI(x uint32) { v[4], v[5], v[6] = byte(x>>16), byte(x>>8), byte(x) }
 
+// Reserved returns byte 7.
+func (v VXLAN) Reserved() uint8 { return v[7] }
+
+// SetReserved writes x to Reserved.
+func (v VXLAN) SetReserved(x uint8) { v[7] = x }
+
+// VXLANGPELen is the length in bytes of the fixed part of the header.
+const VXLANGPELen = 8
+
+// VXLANGPE is a VXLAN header with the protocol that follows it, to UDP port 4790.
+// draft-ietf-nvo3-vxlan-gpe-13 §3.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|     Flags     |           Reserved            |   Protocol    |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|                      VNI                      |   Reserved2   |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+type VXLANGPE []byte
+
+var errShortVXLANGPE = &Error{Layer: "VXLANGPE", Need: VXLANGPELen, Err: ErrShort}
+
+// ParseVXLANGPE returns b as a view if the whole header is there.
+func ParseVXLANGPE(b []byte) (VXLANGPE, error) {
+	if len(b) < VXLANGPELen {
+		return nil, errShortVXLANGPE
+	}
+	return b, nil
+}
+
+// Flags returns byte 0.
+func (v VXLANGPE) Flags() VXLANFlags { return VXLANFlags(v[0]) }
+
+// SetFlags writes x to Flags.
+func (v VXLANGPE) SetFlags(x VXLANFlags) { v[0] = uint8(x) }
+
+// Reserved returns bytes 1-2.
+func (v VXLANGPE) Reserved() uint16 { return Uint16(v, 1) }
+
+// SetReserved writes x to Reserved.
+func (v VXLANGPE) SetReserved(x uint16) { PutUint16(v, 1, x) }
+
+// Protocol returns byte 3.
+func (v VXLANGPE) Protocol() NSHProtocol { return NSHProtocol(v[3]) }
+
+// SetProtocol writes x to Protocol.
+func (v VXLANGPE) SetProtocol(x NSHProtocol) { v[3] = uint8(x) }
+
+// VNI returns bytes 4-6: network identifier.
+func (v VXLANGPE) VNI() uint32 { return Uint32(v, 3) & 0xffffff }
+
+// SetVNI writes x to VNI.
+func (v VXLANGPE) SetVNI(x uint32) { v[4], v[5], v[6] = byte(x>>16), byte(x>>8), byte(x) }
+
 // Reserved2 returns byte 7.
-func (v VXLAN) Reserved2() uint8 { return v[7] }
+func (v VXLANGPE) Reserved2() uint8 { return v[7] }
 
 // SetReserved2 writes x to Reserved2.
-func (v VXLAN) SetReserved2(x uint8) { v[7] = x }
+func (v VXLANGPE) SetReserved2(x uint8) { v[7] = x }

@@ -4,4 +4,5 @@ package wire
 
 func init() {
 	views["VXLAN"] = func(b []byte) (any, error) { return ParseVXLAN(b) }
+	views["VXLANGPE"] = func(b []byte) (any, error) { return ParseVXLANGPE(b) }
 }
