@@ -345,6 +345,9 @@ func (f *Frame) parse(b []byte, k Kind) error {
 				}
 				kind = greKind(p)
 			}
+			if kind == kindPPPFrame {
+				kind = pppKind(p)
+			}
 			var x extent
 			if x, failed = look(kind, p); failed != nil {
 				goto stop

@@ -16,7 +16,9 @@ const (
 	KindNull
 	KindLoop
 	KindPPPoE
+	KindHDLC
 	KindPPP
+	KindCiscoHDLC
 	KindARP
 	KindIPv4
 	KindIPv6
@@ -44,6 +46,7 @@ const (
 	KindVXLANGPE
 	KindTeredoAuth
 	KindTeredoOrigin
+	kindPPPFrame // PPP, HDLC or CiscoHDLC, by its first bytes
 	numKinds
 )
 
@@ -63,7 +66,9 @@ var kinds = [numKinds]struct {
 	KindNull:          {"Null", NullLen},
 	KindLoop:          {"Loop", LoopLen},
 	KindPPPoE:         {"PPPoE", 6},
-	KindPPP:           {"PPP", 1},
+	KindHDLC:          {"HDLC", HDLCLen},
+	KindPPP:           {"PPP", PPPLen},
+	KindCiscoHDLC:     {"CiscoHDLC", CiscoHDLCLen},
 	KindARP:           {"ARP", ARPLen},
 	KindIPv4:          {"IPv4", IPv4Len},
 	KindIPv6:          {"IPv6", IPv6Len},
@@ -91,6 +96,7 @@ var kinds = [numKinds]struct {
 	KindTeredoAuth:    {"TeredoAuth", TeredoAuthLen},
 	KindTeredoOrigin:  {"TeredoOrigin", TeredoOriginLen},
 	KindVXLANGPE:      {"VXLANGPE", VXLANGPELen},
+	kindPPPFrame:      {"PPP", PPPLen},
 }
 
 const ahLen = 12
@@ -160,7 +166,7 @@ func etherKind(t EtherType) Kind {
 	case EtherTypePPPoE:
 		return KindPPPoE
 	case EtherTypePPP:
-		return KindPPP
+		return kindPPPFrame
 	case EtherTypeTEB:
 		return KindEthernet
 	case EtherTypeERSPAN:
@@ -246,7 +252,9 @@ func linkKind(linkType uint16, b []byte) Kind {
 	case 51: // PPP_ETHER
 		return KindPPPoE
 	case 9, 50: // PPP, PPP_SERIAL
-		return KindPPP
+		return kindPPPFrame
+	case 104: // C_HDLC
+		return KindCiscoHDLC
 	case 108: // LOOP
 		return KindLoop
 	case 113: // LINUX_SLL
@@ -295,15 +303,21 @@ func look(k Kind, p []byte) (extent, *Error) {
 	case KindLoop:
 		x.next = familyKind(Loop(p).Family())
 	case KindPPPoE:
-		x.end, x.next = 6+int(Uint16(p, 4)), KindPPP
+		x.end, x.next = 6+int(Uint16(p, 4)), kindPPPFrame
 		if p[1] != 0 {
 			x.next = KindNone // discovery
 		}
+	case KindHDLC:
+		x.next = KindPPP
 	case KindPPP:
 		ok = x.ppp(p)
 	case KindUDPLite:
 		if x.next = portKind(Uint16(p, 2)); x.next == KindNone {
 			x.next = portKind(Uint16(p, 0))
+		}
+	case KindCiscoHDLC:
+		if t := CiscoHDLC(p).Type(); t != CHDLCSLARP {
+			x.next = etherKind(t)
 		}
 	case KindARP:
 		x.header = ARP(p).HeaderLen()
@@ -393,30 +407,30 @@ func familyKind(f Family) Kind {
 	return KindNone
 }
 
-// ppp reads a PPP header, whose address and control bytes may be left out, and
-// whose protocol may be one byte. RFC 1661 §2, RFC 1662 §3.1.
-func (x *extent) ppp(p []byte) bool {
-	n := 0
-	if len(p) >= 2 && p[0] == 0xff && p[1] == 3 {
-		n = 2
+// pppKind tells what a PPP frame begins with. RFC 1662 §3.1.
+func pppKind(b []byte) Kind {
+	switch {
+	case len(b) > 1 && b[0] == HDLCAllStations && b[1] == HDLCUI:
+		return KindHDLC
+	case len(b) > 3 && (b[0] == CHDLCUnicast || b[0] == CHDLCMulticast) && b[1] == 0:
+		return KindCiscoHDLC
 	}
-	if n == len(p) {
+	return KindPPP
+}
+
+// ppp reads a PPP header.
+func (x *extent) ppp(p []byte) bool {
+	v, err := ParsePPP(p)
+	if err != nil {
 		return false
 	}
-	proto := uint16(p[n])
-	if n++; proto&1 == 0 {
-		if n == len(p) {
-			return false
-		}
-		proto = proto<<8 | uint16(p[n])
-		n++
-	}
-	switch x.header = n; proto {
-	case 0x21:
+	x.header = v.HeaderLen()
+	switch v.Protocol() {
+	case PPPProtoIPv4:
 		x.next = KindIPv4
-	case 0x57:
+	case PPPProtoIPv6:
 		x.next = KindIPv6
-	case 0x281, 0x283:
+	case PPPProtoMPLS, PPPProtoMPLSMulticast:
 		x.next = KindMPLS
 	}
 	return true

@@ -148,6 +148,15 @@ const (
 	OUICisco  = 0x00000c // Cisco's own
 )
 
+// Protocols in SNAP headers with Cisco's OUI.
+const (
+	CiscoPVST EtherType = 0x010b // per-VLAN spanning tree
+	CiscoUDLD EtherType = 0x0111 // unidirectional link detection
+	CiscoCDP  EtherType = 0x2000 // discovery
+	CiscoVTP  EtherType = 0x2003 // VLAN trunking
+	CiscoDTP  EtherType = 0x2004 // dynamic trunking
+)
+
 // IsNetWare reports whether the payload of an IEEE 802.3 frame is an IPX packet
 // without LLC header, as early NetWare sent: it begins with a checksum of all ones,
 // which as an LLC header would make no sense.

@@ -227,6 +227,7 @@ const (
 	IPProtoDestOpts IPProto = 60
 	IPProtoEIGRP    IPProto = 88
 	IPProtoOSPF     IPProto = 89
+	IPProtoEtherIP  IPProto = 97
 	IPProtoPIM      IPProto = 103
 	IPProtoVRRP     IPProto = 112
 	IPProtoL2TP     IPProto = 115 // version 3, RFC 3931
@@ -275,6 +276,8 @@ func (p IPProto) String() string {
 		return "EIGRP"
 	case IPProtoOSPF:
 		return "OSPF"
+	case IPProtoEtherIP:
+		return "EtherIP"
 	case IPProtoPIM:
 		return "PIM"
 	case IPProtoVRRP:

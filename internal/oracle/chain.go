@@ -19,17 +19,22 @@ var tokens = map[string]string{
 	"RPLSourceRoute": "ipv6.routing", "SRH": "ipv6.routing", "IPv6Fragment": "ipv6.fraghdr", "AH": "ah", "ESP": "esp",
 	"ICMPv4": "icmp", "ICMPv6": "icmpv6", "TCP": "tcp", "UDP": "udp",
 	"GRE": "gre", "EnhancedGRE": "gre", "VXLAN": "vxlan",
+	"PPPoE": "pppoes", "PPPoEDiscovery": "pppoed", "HDLC": "", "PPP": "ppp", "CiscoHDLC": "chdlc", "SLARP": "slarp", "PPPMultilink": "mp",
+	"LCP": "lcp", "IPCP": "ipcp", "IPV6CP": "ipv6cp", "CCP": "ccp", "ECP": "ecp", "PAP": "pap", "CHAP": "chap",
+	"STP": "stp", "TCN": "stp", "RSTP": "stp", "MSTP": "stp", "LLDP": "lldp", "LACP": "lacp", "Marker": "marker", "OAM": "oampdu",
+	"CDP": "cdp", "UDLD": "udld", "DTP": "dtp", "VTP": "vtp", "EAPOL": "eapol", "EAP": "eap", "MACControl": "macc", "ITag": "ieee8021ah",
+	"MACsec": "macsec", "EtherIP": "etherip", "WakeOnLAN": "wol", "Loopback": "loop", "AoE": "aoe",
 	"DNS": "dns", "DNS-TCP": "dns", "DHCP": "dhcp",
 }
 
 // same are names of tshark's that mean what another does.
 var same = map[string]string{
-	"mdns": "dns", "llmnr": "dns", "ieee8021ad": "vlan", "bootp": "dhcp", "ipv6.shim6": "shim6",
+	"mdns": "dns", "llmnr": "dns", "ieee8021ad": "vlan", "bootp": "dhcp", "ipv6.shim6": "shim6", "mstp": "stp",
 }
 
 // silent are names of tshark's for what is no layer of gocap's: the EtherType
 // within another header, a link layer without a header.
-var silent = []string{"ethertype", "raw"}
+var silent = []string{"ethertype", "raw", "slow", "wlan_rsna_eapol"}
 
 // ICMP messages are part of icmp and icmpv6.
 func init() {

@@ -1,0 +1,4 @@
+package wire
+
+// It sums the frame.
+func init() { notInlined("CDP.Sum") }

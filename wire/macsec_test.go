@@ -1,0 +1,4 @@
+package wire
+
+// It looks at several fields.
+func init() { notInlined("MACsec.ProtectedEnd") }
