@@ -29,7 +29,7 @@ var tokens = map[string]string{
 
 // same are names of tshark's that mean what another does.
 var same = map[string]string{
-	"mdns": "dns", "llmnr": "dns", "ieee8021ad": "vlan", "bootp": "dhcp", "ipv6.shim6": "shim6", "mstp": "stp",
+	"mdns": "dns", "llmnr": "dns", "ieee8021ad": "vlan", "bootp": "dhcp", "ipv6.shim6": "shim6",
 }
 
 // silent are names of tshark's for what is no layer of gocap's: the EtherType
@@ -90,6 +90,9 @@ func ours(p packet.Packet, err error) (chain []string, rest string) {
 		}
 		if !ok {
 			return chain, l.Proto().Name
+		}
+		if t == "eth" && len(chain) > 0 && chain[len(chain)-1] == "ieee8021ah" {
+			continue // tshark has the customer's addresses in the tag
 		}
 		if t != "" {
 			chain = extend(chain, t)

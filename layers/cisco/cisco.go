@@ -15,7 +15,10 @@ import (
 	"github.com/gocap-project/gocap/wire"
 )
 
-func init() { layers.CHDLCTypes.Bind(wire.CHDLCCDP, CDPProto) }
+func init() {
+	layers.CHDLCTypes.Bind(wire.CHDLCCDP, CDPProto)
+	layers.EtherTypes.Bind(wire.CHDLCCDP, CDPProto) // in GRE
+}
 
 // CDP is a frame of the Cisco Discovery Protocol. Cisco, CDP frame format.
 //
