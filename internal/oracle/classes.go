@@ -69,9 +69,9 @@ var rules = []rule{
 		return d.category == chain && d.their[0] == "llc" && len(d.our) == 0
 	}},
 	{"IP version: the header's version is not what the type before it says", wrongVersion},
-	{"LLC: tshark reads a BPDU whatever the control field says", func(d *disagreement) bool {
+	{"LLC: tshark reads a BPDU whatever its control field and type say", func(d *disagreement) bool {
 		l := packet.Get[layers.LLC](d.p)
-		return d.category == chain && l != nil && l.DSAP.Get() == wire.SAPSTP && !l.Control.Get().IsUI()
+		return d.category == chain && l != nil && l.DSAP.Get() == wire.SAPSTP && len(d.their) == len(d.our)+1
 	}},
 	{"wake-on-LAN: gocap wants a whole magic packet", func(d *disagreement) bool {
 		return d.category == chain && len(d.their) == len(d.our)+1 && d.their[len(d.our)] == "wol"
