@@ -3,6 +3,8 @@
 //
 //	go run .            medians of seven interleaved rounds
 //	go run . -quick     three short rounds, for CI
+//	go run . -run compile                 groups whose name matches
+//	CGO_ENABLED=1 go run -tags libpcap .  beside libpcap too (needs its headers)
 //
 // The figures are CPU time of the process, garbage collection included, because
 // machines are shared. Each group has promises: the least ratio between a peer and
@@ -57,7 +59,7 @@ func main() {
 	}
 	kept := true
 	match := regexp.MustCompile(*only)
-	for _, g := range groups() {
+	for _, g := range append(groups(), compileGroups()...) {
 		if match.MatchString(g.name) {
 			kept = g.report() && kept
 		}
