@@ -4,6 +4,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Dialect is the language of an expression. The zero value is libpcap's, exactly.
@@ -51,9 +52,17 @@ func (d Dialect) Parse(expr string) (e Expr, err error) {
 	if len(expr) > MaxLength {
 		fail(Limit, span{MaxLength, len(expr)}, "expression is longer than %d bytes", MaxLength)
 	}
-	p := &parser{dialect: d, lex: lexer{src: expr, extended: d.Extended}}
-	return p.all(), nil
+	p := parsers.Get().(*parser)
+	*p = parser{dialect: d, lex: lexer{src: expr, extended: d.Extended}, quals: p.quals}
+	p.quals.reset()
+	e = p.all()
+	*p = parser{quals: p.quals}
+	parsers.Put(p)
+	return e, nil
 }
+
+// parsers are those that reached the end of an expression; nothing of them is in it.
+var parsers = sync.Pool{New: func() any { return new(parser) }}
 
 // isSet reports whether a set or list comes next. Only the lexer of the extended
 // dialect knows them.

@@ -31,7 +31,7 @@ func (f *flow) emit() bpf.Program {
 	f.plan(order)
 	e := emitter{f: f, rev: f.rev[:0]}
 	if !f.raw {
-		e.same = f.sameTable(len(order))
+		e.same = f.mergeTable(len(order))
 	}
 	for i := len(order) - 1; i >= 0; i-- {
 		if f.raw || !e.merge(order[i]) {
@@ -47,15 +47,15 @@ func (f *flow) emit() bpf.Program {
 	return out
 }
 
-// sameTable returns a hash table for at least n nodes with room left.
-func (f *flow) sameTable(n int) []*node {
+// mergeTable returns a hash table for at least n nodes with room left.
+func (f *flow) mergeTable(n int) []*node {
 	size := 1 << bits.Len(uint(n)*2)
-	if size > cap(f.same) {
-		f.same = make([]*node, size)
+	if size > cap(f.merged) {
+		f.merged = make([]*node, size)
 	}
-	f.same = f.same[:size]
-	clear(f.same)
-	return f.same
+	f.merged = f.merged[:size]
+	clear(f.merged)
+	return f.merged
 }
 
 // append writes instructions, given in their order, before all there are.

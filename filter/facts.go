@@ -303,8 +303,8 @@ type way struct {
 
 // ways are those that lead to a node, in the order in which they were found.
 type ways struct {
+	n           int // if 0, the others mean nothing
 	first, last *way
-	n           int
 }
 
 // mostWays bounds how many ways to a node are kept apart.
@@ -318,7 +318,7 @@ func (f *flow) join(to *node, s state) {
 	}
 	p := f.arcs.take()
 	p.state, p.next = s, nil
-	if w.last == nil {
+	if w.n == 0 {
 		w.first = p
 	} else {
 		w.last.next = p

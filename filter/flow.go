@@ -7,29 +7,32 @@ import (
 )
 
 // node is a step of the decision graph. Equal nodes are one pointer, so the
-// graph has no parts that are the same.
+// graph has no parts that are the same. What does not belong to a node's kind is
+// not to be looked at: it is what was there before.
 type node struct {
 	kind nodeKind
 	rel  uint16 // of a test
-	ret  uint32
+	ret  uint32 // of a verdict
 	id   int32  // order of creation: where it leads has lower ones
+	hash uint32
 	a, b *value // of a test
 	set  *cond  // of assignments: kind cDo
-	loop *chain
+	loop *chain // of a loop
 	t, f *node
 
 	next *node // with the same hash
 
 	// What a pass keeps here; epoch says whether that pass has seen the node.
 	epoch  int32
-	many   bool     // more than one way leads to it
+	chain  int32    // how many comparisons the chain has that it begins
+	seen   bool     // a way leads to it
+	many   bool     // more than one does
 	inside bool     // a chain of comparisons
 	live   varSet   // variables that are read from here on
 	fresh  *node    // what it becomes
 	edge   [2]*node // where its edges lead
 	ways   ways     // that lead to it
 	pruned *pruned  // what is left of its assignments
-	chain  int32    // how many comparisons the chain has that it begins
 
 	*emission
 }
@@ -42,17 +45,6 @@ const (
 	nSet                  // assignments, then t
 	nLoop                 // t if the chain of headers has the protocol, else f
 )
-
-// nodeKey is a node without its identity.
-type nodeKey struct {
-	kind nodeKind
-	rel  uint16
-	ret  uint32
-	a, b *value
-	set  *cond
-	loop *chain
-	t, f *node
-}
 
 // flow is a decision graph: every path leads to a verdict, and none comes back.
 type flow struct {
@@ -77,7 +69,7 @@ type flow struct {
 	stack     []frame
 	emissions []emission
 	code, rev []bpf.Instruction
-	same      []*node
+	merged    []*node
 }
 
 // reset forgets the graph, but keeps the memory.
@@ -89,8 +81,7 @@ func (f *flow) reset(g *generator) {
 	f.assigns, f.maxima, f.epoch = f.assigns[:0], nil, 0
 	f.facts.reset()
 	f.arcs.reset()
-	f.accept = f.node(nodeKey{kind: nRet, ret: g.opts.snaplen()})
-	f.reject = f.node(nodeKey{kind: nRet})
+	f.accept, f.reject = f.verdict(g.opts.snaplen()), f.verdict(0)
 }
 
 // Bounds on the graph, and with it on memory and time: steps of the expression as
@@ -100,54 +91,105 @@ const (
 	maxNodes = 4 << 20
 )
 
-func (f *flow) node(k nodeKey) *node {
-	if len(f.all) >= len(f.table) {
-		f.grow()
-	}
-	list := &f.table[k.hash()&uint32(len(f.table)-1)]
-	for n := *list; n != nil; n = n.next {
-		if n.t == k.t && n.f == k.f && n.a == k.a && n.b == k.b && n.kind == k.kind && n.rel == k.rel &&
-			n.ret == k.ret && n.set == k.set && n.loop == k.loop {
-			return n
-		}
-	}
+// add makes a node that was not found. The caller fills in what belongs to its kind.
+func (f *flow) add(kind nodeKind, hash uint32, t, e *node) *node {
 	if len(f.all) >= maxNodes {
 		fail(Limit, span{0, len(f.g.expression)}, "expression is too big")
 	}
+	if len(f.all) >= len(f.table) {
+		f.grow()
+	}
 	n := f.slab.take()
-	n.kind, n.rel, n.ret, n.a, n.b, n.set, n.loop, n.t, n.f = k.kind, k.rel, k.ret, k.a, k.b, k.set, k.loop, k.t, k.f
-	n.id, n.next, n.epoch = int32(len(f.all)), *list, f.epoch-1
+	list := &f.table[hash&uint32(len(f.table)-1)]
+	n.kind, n.hash, n.t, n.f, n.next = kind, hash, t, e, *list
+	n.id, n.epoch = int32(len(f.all)), f.epoch-1
 	*list = n
 	f.all = append(f.all, n)
 	return n
-}
-
-func (k *nodeKey) hash() uint32 {
-	h := uint32(k.kind)<<16 ^ uint32(k.rel) ^ k.ret
-	if k.a != nil {
-		h = mix(h, uint32(k.a.id)<<16^uint32(k.b.id))
-	}
-	if k.t != nil {
-		h = mix(h, uint32(k.t.id))
-	}
-	if k.f != nil {
-		h = mix(h, uint32(k.f.id))
-	}
-	return h
 }
 
 // grow makes the table bigger.
 func (f *flow) grow() {
 	f.table = make([]*node, max(128, 4*len(f.table)))
 	for _, n := range f.all {
-		k := nodeKey{n.kind, n.rel, n.ret, n.a, n.b, n.set, n.loop, n.t, n.f}
-		list := &f.table[k.hash()&uint32(len(f.table)-1)]
+		list := &f.table[n.hash&uint32(len(f.table)-1)]
 		n.next, *list = *list, n
 	}
 }
 
+// same returns the nodes that may have a hash.
+func (f *flow) same(hash uint32) *node {
+	if len(f.table) == 0 {
+		return nil
+	}
+	return f.table[hash&uint32(len(f.table)-1)]
+}
+
+// verdict returns ret for the packet.
+func (f *flow) verdict(ret uint32) *node {
+	n := f.add(nRet, mix(0, ret), nil, nil)
+	n.ret = ret
+	return n
+}
+
+// test goes to t if a rel b, else to e.
 func (f *flow) test(rel uint16, a, b *value, t, e *node) *node {
-	return f.node(nodeKey{kind: nTest, rel: rel, a: a, b: b, t: t, f: e})
+	hash := mix(mix(uint32(rel)^uint32(a.id)<<8, uint32(b.id)<<8^uint32(t.id)), uint32(e.id))
+	for n := f.same(hash); n != nil; n = n.next {
+		if n.hash == hash && n.kind == nTest && n.t == t && n.f == e && n.a == a && n.b == b && n.rel == rel {
+			return n
+		}
+	}
+	n := f.add(nTest, hash, t, e)
+	n.rel, n.a, n.b = rel, a, b
+	return n
+}
+
+// assign makes assignments, with simplest values.
+func (f *flow) assign(c *cond, t *node) *node {
+	if !f.raw {
+		if t == f.reject {
+			return t
+		}
+		c = f.simplest(c)
+	}
+	hash := mix(uint32(nSet), uint32(t.id))
+	for n := f.same(hash); n != nil; n = n.next {
+		if n.hash == hash && n.kind == nSet && n.t == t && n.set == c {
+			return n
+		}
+	}
+	n := f.add(nSet, hash, t, nil)
+	n.set = c
+	return n
+}
+
+// simplest returns assignments with simplest values.
+func (f *flow) simplest(c *cond) *cond {
+	if c.simple == nil {
+		s := &cond{kind: cDo, set: slices.Clone(c.set)}
+		for i := range s.set {
+			s.set[i].v = f.simplify(s.set[i].v)
+		}
+		c.simple, s.simple = s, s
+	}
+	return c.simple
+}
+
+// headers goes to t if a chain of headers has a protocol, else to e.
+func (f *flow) headers(loop *chain, t, e *node) *node {
+	if t == e && t == f.reject {
+		return t
+	}
+	hash := mix(mix(uint32(nLoop), uint32(t.id)), uint32(e.id))
+	for n := f.same(hash); n != nil; n = n.next {
+		if n.hash == hash && n.kind == nLoop && n.t == t && n.f == e && n.loop == loop {
+			return n
+		}
+	}
+	n := f.add(nLoop, hash, t, e)
+	n.loop = loop
+	return n
 }
 
 // lower makes a graph of a condition that goes on at t if it is true and at e if not.
@@ -172,7 +214,7 @@ func (f *flow) lower(c *cond, t, e *node) *node {
 	case cDo:
 		return f.assign(c, t)
 	case cChain:
-		return f.node(nodeKey{kind: nLoop, loop: c.loop, t: t, f: e})
+		return f.headers(c.loop, t, e)
 	}
 	if len(f.all) > maxSteps {
 		fail(Limit, span{0, len(f.g.expression)}, "expression takes more than %d steps", maxSteps)
@@ -181,24 +223,6 @@ func (f *flow) lower(c *cond, t, e *node) *node {
 		return f.test(c.rel, c.a, c.b, t, e)
 	}
 	return f.check(c.rel, c.a, c.b, t, e)
-}
-
-// assign makes assignments, with simplest values.
-func (f *flow) assign(c *cond, t *node) *node {
-	if f.raw {
-		return f.node(nodeKey{kind: nSet, set: c, t: t})
-	}
-	if t == f.reject {
-		return t
-	}
-	if c.simple == nil {
-		s := &cond{kind: cDo, set: slices.Clone(c.set)}
-		for i := range s.set {
-			s.set[i].v = f.simplify(s.set[i].v)
-		}
-		c.simple, s.simple = s, s
-	}
-	return f.node(nodeKey{kind: nSet, set: c.simple, t: t})
 }
 
 // begin makes the graph of a condition.
@@ -289,7 +313,6 @@ func (f *flow) visit(n *node) bool {
 	if n.epoch == f.epoch {
 		return false
 	}
-	n.epoch, n.many, n.inside, n.live = f.epoch, false, false, 0
-	n.fresh, n.edge, n.ways, n.pruned, n.chain = nil, [2]*node{}, ways{}, nil, 0
+	n.epoch, n.chain, n.seen, n.many, n.inside, n.live, n.ways.n = f.epoch, 0, false, false, false, 0, 0
 	return true
 }

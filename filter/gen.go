@@ -253,9 +253,11 @@ func (g *generator) whole(e Expr) *cond {
 func (g *generator) expr(e Expr) *cond {
 	switch e := e.(type) {
 	case *And:
-		return g.and(g.exprs(e.Xs)...)
+		var few [4]*cond
+		return g.and(g.exprs(few[:0], e.Xs)...)
 	case *Or:
-		return g.or(g.exprs(e.Xs)...)
+		var few [4]*cond
+		return g.or(g.exprs(few[:0], e.Xs)...)
 	case *Not:
 		return g.not(g.expr(e.X))
 	case *Decap:
@@ -296,8 +298,8 @@ func (g *generator) plain(e Expr) *cond {
 	return nil
 }
 
-func (g *generator) exprs(xs []Expr) []*cond {
-	out := make([]*cond, 0, 8)
+// exprs appends the conditions of several expressions.
+func (g *generator) exprs(out []*cond, xs []Expr) []*cond {
 	for _, x := range xs {
 		out = append(out, g.expr(x))
 		g.interrupted()

@@ -38,10 +38,7 @@ func (f *flow) remake(n, t, e *node) *node {
 	case nSet:
 		return f.assign(n.set, t)
 	case nLoop:
-		if t == e && t == f.reject {
-			return t
-		}
-		return f.node(nodeKey{kind: nLoop, loop: n.loop, t: t, f: e})
+		return f.headers(n.loop, t, e)
 	}
 	return n
 }
@@ -98,13 +95,15 @@ func (f *flow) rebuild(order []*node) bool {
 	again := false
 	for i := len(order) - 1; i >= 0; i-- {
 		n := order[i]
+		if n.fresh = n; n.kind == nRet {
+			continue
+		}
 		t, e := renewed(n.edge[0]), renewed(n.edge[1])
 		before := len(f.all)
 		switch {
-		case n.pruned != nil:
+		case n.kind == nSet && n.pruned != nil:
 			n.fresh = f.remakePruned(n.pruned, t)
 		case t == n.t && e == n.f:
-			n.fresh = n
 			continue
 		default:
 			n.fresh = f.remake(n, t, e)
@@ -149,13 +148,13 @@ func (th *threader) node(n *node) {
 		th.edge(n, 0, n.t, s, true)
 		th.edge(n, 1, n.f, s, false)
 	case nSet:
-		th.prune(n, s)
+		n.pruned, n.edge[1] = th.prune(n, s), nil
 		th.follow(n, 0, n.t, th.f.constants(th.f.assigned(s, n.set), n.set))
 	case nLoop:
 		th.follow(n, 0, n.t, s)
 		th.follow(n, 1, n.f, s)
 	}
-	th.moved = th.moved || n.edge[0] != n.t || n.edge[1] != n.f || n.pruned != nil
+	th.moved = th.moved || n.edge[0] != n.t || n.edge[1] != n.f || n.kind == nSet && n.pruned != nil
 	th.total -= before - th.budget
 }
 

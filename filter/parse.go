@@ -38,6 +38,7 @@ type parser struct {
 	prev  span
 	depth int
 	ops   int // operators and accesses in the comparison at hand
+	quals slab[Quals]
 
 	dialect   Dialect
 	names     int   // depth of what can only be names, not shorthands

@@ -47,8 +47,8 @@ func (p *parser) afterProto(proto Proto, at span) part {
 
 // head reads direction and type qualifiers and the first identifier.
 func (p *parser) head(proto Proto) part {
-	q := &Quals{Proto: proto}
-	q.Dir = p.dir()
+	q := p.quals.take()
+	*q = Quals{Proto: proto, Dir: p.dir()}
 	switch p.tok.word {
 	case "host", "net", "port", "portrange":
 		q.Type = Type(p.tok.word)

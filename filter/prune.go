@@ -26,11 +26,9 @@ func (f *flow) liveness(order []*node) {
 }
 
 // prune removes assignments to variables that nothing reads. Loads in them that
-// may fail stay, unless a load before says that they do not.
-func (th *threader) prune(n *node, s state) {
-	if n.kind != nSet {
-		return
-	}
+// may fail stay, unless a load before says that they do not. It returns what is
+// left, or nil if that is all.
+func (th *threader) prune(n *node, s state) *pruned {
 	after := n.t.live
 	var keep []assign
 	var touch []*value
@@ -46,9 +44,9 @@ func (th *threader) prune(n *node, s state) {
 		keep = append([]assign{a}, keep...)
 	}
 	if len(keep) == len(n.set.set) {
-		return
+		return nil
 	}
-	n.pruned = &pruned{keep, touch}
+	return &pruned{keep, touch}
 }
 
 // pruned is what is left of assignments.
@@ -63,7 +61,7 @@ func (f *flow) remakePruned(p *pruned, t *node) *node {
 		return t
 	}
 	if len(p.keep) > 0 {
-		t = f.node(nodeKey{kind: nSet, set: do(p.keep...), t: t})
+		t = f.assign(do(p.keep...), t)
 	}
 	for _, v := range p.touch {
 		// A dead value may read a variable that the others set: its loads come first.

@@ -21,7 +21,7 @@ func (f *flow) plan(order []*node) {
 	}
 	for i, n := range order {
 		n.emission = &f.emissions[:len(order)][i]
-		*n.emission = emission{pos: -1, near: -1}
+		n.pos, n.near, n.as, n.held, n.plan.jump = -1, -1, nil, false, bpf.Instruction{}
 	}
 	c := coder{f: f, code: f.code[:0]}
 	for _, n := range order {

@@ -59,8 +59,7 @@ func (f *flow) countWays(order []*node) {
 	for _, n := range order {
 		for _, to := range [2]*node{n.t, n.f} {
 			if to != nil {
-				to.many = to.edge[0] != nil
-				to.edge[0] = n
+				to.seen, to.many = true, to.seen
 			}
 		}
 	}
