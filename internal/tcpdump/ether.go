@@ -146,6 +146,8 @@ func (p *Printer) etherType(t uint32, b []byte, n int, f frame) bool {
 		p.eapol(b)
 	case 0x88cc:
 		p.lldp(b, n)
+	case 0x88f7:
+		p.ptp(b, n)
 	default:
 		return false
 	}

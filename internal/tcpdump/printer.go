@@ -84,6 +84,7 @@ type Printer struct {
 	depth    int    // of nested headers
 	base     int    // where in b this packet's text begins
 	flows    map[flow]isn
+	quicIDs  quicIDs
 	first    time.Time
 	last     time.Time
 }

@@ -93,6 +93,10 @@ func (p *Printer) udpPayload(h *ipHeader, sport, dport uint32, b []byte, n int) 
 		p.hsrp(b, n)
 	case dport == 3784, dport == 3785, dport == 4784, dport == 6784, is(7784):
 		p.bfd(b, n, bfdPort(sport, dport))
+	case is(319), is(320):
+		p.ptp(b, n)
+	case is(443):
+		p.quic(b, n)
 	case is(546), is(547):
 		p.dhcp6(b, n)
 	case is(1812), is(1813), is(1645), is(1646), is(3799), is(1700):
@@ -101,6 +105,8 @@ func (p *Printer) udpPayload(h *ipHeader, sport, dport uint32, b []byte, n int) 
 		p.dns(b, n, false, true)
 	case is(5060):
 		p.textProtocol(b, n, "sip", "SIP")
+	case is(6343):
+		p.sflow(b, n)
 	case is(8472):
 		p.otv(b, n)
 	case is(4789):
