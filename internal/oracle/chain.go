@@ -25,6 +25,7 @@ var tokens = map[string]string{
 	"CDP": "cdp", "UDLD": "udld", "DTP": "dtp", "VTP": "vtp", "EAPOL": "eapol", "EAP": "eap", "MACControl": "macc", "ITag": "ieee8021ah",
 	"MACsec": "macsec", "EtherIP": "etherip", "WakeOnLAN": "wol", "Loopback": "loop", "AoE": "aoe",
 	"DNS": "dns", "DNS-TCP": "dns", "DHCP": "dhcp",
+	"TLS": "tls", "SSL2Hello": "tls", "DTLS": "dtls", "DTLS13": "dtls", "DTLS-CID": "dtls",
 }
 
 // same are names of tshark's that mean what another does.
@@ -101,10 +102,13 @@ func ours(p packet.Packet, err error) (chain []string, rest string) {
 	return chain, ""
 }
 
+// rows are protocols of which several messages in a row are one, or one each.
+var rows = []string{"mpls", "dns", "dhcp", "tls", "dtls"}
+
 // extend appends t, unless it is one of a kind of which tshark names several in a
 // row once, or once each: label stack entries, messages in a segment.
 func extend(chain []string, t string) []string {
-	if n := len(chain); n > 0 && chain[n-1] == t && (t == "mpls" || t == "dns" || t == "dhcp") {
+	if n := len(chain); n > 0 && chain[n-1] == t && slices.Contains(rows, t) {
 		return chain
 	}
 	return append(chain, t)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gocap-project/gocap/layers"
 	"github.com/gocap-project/gocap/layers/dns"
+	"github.com/gocap-project/gocap/layers/tls"
 	"github.com/gocap-project/gocap/packet"
 	"github.com/gocap-project/gocap/wire"
 )
@@ -80,8 +81,11 @@ var rules = []rule{
 		e := packet.Get[layers.Ethernet](d.p)
 		return e != nil && [5]byte(e.Dst[:5]) == [5]byte{1, 0, 0x0c, 0, 0}
 	}},
-	{"segment: tshark shows a DNS message in the segment that completes it", func(d *disagreement) bool {
-		return d.category == chain && packet.Get[dns.Stream](d.p) != nil && max(len(d.our), len(d.their)) == min(len(d.our), len(d.their))+1
+	{"segment: tshark shows a message in the segment that completes it", func(d *disagreement) bool {
+		return d.category == streams && (len(d.our) < len(d.their) || goesOn(d.p))
+	}},
+	{"stream: tshark does not look for TLS in a segment on its own", func(d *disagreement) bool {
+		return d.category == streams && packet.Get[tls.Record](d.p) != nil
 	}},
 	{"heuristics: tshark guesses a protocol that the port does not tell", func(d *disagreement) bool {
 		u := packet.Get[layers.UDP](d.p)
@@ -94,8 +98,14 @@ var rules = []rule{
 }
 
 // morePorts are ports that only one of the two binds: VXLAN's in Linux before it
-// had one assigned, VXLAN-GPE, MPLS in UDP.
-var morePorts = []uint16{8472, 4790, 6635}
+// had one assigned, VXLAN-GPE, MPLS in UDP; that of DNS over DTLS, which is QUIC's too.
+var morePorts = []uint16{8472, 4790, 6635, 853}
+
+// goesOn reports whether p ends in a message that is not whole.
+func goesOn(p packet.Packet) bool {
+	r := packet.Last[tls.Record](p)
+	return r != nil && r.Length.Held() || packet.Get[dns.Stream](p) != nil
+}
 
 // lengthZero reports whether a length in p is 0 though there is more.
 func lengthZero(p packet.Packet) bool {

@@ -26,10 +26,11 @@ const (
 	addresses
 	ports
 	checksums
+	streams // what is above TCP, where tshark looks at the stream and gocap at the segment
 	categories
 )
 
-var categoryNames = [categories]string{"chain", "addresses", "ports", "checksums"}
+var categoryNames = [categories]string{"chain", "addresses", "ports", "checksums", "streams"}
 
 // A scope says how much of tshark's chain is made of protocols that gocap has.
 type scope uint8
@@ -79,7 +80,9 @@ func compare(f *frame) (out []disagreement, s scope) {
 		d.class = classify(&d)
 		out = append(out, d)
 	}
-	if !slices.Equal(t, o) {
+	if n := common(t, o); n > 0 && t[n-1] == "tcp" && len(t)+len(o) == 2*n+1 && streamProtocol(append(t[n:], o[n:]...)[0]) {
+		add(streams, strings.Join(t, ":")+more(trest), strings.Join(o, ":")+more(orest))
+	} else if !slices.Equal(t, o) {
 		add(chain, strings.Join(t, ":")+more(trest), strings.Join(o, ":")+more(orest))
 		return out, s // the rest follows from it
 	}
@@ -100,6 +103,18 @@ func compare(f *frame) (out []disagreement, s scope) {
 	}
 	return out, s
 }
+
+// common returns how many names two chains begin with that are the same.
+func common(a, b []string) (n int) {
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// streamProtocol reports whether tshark shows messages of the protocol in the segment that
+// completes them.
+func streamProtocol(name string) bool { return name == "tls" || name == "dns" }
 
 func more(rest string) string {
 	if rest == "" {

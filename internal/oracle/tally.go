@@ -12,7 +12,7 @@ import (
 type tally struct {
 	files, unread int // files, and frames that were not read
 	frames, scope int
-	full          int // frames in scope that agree in everything
+	full          int // frames in scope that agree in everything, streams aside
 	whole         int // frames whose whole chain is in scope
 	wholeFull     int // and agree in everything
 	differ        [categories]int
@@ -36,7 +36,7 @@ func (t *tally) frame(f *frame) {
 	if in == whole {
 		t.whole++
 	}
-	if len(ds) == 0 {
+	if !slices.ContainsFunc(ds, func(d disagreement) bool { return d.category != streams }) {
 		t.full++
 		if in == whole {
 			t.wholeFull++
