@@ -38,7 +38,7 @@ func (l *UDP) parseBody(v wire.UDP) (packet.Extent, error) {
 	}
 	end := min(n, len(v))
 	l.Trailer, l.cut = v[end:], n > len(v)
-	return packet.Extent{Header: wire.UDPLen, End: end, Next: UDPPorts.Either(l.DstPort, l.SrcPort).Or(udpGuess)}, nil
+	return packet.Extent{Header: wire.UDPLen, End: end, Next: UDPPorts.Either(l.DstPort, l.SrcPort)}, nil
 }
 
 // Cut reports whether Length says that the datagram goes on behind what was there to

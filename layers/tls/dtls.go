@@ -69,32 +69,45 @@ func init() {
 	for _, port := range dtlsPorts {
 		layers.UDPPorts.Bind(port, DTLSRecordProto)
 	}
-	layers.UDPGuesses.Add(layers.Sure, guessDTLS)
+	layers.UDPPorts.Guess(DTLSRecordProto, judgeDTLS)
+	layers.UDPPorts.Guess(DTLSConnectionIDProto, func(b []byte) packet.Confidence {
+		if pickDTLS(b) == DTLSConnectionIDProto {
+			return packet.Certain
+		}
+		return packet.Impossible
+	})
 }
 
+// pickDTLS tells the three forms of records apart by the first byte. RFC 9147 §4.1.
 func pickDTLS(b []byte) *packet.Proto {
-	if p := guessDTLS(b); p != nil {
-		return p
-	}
-	if len(b) > 17 && b[0]>>5 == 1 {
-		return DTLSCipherTextProto
+	switch {
+	case len(b) == 0:
+	case b[0]>>5 == 1:
+		if len(b) > 17 { // there is a tag, RFC 9147 §4.2.3
+			return DTLSCipherTextProto
+		}
+	case wire.TLSContentType(b[0]) == wire.DTLSWithCID:
+		if v, err := wire.ParseDTLSConnectionID(b); err == nil && v.Version() == wire.DTLS12 {
+			return DTLSConnectionIDProto
+		}
+	default:
+		if v, err := wire.ParseDTLSRecord(b); err == nil && v.Plausible() {
+			return DTLSRecordProto
+		}
 	}
 	return nil
 }
 
-// guessDTLS does not take records of DTLS 1.3, whose first three bits say little.
-func guessDTLS(b []byte) *packet.Proto {
-	if len(b) > 0 && wire.TLSContentType(b[0]) == wire.DTLSWithCID {
-		if v, err := wire.ParseDTLSConnectionID(b); err == nil && v.Version() == wire.DTLS12 {
-			return DTLSConnectionIDProto
-		}
-		return nil
+// judgeDTLS leaves encrypted records of DTLS 1.3, whose first three bits say little, to
+// the ports.
+func judgeDTLS(b []byte) packet.Confidence {
+	switch pickDTLS(b) {
+	case DTLSRecordProto:
+		return packet.Certain
+	case DTLSCipherTextProto:
+		return packet.Possible
 	}
-	v, err := wire.ParseDTLSRecord(b)
-	if err != nil || !v.Plausible() {
-		return nil
-	}
-	return DTLSRecordProto
+	return packet.Impossible
 }
 
 var (

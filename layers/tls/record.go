@@ -51,50 +51,39 @@ var ports = [...]uint16{
 }
 
 func init() {
-	RecordProto.Pick = pick
 	for _, port := range ports {
 		layers.TCPPorts.Bind(port, RecordProto)
 	}
-	layers.TCPGuesses.Add(layers.Sure, guess)
+	layers.TCPPorts.Guess(RecordProto, judge)
+	layers.TCPPorts.Guess(SSL2HelloProto, judgeSSL2)
 }
 
-// pick tells records and SSL 2 hellos from the middle of a record.
-func pick(b []byte) *packet.Proto {
-	if v, err := wire.ParseTLSRecord(b); err == nil && v.Plausible() {
-		return RecordProto
-	}
-	if sslHello(b) {
-		return SSL2HelloProto
-	}
-	return nil
-}
-
-// guess is pick for ports that say nothing: it wants more of the record to be right.
-func guess(b []byte) *packet.Proto {
+// judge tells records from the middle of a record, and from other protocols.
+func judge(b []byte) packet.Confidence {
 	v, err := wire.ParseTLSRecord(b)
-	if err != nil || !v.Plausible() || v.Version() > wire.TLS13 {
-		return nil
+	switch {
+	case err != nil || !v.Plausible():
+		return packet.Impossible
+	case marked(v):
+		return packet.Certain
 	}
+	return packet.Possible
+}
+
+// marked reports whether more of a record is as it must be than its header.
+func marked(v wire.TLSRecord) bool {
 	n := int(v.Length())
 	switch v.Type() {
 	case wire.TLSChangeCipherSpec:
-		if n == 1 && (len(v) == wire.TLSRecordLen || v[wire.TLSRecordLen] == 1) {
-			return RecordProto
-		}
+		return n == 1 && (len(v) == wire.TLSRecordLen || v[wire.TLSRecordLen] == 1)
 	case wire.TLSAlertRecord:
-		if n == 2 || n >= 18 && n < 64 {
-			return RecordProto
-		}
+		return n == 2 || n >= 18 && n < 64
 	case wire.TLSHandshake:
-		if clearMessages(v.Fragment()) || n >= 32 && n < 128 {
-			return RecordProto
-		}
+		return clearMessages(v.Fragment()) || n >= 32 && n < 128
 	case wire.TLSApplicationData:
-		if n >= 17 { // a tag and a byte at least
-			return RecordProto
-		}
+		return n >= 17 // a tag and a byte at least
 	}
-	return nil
+	return false
 }
 
 var errRecord = &wire.Error{Layer: "TLS", Need: wire.TLSRecordLen, Err: wire.ErrFormat}
@@ -111,7 +100,7 @@ func (l *Record) parseBody(v wire.TLSRecord) (packet.Extent, error) {
 		l.Data = f
 	}
 	x := packet.Extent{Header: wire.TLSRecordLen + len(f), End: len(v)}
-	if pick(v[x.Header:]) == RecordProto {
+	if next, err := wire.ParseTLSRecord(v[x.Header:]); err == nil && next.Plausible() {
 		x.Next = packet.Is(RecordProto)
 	}
 	return x, nil

@@ -54,16 +54,19 @@ func (c SSL2Ciphers) String() string {
 	return t.String()
 }
 
-// sslHello reports whether b begins with a whole hello of SSL 2.
-func sslHello(b []byte) bool {
+// judgeSSL2 wants a whole hello: its four lengths must fit.
+func judgeSSL2(b []byte) packet.Confidence {
 	v, err := wire.ParseSSL2Hello(b)
 	if err != nil || v.NoPadding() != 1 || v.MessageType() != 1 {
-		return false
+		return packet.Impossible
 	}
 	c, s, ch := int(v.CipherLength()), int(v.SessionIDLength()), int(v.ChallengeLength())
 	version := v.Version()
-	return (version == wire.SSL2 || version >= wire.SSL3 && version <= wire.TLS12) && c%3 == 0 && c > 0 && s <= 32 &&
-		ch >= 16 && ch <= 32 && 9+c+s+ch == int(v.Length()) && wire.SSL2HelloLen+c+s+ch <= len(b)
+	if (version == wire.SSL2 || version >= wire.SSL3 && version <= wire.TLS12) && c%3 == 0 && c > 0 && s <= 32 &&
+		ch >= 16 && ch <= 32 && 9+c+s+ch == int(v.Length()) && wire.SSL2HelloLen+c+s+ch <= len(b) {
+		return packet.Certain
+	}
+	return packet.Impossible
 }
 
 var errHello = &wire.Error{Layer: "SSL2Hello", Need: wire.SSL2HelloLen, Err: wire.ErrFormat}

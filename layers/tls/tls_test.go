@@ -168,7 +168,8 @@ var sslHello = unhex("802e 01 0002 0015 0000 0010 010080 020080 030080 040080 00
 
 func TestSSL2(t *testing.T) {
 	packettest.Trial(t, tls.SSL2HelloProto, sslHello)
-	p, err := packet.Parse(sslHello, tls.RecordProto)
+	b, _ := packet.Packet{&layers.TCP{DstPort: 443}, packet.Payload(sslHello)}.Bytes()
+	p, err := packet.Parse(b, layers.TCPProto)
 	h := packet.Get[tls.SSL2Hello](p)
 	if err != nil || h == nil || len(h.CipherSpecs.Suites()) != 2 || h.Version != wire.SSL2 {
 		t.Errorf("%+v, %v", h, err)
