@@ -22,7 +22,7 @@ func Supports(link uint16) bool {
 	case linkNull, linkEther, linkRawBSD, linkRawOBSD, linkRaw, linkLoop, linkSLL, linkIPv4, linkIPv6, linkSLL2:
 		return true
 	}
-	return false
+	return isWifi(link)
 }
 
 // link prints a packet from its link-layer header on, and returns that header's
@@ -40,6 +40,8 @@ func (p *Printer) link(pkt Packet) int {
 		return p.sll(b, n)
 	case linkSLL2:
 		return p.sll2(b, n)
+	case linkWifi, linkPrism, linkRadioTap, linkAVS, linkPPI:
+		return p.wifiLink(pkt.Link, b, n)
 	}
 	p.f("[link type %u]", uint32(pkt.Link))
 	return 0

@@ -25,7 +25,7 @@ func moreSamples(t testing.TB) []sample {
 			zeros(128) + "63825363"
 		return ip4(17, udp(67, 68, x(head+options+"ff")))
 	}
-	return []sample{
+	return append(wifiSamples(t), []sample{
 		{"redirect", Options{}, 101, icmp("0501 0000 0a0000fe" + quoted), 0, "IP 10.0.0.1 > 10.0.0.2: ICMP redirect 10.0.0.2 to host 10.0.0.254, length 136"},
 		{"time exceeded with labels", v(1), 101, icmp("0b00 0000 00000000" + quoted + "2000 deff 0008 0101 0001 1140"), 0,
 			"IP (tos 0x0, ttl 64, id 4660, offset 0, flags [DF], proto ICMP (1), length 168)\n" +
@@ -182,7 +182,7 @@ func moreSamples(t testing.TB) []sample {
 				"\t0x0000:  4500 0015 1234 4000 403b 1478 0a00 0001\n" +
 				"\t0x0010:  0a00 0002 01"},
 		{"ASCII", Options{Hex: ASCII}, 101, ip4(59, []byte("a\r\nb\x00\xff\t")), 0, "IP 10.0.0.1 > 10.0.0.2: no next header\nE....4@.@;.r\n...\n...a\nb..\t"},
-	}
+	}...)
 }
 
 func zeros(n int) string {
