@@ -26,6 +26,7 @@ var tokens = map[string]string{
 	"MACsec": "macsec", "EtherIP": "etherip", "WakeOnLAN": "wol", "Loopback": "loop", "AoE": "aoe",
 	"DNS": "dns", "DNS-TCP": "dns", "DHCP": "dhcp",
 	"TLS": "tls", "SSL2Hello": "tls", "DTLS": "dtls", "DTLS13": "dtls", "DTLS-CID": "dtls",
+	"QUIC": "quic", "QUICShort": "quic", "QUICRetry": "quic", "QUICVersionNegotiation": "quic",
 }
 
 // same are names of tshark's that mean what another does.
@@ -68,6 +69,7 @@ func theirs(protocols string) (chain []string, rest string) {
 		}
 		switch {
 		case slices.Contains(silent, t):
+		case t == "tls" && len(chain) > 0 && chain[len(chain)-1] == "quic": // within frames, decrypted
 		case t == "icmp" && len(chain) > 0 && chain[len(chain)-1] == "icmpv6": // the extension structure
 		case !known[t]:
 			return chain, strings.Join(all[i:], ":")
@@ -103,7 +105,7 @@ func ours(p packet.Packet, err error) (chain []string, rest string) {
 }
 
 // rows are protocols of which several messages in a row are one, or one each.
-var rows = []string{"mpls", "dns", "dhcp", "tls", "dtls"}
+var rows = []string{"mpls", "dns", "dhcp", "tls", "dtls", "quic"}
 
 // extend appends t, unless it is one of a kind of which tshark names several in a
 // row once, or once each: label stack entries, messages in a segment.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gocap-project/gocap/layers"
 	"github.com/gocap-project/gocap/layers/dns"
+	"github.com/gocap-project/gocap/layers/quic"
 	"github.com/gocap-project/gocap/layers/tls"
 	"github.com/gocap-project/gocap/packet"
 	"github.com/gocap-project/gocap/wire"
@@ -87,13 +88,17 @@ var rules = []rule{
 	{"stream: tshark does not look for TLS in a segment on its own", func(d *disagreement) bool {
 		return d.category == streams && packet.Get[tls.Record](d.p) != nil
 	}},
+	{"connection: tshark knows QUIC's short headers by the connection, gocap by the port", func(d *disagreement) bool {
+		return d.category == chain && packet.Get[layers.UDP](d.p) != nil && (packet.Get[quic.Short](d.p) != nil && len(d.our) == len(d.their)+1 ||
+			len(d.their) == len(d.our)+1 && d.their[len(d.our)] == "quic")
+	}},
 	{"heuristics: tshark guesses a protocol that the port does not tell", func(d *disagreement) bool {
 		u := packet.Get[layers.UDP](d.p)
 		return d.category == chain && u != nil && len(d.their) == len(d.our)+1 && d.their[len(d.our)] == "dns" && len(d.p.Payload()) > 0
 	}},
 	{"ports: tshark knows another protocol by the port", func(d *disagreement) bool {
 		u := packet.Get[layers.UDP](d.p)
-		return d.category == chain && u != nil && len(d.our) != len(d.their) && (slices.Contains(morePorts, u.DstPort) || slices.Contains(morePorts, u.SrcPort))
+		return d.category == chain && u != nil && !slices.Equal(d.our, d.their) && (slices.Contains(morePorts, u.DstPort) || slices.Contains(morePorts, u.SrcPort))
 	}},
 }
 
