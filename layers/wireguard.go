@@ -31,13 +31,16 @@ func init() {
 	}
 }
 
-// judgeWireGuard finds handshakes on any port; of data only the port tells.
+// judgeWireGuard finds messages on any port: handshakes by their size, data by its
+// being a multiple of 16 bytes long with a counter below 2⁴⁰.
 func judgeWireGuard(b []byte) packet.Confidence {
 	switch WireGuardDataProto.Pick(b) {
 	case nil:
 		return packet.Impossible
 	case WireGuardDataProto:
-		return packet.Possible
+		if len(b)%16 != 0 || b[13]|b[14]|b[15] != 0 {
+			return packet.Possible
+		}
 	}
 	return packet.Likely
 }

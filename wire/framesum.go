@@ -81,8 +81,8 @@ func (f *Frame) network(n int) (Kind, []byte) {
 	return KindNone, nil
 }
 
-// Checksum verifies the checksum of header i: of IPv4, TCP, UDP, ICMPv4, ICMPv6 or
-// GRE. Others are ChecksumNone. It reads all that the checksum covers. It panics if
+// Checksum verifies the checksum of header i: of IPv4, TCP, UDP, UDP-Lite, SCTP,
+// ICMPv4, ICMPv6 or GRE. Others are ChecksumNone. It reads all that the checksum covers. It panics if
 // i is out of range.
 func (f *Frame) Checksum(i int) ChecksumState {
 	switch k, p := f.Header(i); k {
@@ -102,6 +102,10 @@ func (f *Frame) Checksum(i int) ChecksumState {
 			return ChecksumUnverified
 		}
 		return verdict(Sum(0, p) == 0xffff)
+	case KindUDPLite:
+		return f.udpLite(i, p)
+	case KindSCTP:
+		return f.sctp(i, p)
 	case KindGRE:
 		if !GRE(p).ChecksumPresent() {
 			return ChecksumNone
@@ -119,6 +123,27 @@ func verdict(good bool) ChecksumState {
 		return ChecksumGood
 	}
 	return ChecksumBad
+}
+
+func (f *Frame) udpLite(i int, p []byte) ChecksumState {
+	pseudo, whole := f.pseudo(i, IPProtoUDPLite, len(p))
+	covered, ok := UDPLite(p).Covered()
+	if !whole || !ok {
+		return ChecksumUnverified
+	}
+	return verdict(Sum(pseudo, covered) == 0xffff)
+}
+
+func (f *Frame) sctp(i int, p []byte) ChecksumState {
+	if _, whole := f.pseudo(i, IPProtoSCTP, len(p)); !whole {
+		return ChecksumUnverified
+	}
+	v := SCTP(p)
+	sum := v.Sum()
+	if v.Checksum() == 0 && sum != 0 {
+		return ChecksumAbsent
+	}
+	return verdict(v.Checksum() == sum)
 }
 
 // transport verifies the checksum at p[at:] of the segment p, which is header i.

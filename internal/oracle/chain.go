@@ -24,6 +24,11 @@ var tokens = map[string]string{
 	"STP": "stp", "TCN": "stp", "RSTP": "stp", "MSTP": "stp", "LLDP": "lldp", "LACP": "lacp", "Marker": "marker", "OAM": "oampdu",
 	"CDP": "cdp", "UDLD": "udld", "DTP": "dtp", "VTP": "vtp", "EAPOL": "eapol", "EAP": "eap", "MACControl": "macc", "ITag": "ieee8021ah",
 	"MACsec": "macsec", "EtherIP": "etherip", "WakeOnLAN": "wol", "Loopback": "loop", "AoE": "aoe",
+	"IGMP": "igmp", "IGMPv3Query": "igmp", "IGMPv3Report": "igmp", "DVMRP": "igmp", "PIMv1": "igmp", "Mtrace": "igmp",
+	"PIM": "pim", "VRRPv2": "vrrp", "VRRPv3": "vrrp", "CARP": "vrrp", "HSRP": "hsrp", "HSRPv2": "hsrp", "HSRPAdvertise": "hsrp",
+	"RIP": "rip", "RIPng": "ripng", "BFD": "bfd", "BFDEcho": "bfd_echo", "EIGRP": "eigrp", "UDPLite": "udplite", "DCCP": "dccp",
+	"SCTP": "sctp", "NonESPMarker": "udpencap", "NATKeepalive": "udpencap", "IPComp": "ipcomp",
+	"WireGuardInitiation": "wg", "WireGuardResponse": "wg", "WireGuardCookie": "wg", "WireGuardData": "wg",
 	"DNS": "dns", "DNS-TCP": "dns", "DHCP": "dhcp",
 	"TLS": "tls", "SSL2Hello": "tls", "DTLS": "dtls", "DTLS13": "dtls", "DTLS-CID": "dtls",
 	"QUIC": "quic", "QUICShort": "quic", "QUICRetry": "quic", "QUICVersionNegotiation": "quic",
@@ -105,7 +110,7 @@ func ours(p packet.Packet, err error) (chain []string, rest string) {
 }
 
 // rows are protocols of which several messages in a row are one, or one each.
-var rows = []string{"mpls", "dns", "dhcp", "tls", "dtls", "quic"}
+var rows = []string{"mpls", "igmp", "dns", "dhcp", "tls", "dtls", "quic"}
 
 // extend appends t, unless it is one of a kind of which tshark names several in a
 // row once, or once each: label stack entries, messages in a segment.
