@@ -76,6 +76,7 @@ func theirs(protocols string) (chain []string, rest string) {
 		case slices.Contains(silent, t):
 		case t == "tls" && len(chain) > 0 && chain[len(chain)-1] == "quic": // within frames, decrypted
 		case t == "icmp" && len(chain) > 0 && chain[len(chain)-1] == "icmpv6": // the extension structure
+		case t == "pim" && len(chain) > 0 && chain[len(chain)-1] == "igmp": // the body of version 1
 		case !known[t]:
 			return chain, strings.Join(all[i:], ":")
 		default:
