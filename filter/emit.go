@@ -28,6 +28,9 @@ type emitter struct {
 // emit returns the program.
 func (f *flow) emit() bpf.Program {
 	order := f.order()
+	if !f.raw && f.search(order) {
+		order = f.order()
+	}
 	f.plan(order)
 	e := emitter{f: f, rev: f.rev[:0]}
 	if !f.raw {

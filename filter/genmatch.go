@@ -271,18 +271,18 @@ func (g *generator) inRange(v *value, lo, hi uint32) *cond {
 	return g.and(g.compare(bpf.JgeK, v, g.constant(lo)), g.not(g.compare(bpf.JgtK, v, g.constant(hi))))
 }
 
+var anyTransport = [...]uint32{ipTCP, ipUDP, ipSCTP}
+
 // ports compares ports from lo to hi of TCP, UDP and SCTP over IPv6 and IPv4.
 // only narrows the transports to one that a service name implies.
 func (g *generator) ports(q Quals, only Proto, lo, hi uint32) *cond {
-	var protos []uint32
-	switch q.Proto {
-	case TCP, UDP, SCTP:
+	protos := anyTransport[:]
+	switch {
+	case q.Proto == TCP || q.Proto == UDP || q.Proto == SCTP:
 		protos = []uint32{ipProtoOf[q.Proto].n}
-	case "":
-		protos = []uint32{ipTCP, ipUDP, ipSCTP}
-		if only != "" {
-			protos = []uint32{ipProtoOf[only].n}
-		}
+	case q.Proto == "" && only != "":
+		protos = []uint32{ipProtoOf[only].n}
+	case q.Proto == "":
 	default:
 		g.fail(Qualifier, "'%s' is not a valid qualifier for '%s'", q.Proto, q.Type)
 	}
@@ -295,7 +295,8 @@ func (g *generator) ports(q Quals, only Proto, lo, hi uint32) *cond {
 		return g.portsReached(q.Dir, protos, lo, hi)
 	}
 	over := func(at uint32) *cond {
-		var xs []*cond
+		var few [3]*cond
+		xs := few[:0]
 		for _, n := range protos {
 			xs = append(xs, g.eq(inNet, at, 1, n))
 		}

@@ -6,9 +6,9 @@ import "slices"
 // also where a load fails:
 //
 //   - values and tests have their shortest form as they are made (check);
-//   - an edge goes past tests whose outcome is known on it (thread);
-//   - long chains of comparisons become balanced searches (search).
+//   - an edge goes past tests whose outcome is known on it (thread).
 //
+// Long chains of comparisons become balanced searches later (search).
 // Equal parts are one already, because equal nodes are.
 func (f *flow) optimize() {
 	for range mostRounds {
@@ -16,7 +16,6 @@ func (f *flow) optimize() {
 			break
 		}
 	}
-	f.search()
 }
 
 // mostRounds bounds how often edges are looked at.
@@ -34,7 +33,7 @@ func renewed(n *node) *node {
 func (f *flow) remake(n, t, e *node) *node {
 	switch n.kind {
 	case nTest:
-		return f.check(n.rel, n.a, n.b, t, e)
+		return f.finish(n.rel, n.a, n.b, t, e)
 	case nSet:
 		return f.assign(n.set, t)
 	case nLoop:

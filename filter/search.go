@@ -12,14 +12,12 @@ import (
 //
 // The comparisons up to where every value of the chain has been loaded stay as
 // they are: they decide what happens to a packet that is too short. From there on
-// nothing can fail, so order has no meaning.
-func (f *flow) search() {
-	if !f.worthSearching() {
-		return
+// nothing can fail, so order has no meaning. It reports whether there are any.
+func (f *flow) search(order []*node) (found bool) {
+	if !worthSearching(order) {
+		return false
 	}
-	order := f.sorted()
 	f.countWays(order)
-	found := false
 	for _, n := range order {
 		if n.inside || !isEq(n) {
 			continue
@@ -39,14 +37,15 @@ func (f *flow) search() {
 	if found {
 		f.rechain(order)
 	}
+	return found
 }
 
 // shortest is how long chains are at least that are regrouped.
 const shortest = 3
 
 // worthSearching reports whether some comparisons seem to be a chain.
-func (f *flow) worthSearching() bool {
-	for _, n := range f.sorted() {
+func worthSearching(order []*node) bool {
+	for _, n := range order {
 		if isEq(n) && isEq(n.f) && isEq(n.f.f) && n.f.t == n.t && n.f.f.t == n.t {
 			return true
 		}

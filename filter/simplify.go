@@ -296,7 +296,7 @@ func (f *flow) check(rel uint16, a, b *value, t, e *node) *node {
 	}
 	switch {
 	case b.kind == vConst:
-		return f.checkK(rel, a, b.k, t, e)
+		return f.checkK(rel, a, b, t, e)
 	case a == b && rel == bpf.JgtK:
 		t = e
 	case a == b && rel != bpf.JsetK:
@@ -354,37 +354,42 @@ func (f *flow) decideK(rel uint16, a *value, k uint32) (yes, ok bool) {
 	return false, false
 }
 
-// checkK makes a test against a number, with shorter forms of some.
-func (f *flow) checkK(rel uint16, a *value, k uint32, t, e *node) *node {
-	if yes, ok := f.decideK(rel, a, k); ok {
+// checkK makes a test against the constant b, with shorter forms of some.
+func (f *flow) checkK(rel uint16, a, b *value, t, e *node) *node {
+	if yes, ok := f.decideK(rel, a, b.k); ok {
 		if !yes {
 			t = e
 		}
-		return f.finish(rel, a, f.constant(k), t, t)
+		return f.finish(rel, a, b, t, t)
 	}
-	masked := a.kind == vALU && a.op == bpf.AndK && a.b.kind == vConst
 	switch {
-	case rel == bpf.JeqK && k == 0 && masked:
-		return f.checkK(bpf.JsetK, a.a, a.b.k, e, t)
-	case rel == bpf.JgtK && k == 0:
-		return f.checkK(bpf.JeqK, a, 0, e, t)
-	case rel == bpf.JgeK && k == 1:
-		return f.checkK(bpf.JeqK, a, 0, e, t)
-	case rel == bpf.JeqK && masked && a.b.k&(a.b.k-1) == 0 && k == a.b.k:
-		return f.checkK(bpf.JsetK, a.a, k, t, e)
-	case rel == bpf.JsetK && masked:
-		return f.checkK(rel, a.a, k&a.b.k, t, e)
-	case rel == bpf.JeqK && a.kind == vALU && a.b != nil && a.b.kind == vConst:
-		switch a.op {
-		case bpf.AddK:
-			return f.check(rel, a.a, f.constant(k-a.b.k), t, e)
-		case bpf.SubK:
-			return f.check(rel, a.a, f.constant(k+a.b.k), t, e)
-		case bpf.XorK:
-			return f.check(rel, a.a, f.constant(k^a.b.k), t, e)
-		}
-	case rel == bpf.JeqK && a.kind == vALU && a.b == nil:
-		return f.check(rel, a.a, f.constant(-k), t, e)
+	case rel == bpf.JgtK && b.k == 0, rel == bpf.JgeK && b.k == 1:
+		return f.checkK(bpf.JeqK, a, f.constant(0), e, t)
+	case a.kind != vALU:
+	case rel == bpf.JeqK && a.b == nil:
+		return f.check(rel, a.a, f.constant(-b.k), t, e)
+	case a.b == nil || a.b.kind != vConst:
+	case rel == bpf.JeqK:
+		return f.equalK(a, b, t, e)
+	case rel == bpf.JsetK && a.op == bpf.AndK:
+		return f.checkK(rel, a.a, f.constant(b.k&a.b.k), t, e)
 	}
-	return f.finish(rel, a, f.constant(k), t, e)
+	return f.finish(rel, a, b, t, e)
+}
+
+// equalK compares an operation with a constant with the constant b.
+func (f *flow) equalK(a, b *value, t, e *node) *node {
+	switch k := a.b.k; {
+	case a.op == bpf.AndK && b.k == 0:
+		return f.checkK(bpf.JsetK, a.a, a.b, e, t)
+	case a.op == bpf.AndK && k&(k-1) == 0 && b.k == k:
+		return f.checkK(bpf.JsetK, a.a, b, t, e)
+	case a.op == bpf.AddK:
+		return f.check(bpf.JeqK, a.a, f.constant(b.k-k), t, e)
+	case a.op == bpf.SubK:
+		return f.check(bpf.JeqK, a.a, f.constant(b.k+k), t, e)
+	case a.op == bpf.XorK:
+		return f.check(bpf.JeqK, a.a, f.constant(b.k^k), t, e)
+	}
+	return f.finish(bpf.JeqK, a, b, t, e)
 }
