@@ -14,8 +14,18 @@ var protoWords = map[string]Proto{
 	"stp": STP, "ipx": IPX, "netbeui": NetBEUI, "radio": Radio,
 }
 
-// wordOps are the words that are operators.
-var wordOps = map[keyword]op{"and": opAnd, "or": opOr, "not": opNot}
+// op returns the operator that a word is, or opNone.
+func (w keyword) op() op {
+	switch w {
+	case "and":
+		return opAnd
+	case "or":
+		return opOr
+	case "not":
+		return opNot
+	}
+	return opNone
+}
 
 // keywords are all reserved words with their canonical spelling.
 var keywords = makeKeywords()

@@ -63,6 +63,8 @@ const (
 	opLBrace // this and the following in the extended dialect
 	opRBrace
 	opComma
+
+	numOps
 )
 
 var opText = [...]string{
@@ -194,7 +196,7 @@ func (x *lexeme) classify() {
 func (x *lexeme) reserved() bool {
 	if w, ok := keywords[x.text]; ok {
 		x.kind, x.word = tKey, w
-		if o, ok := wordOps[w]; ok {
+		if o := w.op(); o != opNone {
 			x.kind, x.op = tOp, o
 		}
 		return true

@@ -199,7 +199,7 @@ func (p *parser) part(q *Quals) part {
 		return atom
 	}
 	v := p.value(atom.value, 0)
-	if o, ok := relations[p.tok.op]; ok && p.tok.kind == tOp {
+	if o := relations[p.tok.op]; o != "" && p.tok.kind == tOp {
 		p.advance()
 		if p.isSet() {
 			return p.relations(o, v)
@@ -224,15 +224,15 @@ func (p *parser) not(q *Quals) part {
 	return r
 }
 
-var relations = map[op]string{opEq: "=", opNe: "!=", opLt: "<", opGt: ">", opLe: "<=", opGe: ">="}
+// relations are operators that compare.
+var relations = [numOps]string{opEq: "=", opNe: "!=", opLt: "<", opGt: ">", opLe: "<=", opGe: ">="}
 
 // isArith reports whether an operator on values comes next.
 func (p *parser) isArith() bool {
 	if p.tok.kind != tOp {
 		return false
 	}
-	_, rel := relations[p.tok.op]
-	return rel || precedence[p.tok.op] > 0
+	return relations[p.tok.op] != "" || precedence[p.tok.op] > 0
 }
 
 // atom reads a part without operators.

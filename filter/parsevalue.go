@@ -3,7 +3,7 @@ package filter
 // precedence of the operators on values. % and ^ are special: libpcap's grammar
 // gives them none, so that they bind tighter than anything on their left and
 // take everything on their right.
-var precedence = map[op]int{
+var precedence = [numOps]int{
 	opPipe: 1, opAmp: 2, opShl: 3, opShr: 3, opPlus: 4, opMinus: 4, opStar: 5, opSlash: 5,
 	opPercent: 6, opCaret: 6,
 }

@@ -252,7 +252,7 @@ func (p *parser) field() part {
 	e := &Field{Word: string(p.tok.word), Op: "="}
 	at := p.tok.at
 	p.advance()
-	if o, ok := relations[p.tok.op]; ok && p.tok.kind == tOp {
+	if o := relations[p.tok.op]; o != "" && p.tok.kind == tOp {
 		e.Op = o
 		p.advance()
 		e.Values = []uint32{p.number()}
