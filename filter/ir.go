@@ -2,6 +2,8 @@ package filter
 
 import (
 	"encoding/binary"
+	"math/bits"
+	"math/rand/v2"
 
 	"github.com/gocap-project/gocap/bpf"
 )
@@ -59,10 +61,14 @@ func (v *values) reset(linux bool) {
 	clear(v.table)
 }
 
+// odd differs from process to process: nobody can write an expression whose values
+// all have one hash.
+var odd = rand.Uint64() | 1
+
 // mix adds x to a hash.
 func mix(h, x uint32) uint32 {
-	h = (h ^ x) * 0x9e3779b1
-	return h ^ h>>15
+	hi, lo := bits.Mul64(uint64(h)<<32|uint64(x), odd)
+	return uint32(hi) ^ uint32(lo>>32)
 }
 
 func hashValue(kind valueKind, size uint8, op uint16, k uint32, a, b *value) uint32 {
