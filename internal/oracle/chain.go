@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gocap-project/gocap/layers"
+	"github.com/gocap-project/gocap/layers/wifi"
 	"github.com/gocap-project/gocap/packet"
 )
 
@@ -30,6 +31,8 @@ var tokens = map[string]string{
 	"SCTP": "sctp", "NonESPMarker": "udpencap", "NATKeepalive": "udpencap", "IPComp": "ipcomp",
 	"WireGuardInitiation": "wg", "WireGuardResponse": "wg", "WireGuardCookie": "wg", "WireGuardData": "wg",
 	"DNS": "dns", "DNS-TCP": "dns", "DHCP": "dhcp",
+	"RadioTap": "radiotap", "PPI": "ppi", "Prism": "prism", "AVS": "wlancap", "Dot11": "wlan", "MSDU": "wlan_aggregate",
+	"WEP": "", "TKIP": "", "CCMP": "", "Mesh": "",
 	"TLS": "tls", "SSL2Hello": "tls", "DTLS": "dtls", "DTLS13": "dtls", "DTLS-CID": "dtls",
 	"QUIC": "quic", "QUICShort": "quic", "QUICRetry": "quic", "QUICVersionNegotiation": "quic",
 }
@@ -41,7 +44,7 @@ var same = map[string]string{
 
 // silent are names of tshark's for what is no layer of gocap's: the EtherType
 // within another header, a link layer without a header.
-var silent = []string{"ethertype", "raw", "slow", "wlan_rsna_eapol"}
+var silent = []string{"ethertype", "raw", "slow", "wlan_rsna_eapol", "wlan_radio"}
 
 // ICMP messages are part of icmp and icmpv6.
 func init() {
@@ -52,6 +55,11 @@ func init() {
 		tokens[b.Proto.Name] = ""
 	}
 	tokens["MLDv2Query"] = ""
+	for _, b := range wifi.Kinds.All() { // bodies of frames
+		if _, ok := tokens[b.Proto.Name]; !ok {
+			tokens[b.Proto.Name] = ""
+		}
+	}
 }
 
 // known says which names of tshark's are in scope.

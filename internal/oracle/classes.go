@@ -9,6 +9,7 @@ import (
 	"github.com/gocap-project/gocap/layers/dns"
 	"github.com/gocap-project/gocap/layers/quic"
 	"github.com/gocap-project/gocap/layers/tls"
+	"github.com/gocap-project/gocap/layers/wifi"
 	"github.com/gocap-project/gocap/packet"
 	"github.com/gocap-project/gocap/wire"
 )
@@ -26,6 +27,10 @@ var rules = []rule{
 	}},
 	{"fragment: tshark shows the reassembled datagram in its last fragment", func(d *disagreement) bool {
 		return fragment(d.p) && (d.category == chain && len(d.their) > len(d.our) || d.category != chain)
+	}},
+	{"fragment: tshark looks for LLC in the later fragments of an 802.11 frame", func(d *disagreement) bool {
+		f := packet.Get[wifi.Frame](d.p)
+		return d.category == chain && f != nil && f.Fragment > 0 && len(d.their) > len(d.our)
 	}},
 	{"empty: tshark names a protocol of which there is not one byte", func(d *disagreement) bool {
 		return d.category == chain && len(d.their) == len(d.our)+1 && d.err == nil && len(d.p.Payload()) == 0

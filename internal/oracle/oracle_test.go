@@ -22,7 +22,7 @@ func TestChains(t *testing.T) {
 		{"raw:ipv6:ipv6.fraghdr:data", "ipv6 ipv6.fraghdr", "data"},
 		{"eth:ethertype:ip:udp:mdns", "eth ip udp dns", ""},
 		{"eth:ethertype:ip:tcp:dns:dns", "eth ip tcp dns", ""},
-		{"wlan:llc:ip", "", "wlan:llc:ip"},
+		{"fddi:llc:ip", "", "fddi:llc:ip"},
 	} {
 		c, rest := theirs(tt.protocols)
 		if got := strings.Join(c, " "); got != tt.chain || rest != tt.rest {
