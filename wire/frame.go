@@ -349,7 +349,11 @@ func (f *Frame) parse(b []byte, k Kind) error {
 				kind = pppKind(p)
 			}
 			var x extent
-			if x, failed = look(kind, p); failed != nil {
+			x, failed = look(kind, p)
+			if kind > kindPPPFrame {
+				kind = KindDot11
+			}
+			if failed != nil {
 				goto stop
 			}
 			end, hl, k = off+min(x.end, len(p)), x.header, x.next

@@ -46,7 +46,17 @@ const (
 	KindVXLANGPE
 	KindTeredoAuth
 	KindTeredoOrigin
-	kindPPPFrame // PPP, HDLC or CiscoHDLC, by its first bytes
+	KindRadioTap
+	KindPPI
+	KindPrism
+	KindAVS
+	KindDot11
+	KindMSDU
+	KindMesh
+	kindPPPFrame       // PPP, HDLC or CiscoHDLC, by its first bytes
+	kindDot11FCS       // Dot11, with an FCS
+	kindDot11Padded    // Dot11, padded
+	kindDot11PaddedFCS // Dot11, padded and with an FCS
 	numKinds
 )
 
@@ -96,7 +106,16 @@ var kinds = [numKinds]struct {
 	KindTeredoAuth:    {"TeredoAuth", TeredoAuthLen},
 	KindTeredoOrigin:  {"TeredoOrigin", TeredoOriginLen},
 	KindVXLANGPE:      {"VXLANGPE", VXLANGPELen},
+	KindRadioTap:      {"RadioTap", RadioTapLen},
+	KindPPI:           {"PPI", PPILen},
+	KindPrism:         {"Prism", PrismLen},
+	KindAVS:           {"AVS", AVSLen},
+	KindDot11:         {"Dot11", Dot11Len},
+	KindMSDU:          {"MSDU", MSDULen},
+	KindMesh:          {"Mesh", MeshLen},
 	kindPPPFrame:      {"PPP", PPPLen},
+
+	kindDot11FCS: {"Dot11", Dot11Len}, kindDot11Padded: {"Dot11", Dot11Len}, kindDot11PaddedFCS: {"Dot11", Dot11Len},
 }
 
 const ahLen = 12
@@ -177,6 +196,9 @@ func etherKind(t EtherType) Kind {
 		return KindNSH
 	case EtherTypeLLC:
 		return KindLLC
+	}
+	if t >= 0x8200 && t <= 0x83f0 && t&15 == 0 {
+		return KindDot11 // Aruba's, in GRE
 	}
 	return KindNone
 }
@@ -267,6 +289,16 @@ func linkKind(linkType uint16, b []byte) Kind {
 		return KindIPv6
 	case 276: // LINUX_SLL2
 		return KindSLL2
+	case 105: // IEEE802_11
+		return KindDot11
+	case 119: // PRISM_HEADER
+		return prismKind(b)
+	case 127: // IEEE802_11_RADIOTAP
+		return KindRadioTap
+	case 163: // IEEE802_11_AVS
+		return KindAVS
+	case 192: // PPI
+		return KindPPI
 	}
 	return KindNone
 }
@@ -362,6 +394,8 @@ func look(k Kind, p []byte) (extent, *Error) {
 		if p[0]>>6 == 0 {
 			x.next = nshKind(NSHProtocol(p[3]))
 		}
+	case KindRadioTap, KindPPI, KindPrism, KindAVS, KindMSDU, KindMesh, KindDot11, kindDot11FCS, kindDot11Padded, kindDot11PaddedFCS:
+		ok = x.wifi(k, p)
 	case KindVXLANGPE:
 		if x.next = KindEthernet; VXLANGPE(p).Flags()&VXLANNextProtocol != 0 {
 			x.next = nshKind(NSHProtocol(p[3]))
