@@ -23,7 +23,7 @@ func TestColumns(t *testing.T) {
 		{"ip.proto", "TCP", 0},
 		{"IPv4.Src,ipv4.src,IP.SRC", "192.0.2.1,192.0.2.1,192.0.2.1", 0},
 		{"frame.time,frame.time_epoch", "2026-01-02T03:04:05.000000006Z,1767323045.000000006", 0},
-		{"frame.cap_len,frame.link,frame.protocols,frame.error", "95,EN10MB,Ethernet:VLAN:IPv4:TCP:Raw,", 0},
+		{"frame.cap_len,frame.link,frame.protocols,frame.error", "95,EN10MB,Ethernet:VLAN:IPv4:TCP:HTTP,", 0},
 		{"ip.addr", `"192.0.2.1,198.51.100.2"`, 0},
 		{"tcp.port#2,tcp.port#3", "80,", 0},
 		{"tcp.flags,tcp.flags.syn,tcp.flags.fin,tcp.hdr_len,tcp.len", "0x0012,1,0,20,37", show.Numbers},
