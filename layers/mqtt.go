@@ -41,6 +41,16 @@ type MQTT struct {
 	opaque bool // malformed: all is in Body
 }
 
+func init() {
+	TCPPorts.Guess(MQTTProto, func(b []byte) packet.Confidence {
+		l := MQTT{Type: wire.MQTTType(b[0] >> 4), Dup: b[0]&8 != 0, QoS: b[0] >> 1 & 3, Retain: b[0]&1 != 0}
+		if _, _, ok := wire.MQTT(b).RemainingLength(); !ok || !l.plausible() {
+			return packet.Impossible
+		}
+		return packet.Possible
+	})
+}
+
 var errFormatMQTT = &wire.Error{Layer: "MQTT", Err: wire.ErrFormat}
 
 func (l *MQTT) parseBody(v wire.MQTT) (packet.Extent, error) {

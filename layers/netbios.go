@@ -160,17 +160,35 @@ type NBSS struct {
 	more int // bytes that the segment does not have
 }
 
+func init() { TCPPorts.Guess(NBSSProto, judgeNBSS) }
+
+// judgeNBSS tells segments that begin with a packet from those in the middle of one.
+func judgeNBSS(b []byte) packet.Confidence {
+	switch t := wire.NBSSType(b[0]); {
+	case !t.Known() || len(b) < wire.NBSSLen:
+		return packet.Impossible
+	case t != wire.NBSSMessage && wire.NBSS(b).Length() <= 512:
+		return packet.Possible // names, an address, nothing
+	case t != wire.NBSSMessage:
+		return packet.Impossible
+	case wire.SMBKindOf(b[wire.NBSSLen:]) != 0:
+		return packet.Likely
+	case len(b) < wire.NBSSLen+4:
+		return packet.Possible
+	}
+	return packet.Impossible
+}
+
 var errFormatNBSS = &wire.Error{Layer: "NBSS", Err: wire.ErrFormat}
 
 func (l *NBSS) parseBody(v wire.NBSS) (packet.Extent, error) {
+	if judgeNBSS(v) == packet.Impossible {
+		return packet.Extent{}, errFormatNBSS
+	}
 	n := wire.NBSSLen + int(v.Length())
 	end := min(n, len(v))
 	body := v[wire.NBSSLen:end]
 	next := nextSMB(body)
-	if !l.Type.Known() || l.Type == wire.NBSSMessage && next == (packet.Next{}) && len(body) >= 4 ||
-		l.Type != wire.NBSSMessage && v.Length() > 512 {
-		return packet.Extent{}, errFormatNBSS
-	}
 	l.Data, l.Trailer, l.more = nil, v[end:], n-end
 	x := packet.Extent{Header: wire.NBSSLen, End: end, Next: next}
 	if l.Type != wire.NBSSMessage {

@@ -7,12 +7,27 @@ import (
 
 func init() {
 	TCPPorts.Bind(wire.PortSSH, SSHIdentificationProto)
+	TCPPorts.Guess(SSHIdentificationProto, judgeSSH)
 	SSHIdentificationProto.Pick = func(b []byte) *packet.Proto {
 		if len(b) > 0 && b[0] == 0 { // the first byte of a length
 			return SSHProto
 		}
 		return SSHIdentificationProto
 	}
+}
+
+// judgeSSH tells what is in clear from what is encrypted.
+func judgeSSH(b []byte) packet.Confidence {
+	if len(b) > 4 && string(b[:4]) == "SSH-" {
+		return packet.Likely
+	}
+	if b[0] != 0 && wire.TextLines(b).Plausible() {
+		return packet.Possible // what a server says before its identification
+	}
+	if v, err := wire.ParseSSH(b); err == nil && v.Plausible() {
+		return packet.Possible
+	}
+	return packet.Impossible
 }
 
 // SSHIdentification is the line by which an SSH endpoint says its version, and what a

@@ -84,8 +84,8 @@ func (s *snapshot) excluded(p *Proto, b []byte) bool {
 	return i >= 0 && s.guesses[i].judge(b) == Impossible
 }
 
-// weigh is resolve for a table with guesses.
-func (n Next) weigh(s *snapshot, b []byte, strict bool) *Proto {
+// weigh is resolve for a table with guesses. If strict, numbers alone tell.
+func (n Next) weigh(s *snapshot, b []byte, strict, quoted bool) *Proto {
 	first := s.proto(n.key())
 	if first != nil && (strict || !s.excluded(first, b)) {
 		return first
@@ -95,7 +95,7 @@ func (n Next) weigh(s *snapshot, b []byte, strict bool) *Proto {
 			return p
 		}
 	}
-	if strict {
+	if strict || quoted {
 		return nil
 	}
 	return s.likeliest(b, nil)

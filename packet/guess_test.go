@@ -87,6 +87,7 @@ func TestGuess(t *testing.T) {
 		{"strict, bound", table.Next(2), "x", "weak", false, true},
 		{"strict, not parsable", table.Next(1), "f", "Raw", true, true},
 		{"quoted", table.Next(9).Quoted(), "f", "Raw", false, false},
+		{"quoted, excluded by its guess", table.Next(2).Quoted(), "x", "Raw", false, false},
 	} {
 		outer := probeProto("outer", 0, c.next)
 		parser := Parser{Bindings: &Bindings{NoGuess: c.strict}}

@@ -249,8 +249,9 @@ func id(p *Proto) uint64 {
 	return uint64(len(all))
 }
 
-// resolve returns the protocol of b, or nil. If strict, numbers alone tell.
-func (n Next) resolve(o *Bindings, b []byte, strict bool) *Proto {
+// resolve returns the protocol of b, or nil. If b is quoted, which may have cut it
+// anywhere, there must be a number for it.
+func (n Next) resolve(o *Bindings, b []byte, quoted bool) *Proto {
 	if n.t != nil {
 		if o != nil {
 			if p, ok := o.find(n); ok {
@@ -259,7 +260,7 @@ func (n Next) resolve(o *Bindings, b []byte, strict bool) *Proto {
 		}
 		s := n.t.load()
 		if s.guesses != nil && len(b) > 0 {
-			if p := n.weigh(s, b, strict || o != nil && o.NoGuess); p != nil {
+			if p := n.weigh(s, b, o != nil && o.NoGuess, quoted); p != nil {
 				return p
 			}
 		} else if p := s.proto(n.key()); p != nil {
