@@ -28,8 +28,8 @@ func openFrom(files map[string]string) func(string) (io.ReadCloser, error) {
 // extended is the dialect with a few lists.
 func extended() filter.Dialect {
 	return filter.Dialect{Extended: true, Open: openFrom(map[string]string{
-		"hosts":  "# ours\n10.0.0.1 10.0.0.2, # two on a line\n\nfe80::1\n",
-		"ports":  "80,443\n8080",
+		"hosts": "# ours\n10.0.0.1 10.0.0.2, # two on a line\n\nfe80::1\n",
+		"ports": "80,443\n8080", "tags": "4\n5",
 		"protos": "tcp\nudp",
 		"empty":  "# nothing\n",
 		"bad":    "10.0.0.1\n10.0.0.2 ]\n",

@@ -69,7 +69,7 @@ func (g *generator) vlan(ids []Arg) *cond {
 
 // pastTag moves the offsets past a tag in the frame. The EtherType after it is in it.
 func (g *generator) pastTag() {
-	if g.typeVar > 0 || g.cookedLinux() {
+	if g.typeVar > 0 || g.cookedLinux() || g.encap && g.reaches() {
 		g.typ, g.typeVar = g.pl.plus(g.nl-2), 0
 	}
 	g.pl = g.pl.plus(4)
