@@ -68,9 +68,15 @@ func (g *generator) scoped(e Expr) []alternative {
 		return g.sequence(e.Xs)
 	case *Or:
 		var alts []alternative
-		for _, x := range e.Xs {
+		for xs := e.Xs; len(xs) > 0; {
 			g.scope = start
-			alts = append(alts, g.scoped(x)...)
+			if n := g.portRun(xs); n > 1 {
+				alts = append(alts, alternative{g.anyPort(xs[:n]), start})
+				xs = xs[n:]
+				continue
+			}
+			alts = append(alts, g.scoped(xs[0])...)
+			xs = xs[1:]
 		}
 		return merge(alts)
 	case *Not:

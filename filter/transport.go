@@ -10,8 +10,9 @@ import "github.com/gocap-project/gocap/bpf"
 // Bounds on the extension headers that are followed. Classic BPF has no loops:
 // every one takes instructions.
 const (
-	maxExtensions      = 6 // with Scoped: as many as RFC 8200, section 4.1 has use for
-	maxExtensionsDecap = 2 // of each packet within decap
+	maxExtensions      = 6  // with Scoped: as many as RFC 8200, section 4.1 has use for
+	maxExtensionsDecap = 2  // of each packet within decap
+	walkSteps          = 16 // that a walk counts as
 )
 
 // Marks beside the protocol.
@@ -69,6 +70,9 @@ func (g *generator) carried() *cond {
 	}
 	n := g.constant(g.scopeNumber())
 	done := compare(bpf.JeqK, g.variable(v.done), n)
+	for range walkSteps {
+		g.step(g.at)
+	}
 	mark := do(assign{v.done, n})
 	return or(done,
 		and(g.linktype(etIP), g.walk4(v), mark),
@@ -88,6 +92,32 @@ func (g *generator) walk() *cond {
 
 // carried6 is true for IPv6 packets, and finds what they carry.
 func (g *generator) carried6() *cond { return and(g.linktype(etIP6), g.carried()) }
+
+// portRun returns how many expressions at the beginning of a list are ports.
+func (g *generator) portRun(xs []Expr) (n int) {
+	for n < len(xs) {
+		m, ok := xs[n].(*Match)
+		if !ok || m.Type != Port && m.Type != PortRange {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// anyPort is true if one of some expressions with ports is: a list of ports needs one walk.
+func (g *generator) anyPort(xs []Expr) *cond {
+	carried := g.carried()
+	start := g.scope
+	defer func() { g.scope = start }()
+	g.walked = true
+	out := make([]*cond, len(xs))
+	for i, x := range xs {
+		g.step(x.span())
+		out[i] = g.single(x)
+	}
+	return and(carried, or(out...))
+}
 
 // walk4 sets the variables from an IPv4 header.
 func (g *generator) walk4(v carrier) *cond {
