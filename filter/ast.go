@@ -216,6 +216,7 @@ type Index struct {
 	Offset Value
 	Size   uint32
 	at     span
+	both   bool // the same is asked of IPv6 beside it
 }
 
 // Binary combines two values.

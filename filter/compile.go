@@ -84,6 +84,7 @@ type Program struct {
 	Expr     string // as given
 	Link     link.Type
 	AST      Expr      // nil for the empty expression
+	Meaning  Semantics // that it was compiled with
 	Warnings []Warning // about what may not mean what was intended
 }
 
@@ -115,7 +116,7 @@ func CompileContext(ctx context.Context, expr string, t link.Type, o Options) (p
 		}
 	}()
 	defer recoverFault(expr, &err)
-	p = &Program{Expr: expr, Link: t, AST: ast}
+	p = &Program{Expr: expr, Link: t, AST: ast, Meaning: o.Semantics}
 	if ast == nil {
 		p.Insns = bpf.Snap(o.snaplen())
 		return p, nil
@@ -123,7 +124,7 @@ func CompileContext(ctx context.Context, expr string, t link.Type, o Options) (p
 	w := workspaces.Get().(*workspace)
 	p.Insns = w.compile(ctx, p, &o)
 	w.free()
-	p.Warnings = Warnings(ast)
+	p.Warnings = o.Semantics.Warnings(ast)
 	return p, nil
 }
 

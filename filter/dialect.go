@@ -389,7 +389,9 @@ func (p *parser) flags(at span) Expr {
 	}
 	at.end = p.prev.end
 	num := func(n uint32) Value { return &Const{N: n, at: at} }
-	field := func(proto Proto, n uint32) Value { return &Index{Proto: proto, Offset: num(n), Size: 1, at: at} }
+	field := func(proto Proto, n uint32) Value {
+		return &Index{Proto: proto, Offset: num(n), Size: 1, at: at, both: true}
+	}
 	test := func(v Value) Expr {
 		switch how {
 		case "any":

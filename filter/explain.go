@@ -15,6 +15,9 @@ func (p *Program) Explain() string {
 		b.WriteString("every packet\n")
 	} else {
 		writeWords(&b, p.AST, 0)
+		for _, n := range notes(p.AST, p.Meaning) {
+			fmt.Fprintf(&b, "note: %s\n", n)
+		}
 	}
 	for _, w := range p.Warnings {
 		fmt.Fprintf(&b, "warning: column %d: %s\n", w.Column, w.Msg)
@@ -40,9 +43,65 @@ func writeWords(b *strings.Builder, e Expr, depth int) {
 		several("any of", e.Xs)
 	case *Not:
 		several("not", []Expr{e.X})
+	case *Decap:
+		several("for the packet or one within it", []Expr{e.X})
 	default:
 		fmt.Fprintf(b, "%s%s\n", indent, words(e))
 	}
+}
+
+// notes says what goes for all of an expression.
+func notes(e Expr, s Semantics) (out []string) {
+	ports := "ports are in whole packets and first fragments: other fragments never match one"
+	decap := anywhere(e, func(x Expr) bool { _, ok := x.(*Decap); return ok })
+	if anywhere(e, hasPorts) {
+		switch {
+		case s == Scoped:
+			ports += fmt.Sprintf("; over IPv6, up to %d extension headers are looked past", maxExtensions)
+		case !decap:
+			ports += "; over IPv6, nothing is looked past: no extension header and no fragment header"
+		}
+		out = append(out, ports)
+	}
+	if decap {
+		out = append(out, fmt.Sprintf("decap looks past up to %d tags, labels and tunnels, and up to %d extension headers of each IPv6 packet",
+			MaxDecap, maxExtensionsDecap))
+	}
+	return out
+}
+
+// anywhere reports whether an expression or one in it is something.
+func anywhere(e Expr, is func(Expr) bool) bool {
+	if is(e) {
+		return true
+	}
+	for _, x := range operands(e) {
+		if anywhere(x, is) {
+			return true
+		}
+	}
+	return false
+}
+
+// operands are the expressions in an expression.
+func operands(e Expr) []Expr {
+	switch e := e.(type) {
+	case *And:
+		return e.Xs
+	case *Or:
+		return e.Xs
+	case *Not:
+		return []Expr{e.X}
+	case *Decap:
+		return []Expr{e.X}
+	}
+	return nil
+}
+
+// hasPorts reports whether ports are asked for.
+func hasPorts(e Expr) bool {
+	m, ok := e.(*Match)
+	return ok && (m.Type == Port || m.Type == PortRange)
 }
 
 // words says what a primitive means.
@@ -115,10 +174,17 @@ func matchWords(e *Match) string {
 
 func primitiveWords(e *Primitive) string {
 	arg := func(named, alone string) string {
-		if len(e.Args) > 0 {
+		switch len(e.Args) {
+		case 0:
+			return alone
+		case 1:
 			return named + " " + e.Args[0].String()
 		}
-		return alone
+		return named + " that is one of " + set(e.Args)
+	}
+	over := ""
+	if len(e.Ports) > 0 {
+		over = " on UDP port " + set(e.Ports)
 	}
 	switch e.Word {
 	case "less":
@@ -136,7 +202,9 @@ func primitiveWords(e *Primitive) string {
 	case "pppoes":
 		return arg("it is of the PPPoE session", "it is of a PPPoE session") + "; what follows is within that"
 	case "geneve", "vxlan":
-		return arg("it is "+e.Word+" of network", "it is "+e.Word) + "; what follows is within that"
+		return arg("it is "+e.Word+" of network", "it is "+e.Word) + over + "; what follows is within that"
+	case "gtp":
+		return "it is GTP, by its UDP port" + strings.TrimPrefix(over, " on UDP port")
 	case "pppoed":
 		return "it is PPPoE discovery"
 	}

@@ -35,30 +35,69 @@ func ExampleProgram_Explain() {
 }
 
 func TestWarnings(t *testing.T) {
-	for expr, want := range map[string][]string{
-		"tcp or udp and port 53":     {"bind equally"},
-		"(tcp or udp) and port 53":   nil,
-		"tcp and port 53 or udp":     nil,
-		"vlan and ip":                nil,
-		"vlan or ip":                 {"on the right of 'vlan'"},
-		"not mpls and ip":            {"on the right of 'mpls'"},
-		"tcp[13] & 2 != 0":           {"IPv4 packets only"},
-		"icmp6[0] = 1 and ip[8] < 5": nil,
-		"len = 5 + ip[0]":            {"not checked"},
+	const same = "*"
+	for _, c := range []struct {
+		expr            string
+		libpcap, scoped string // part of the warning; none if it is empty
+	}{
+		{"tcp or udp and port 53", "bind equally", same},
+		{"(tcp or udp) and port 53", "", same},
+		{"tcp and port 53 or udp", "", same},
+		{"vlan and ip", "", same},
+		{"vlan or ip", "on the right of 'vlan'", ""},
+		{"not mpls and ip", "on the right of 'mpls'", ""},
+		{"vlan {1, 2} or ip", "on the right of 'vlan'", ""},
+		{"tcp[13] & 2 != 0", "IPv4 packets only", ""},
+		{"udp[0] = 1", "IPv4 packets only", ""},
+		{"icmp[0] = 1", "", same},
+		{"tcpflags syn,ack", "", same},
+		{"icmp6[0] = 1 and ip[8] < 5", "", same},
+		{"len = 5 + ip[0]", "not checked", ""},
+		{"not port 22", "all fragments but the first", same},
+		{"not (tcp and port 22)", "", same},
+		{"decap (not tcp)", "true if any", same},
+		{"not decap (vlan or tcp[13] = 2)", "", same},
+		{"decap and not port 5", "true if any", same},
 	} {
-		e, err := filter.Parse(expr)
+		e, err := extended().Parse(c.expr)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := filter.Warnings(e)
-		if len(got) != len(want) {
-			t.Errorf("%q: %v, want %v", expr, got, want)
-			continue
+		if c.scoped == same {
+			c.scoped = c.libpcap
 		}
-		for i, w := range got {
-			if !strings.Contains(w.Msg, want[i]) || w.Column < 1 || w.Column-1+w.Length > len(expr) {
-				t.Errorf("%q: %+v, want %q", expr, w, want[i])
+		for s, want := range map[filter.Semantics]string{filter.Libpcap: c.libpcap, filter.Scoped: c.scoped} {
+			got := s.Warnings(e)
+			if len(got) == 0 && want == "" {
+				continue
 			}
+			if len(got) == 0 || want == "" || !strings.Contains(got[0].Msg, want) || got[0].Column < 1 ||
+				got[0].Column-1+got[0].Length > len(c.expr) {
+				t.Errorf("%q, semantics %d: %+v, want %q", c.expr, s, got, want)
+			}
+		}
+	}
+}
+
+// TestNotes wants Explain to say what goes for ports, and how far decap looks.
+func TestNotes(t *testing.T) {
+	for _, c := range []struct {
+		expr string
+		s    filter.Semantics
+		want string // none if it is empty
+	}{
+		{"port 80", filter.Libpcap, "no extension header and no fragment header"},
+		{"ip and (tcp or not port 80)", filter.Scoped, "up to 6 extension headers are looked past"},
+		{"tcp", filter.Scoped, ""},
+		{"decap port 80", filter.Libpcap, "past up to 8 tags, labels and tunnels"},
+	} {
+		p, err := filter.Compile(c.expr, link.Ethernet, filter.Options{Dialect: extended(), Semantics: c.s})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := p.Explain()
+		if !strings.Contains(s, c.want) || (c.want == "") == strings.Contains(s, "note: ") {
+			t.Errorf("%q: %s", c.expr, s)
 		}
 	}
 }

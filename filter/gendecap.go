@@ -63,7 +63,7 @@ func (g *generator) level(e Expr) *cond {
 // behindMetadata generates an expression with a VLAN tag in it behind a tag that
 // the kernel has beside the packet; nil where that cannot be.
 func (g *generator) behindMetadata(e Expr) *cond {
-	if !g.vlanBeside() || !mentions(e, "vlan") {
+	if !g.vlanBeside() || !anywhere(e, isVLAN) {
 		return nil
 	}
 	start := g.scope
@@ -72,27 +72,9 @@ func (g *generator) behindMetadata(e Expr) *cond {
 	return and(compare(bpf.JeqK, g.ancillary(bpf.AncVLANPresent), g.constant(1)), anyOf(g.scoped(e)))
 }
 
-// mentions reports whether a primitive is in an expression.
-func mentions(e Expr, word string) bool {
-	var xs []Expr
-	switch e := e.(type) {
-	case *And:
-		xs = e.Xs
-	case *Or:
-		xs = e.Xs
-	case *Not:
-		xs = []Expr{e.X}
-	case *Decap:
-		xs = []Expr{e.X}
-	case *Primitive:
-		return e.Word == word
-	}
-	for _, x := range xs {
-		if mentions(x, word) {
-			return true
-		}
-	}
-	return false
+func isVLAN(e Expr) bool {
+	p, ok := e.(*Primitive)
+	return ok && p.Word == "vlan"
 }
 
 // levelScope is the scope behind a header that decap looked past.
