@@ -110,8 +110,9 @@ type Not struct {
 	at span
 }
 
-// Decap is true if X is for the packet at hand or for one that is in it, behind tags,
-// labels and tunnels. It is of the extended dialect.
+// Decap is true if X is for the packet at hand or for one that is in it, behind up to
+// MaxDecap VLAN tags, MPLS labels and tunnels: PPPoE, IP in IP, GRE, VXLAN, Geneve and
+// GTP-U. All of X must be true at one level. It is of the extended dialect.
 type Decap struct {
 	X    Expr
 	at   span

@@ -16,16 +16,16 @@
 //
 // Without options an expression is in libpcap's language and means what it means
 // to libpcap. Options.Dialect adds sets ("port {80, 443}"), lists ("host @FILE",
-// opened by a function that the caller gives), gre, ipip, gtp and "tcpflags
-// syn,ack". They are rewritten as they are read: the tree, and what it prints, is
-// libpcap's language.
+// opened by a function that the caller gives), gre, ipip, gtp, "tcpflags syn,ack",
+// "vxlan port 8472", and decap, which finds what is in tunnels. What libpcap's
+// language can say is rewritten to it as it is read, and prints as that.
 //
-// Options.Semantics says how far vlan, mpls, pppoes, geneve and vxlan reach. To
-// libpcap they move the headers for all that is on their right, so that "vlan 1 or
-// host A" looks for A behind a tag in every packet. Scoped makes them hold for
-// what is joined to them with "and". An alternative in brackets carries its own
-// scope on: "(vlan 1 or ip) and tcp" is "vlan 1 and tcp or ip and tcp", which is
-// bounded: what takes too many steps is an error of kind Limit. Either way,
-// tcp[...] and the like look at IPv4 only, and ports over IPv6 are found where no
-// extension header comes before them.
+// Options.Semantics says how far vlan, mpls, pppoes, geneve and vxlan reach, and
+// how transport headers over IPv6 are found. To libpcap, the former move the headers
+// for all that is on their right, so that "vlan 1 or host A" looks for A behind a tag in
+// every packet, and the latter are right behind the fixed header. With Scoped, tags and
+// tunnels hold for what is joined to them with "and", and extension headers are looked
+// past. An alternative in brackets carries its own scope on: "(vlan 1 or ip) and tcp" is
+// "vlan 1 and tcp or ip and tcp", which is bounded: what takes too many steps is an
+// error of kind Limit. docs/filters.md has all of it.
 package filter

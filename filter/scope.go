@@ -20,6 +20,11 @@ const (
 	// vlan 2) and host A" behind the tag, and "(vlan 1 or ip) and tcp" means "vlan 1
 	// and tcp or ip and tcp". Nothing holds outside of "not". What libpcap does
 	// from left to right with equal precedence stays so.
+	//
+	// It also finds ports, protocols and transport headers over IPv6 behind up to six
+	// extension headers, has tcp[13] and the like look at both versions of IP, and
+	// checks for the header on the right of an operator too. Fragments but the first
+	// have a protocol, but no ports and no transport header.
 	Scoped
 )
 

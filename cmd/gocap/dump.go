@@ -52,7 +52,8 @@ type dumpFlags struct {
 	pcapng   bool
 	lenient  bool
 	noOpt    bool // -O
-	dumpCode int  // -d
+	language languageFlags
+	dumpCode int // -d
 	decode   []string
 	portsAs  func(tcp bool, port uint16) uint16 // of decode
 	version  bool
@@ -90,6 +91,7 @@ filter without "vlan" sees packets without the tag that the kernel takes out of 
   gocap dump -i eth0 -i eth1 -w both.pcapng      capture from two into one file
   gocap dump -nnvvXSs 0 -c 10 -r trace.pcap.gz   the first ten packets of a file, in full
   gocap dump -ni eth0 'tcp port 80 and host 192.0.2.1'
+  gocap dump -ni eth0 --dialect extended 'decap (host 10.0.0.1 and port {80, 443})'
   gocap dump -i any -w ring.pcap -C 100 -W 10    keep the last gigabyte
   ssh host gocap dump -i eth0 -w - | gocap dump -r -`,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -103,6 +105,7 @@ filter without "vlan" sees packets without the tag that the kernel takes out of 
 		},
 	}
 	f.define(c.Flags())
+	f.language.complete(c)
 	return c
 }
 
@@ -152,6 +155,7 @@ func (f *dumpFlags) define(s *pflag.FlagSet) {
 	s.StringVar(&f.precision, "time-stamp-precision", "", "`unit` of time stamps: micro or nano")
 	s.StringVarP(&f.filterFile, "filter-file", "F", "", "read the filter expression from the `file`")
 	s.BoolVarP(&f.noOpt, "no-optimize", "O", false, "do not optimize the filter")
+	f.language.define(s)
 	repeatedVar(s, &f.dumpCode, "dump-code", "d", "print the filter's program and end; twice: as C, three times: as numbers")
 	s.StringArrayVar(&f.decode, "decode-as", nil, "print a port as a protocol: `udp:5000=DNS`; also udp.port==5000,dns")
 	s.BoolVar(&f.version, "version", false, "print the version and end")

@@ -79,18 +79,21 @@ type dumpFilter struct {
 // newFilter returns the filter that the flags ask for, or nil. What is wrong whatever
 // the link type is found here.
 func (f *dumpFlags) newFilter() (*dumpFilter, error) {
-	e, err := filter.Parse(f.expr)
+	o := filter.Options{
+		NoOptimize: f.noOpt, Timeout: filterTime,
+		Netmask: filter.KnownMask(0), // as tcpdump has it where there is none
+	}
+	if err := f.language.apply(&o); err != nil {
+		return nil, err
+	}
+	e, err := o.Dialect.Parse(f.expr)
 	if err != nil || e == nil {
 		return nil, pointed(err)
 	}
-	names, err := nameFiles{}.read(true)
-	if err != nil {
+	if o.Resolver, err = (nameFiles{}).read(true); err != nil {
 		return nil, err
 	}
-	return &dumpFilter{f.expr, filter.Options{
-		NoOptimize: f.noOpt, Resolver: names, Timeout: filterTime,
-		Netmask: filter.KnownMask(0), // as tcpdump has it where there is none
-	}, map[link.Type]*bpf.Engine{}}, nil
+	return &dumpFilter{f.expr, o, map[link.Type]*bpf.Engine{}}, nil
 }
 
 // compile compiles the filter for packets of a link type.

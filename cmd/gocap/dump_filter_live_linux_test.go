@@ -27,12 +27,13 @@ type liveFilterCase struct {
 	expr string
 	dir  pcap.Direction // with the same of file, or any
 	file string         // the filter for the bytes alone; empty matches all
+	tag  bool           // file looks at VLAN tags
 }
 
 // same are filters of which nothing is beside the packet.
 func same(exprs ...string) (out []liveFilterCase) {
 	for _, e := range exprs {
-		out = append(out, liveFilterCase{e, 0, e})
+		out = append(out, liveFilterCase{expr: e, file: e, tag: strings.Contains(e, "vlan")})
 	}
 	return out
 }
@@ -44,12 +45,12 @@ var liveFilters = append(same(
 	"ip multicast", "ip broadcast", "ip[6:2] & 0x1fff != 0", "host 10.9.0.2 and not udp", "udp and (port 53 or port 99) and not host 192.0.2.7",
 	"vlan", "vlan 42", "vlan 43", "vlan 4095", "vlan and tcp", "vlan 42 and udp port 53", "not vlan", "vlan 42 and arp", "vlan and vlan 7", "vlan 5 or vlan 42",
 ), []liveFilterCase{
-	{"inbound", pcap.Inbound, ""},
-	{"outbound", pcap.Outbound, ""},
-	{"outbound and udp", pcap.Outbound, "udp"},
-	{"inbound and tcp", pcap.Inbound, "tcp"},
-	{"inbound and vlan 42", pcap.Inbound, "vlan 42"},
-	{"outbound and vlan 42", pcap.Outbound, "vlan 42"},
+	{"inbound", pcap.Inbound, "", false},
+	{"outbound", pcap.Outbound, "", false},
+	{"outbound and udp", pcap.Outbound, "udp", false},
+	{"inbound and tcp", pcap.Inbound, "tcp", false},
+	{"inbound and vlan 42", pcap.Inbound, "vlan 42", true},
+	{"outbound and vlan 42", pcap.Outbound, "vlan 42", true},
 }...)
 
 // trafficFrames are frames of many kinds, with tags and without.
@@ -128,7 +129,7 @@ func wantLive(t testing.TB, c liveFilterCase, all []*pcap.Packet) (out [][]byte)
 			t.Fatalf("%s: %v", c.file, err)
 		}
 		data, n := p.Data, p.Len
-		if !strings.Contains(c.file, "vlan") {
+		if !c.tag {
 			data = untagged(p)
 			n -= len(p.Data) - len(data)
 		}
@@ -216,10 +217,10 @@ func TestLiveFilter(t *testing.T) {
 	in := trafficFrames(t, [6]byte(labtest.MACA), [6]byte{2, 0, 0, 0, 9, 9})
 	out := trafficFrames(t, [6]byte(labtest.MACB), [6]byte{2, 0, 0, 0, 9, 9})[:9]
 	cases := append([]liveFilterCase{
-		{fmt.Sprintf("ifindex %d", index), 0, ""},
-		{fmt.Sprintf("ifindex %d and tcp", index), 0, "tcp"},
-		{fmt.Sprintf("ifindex %d", index+1), 0, "len = 1"},
-		{"ether host 02:00:00:00:09:01", 0, "ether host 02:00:00:00:09:01"},
+		{expr: fmt.Sprintf("ifindex %d", index)},
+		{expr: fmt.Sprintf("ifindex %d and tcp", index), file: "tcp"},
+		{expr: fmt.Sprintf("ifindex %d", index+1), file: "len = 1"},
+		{expr: "ether host 02:00:00:00:09:01", file: "ether host 02:00:00:00:09:01"},
 	}, liveFilters...)
 	compareLive(t, b, "eth0", cases, len(in)+len(out), func() {
 		sendFrames(t, a, "eth0", in)
@@ -238,10 +239,22 @@ func TestLiveFilterAny(t *testing.T) {
 	}
 	cases := same("ifindex 1", fmt.Sprintf("ifindex %d", index), "ifindex 1 and udp", "ifindex 77 or arp")
 	for _, c := range liveFilters {
-		if !strings.Contains(c.expr, "vlan") { // which cooked packets have no room for
+		if !c.tag {
 			cases = append(cases, c)
 		}
 	}
+	// A file of cooked packets has the tag behind the header, of which the type says so.
+	const tagged, id42, ip = "link[0:2] = 0x8100", " and link[20:2] & 0xfff = 42", " and link[22:2] = 0x800"
+	cases = append(cases, []liveFilterCase{
+		{"vlan", 0, tagged, true},
+		{"vlan 42", 0, tagged + id42, true},
+		{"vlan 43", 0, tagged + " and link[20:2] & 0xfff = 43", true},
+		{"vlan 42 and tcp", 0, tagged + id42 + " and ((link[22:2] = 0x800 and link[33] = 6) or (link[22:2] = 0x86dd and link[30] = 6))", true},
+		{"vlan and udp port 53 and ip", 0, tagged + ip + " and link[33] = 17 and (link[44:2] = 53 or link[46:2] = 53)", true},
+		{"vlan 42 and arp", 0, tagged + id42 + " and link[22:2] = 0x806", true},
+		{"inbound and vlan 42", pcap.Inbound, tagged + id42, true},
+		{"not vlan", 0, "not " + tagged, true},
+	}...)
 	in = slices.DeleteFunc(in, func(f []byte) bool { return f[12] == 0x81 && f[16] == 0x81 })
 	compareLive(t, b, "any", cases, len(in)+len(out)+2, func() {
 		sendFrames(t, a, "eth0", in)
@@ -252,8 +265,8 @@ func TestLiveFilterAny(t *testing.T) {
 
 func TestLiveFilterLoopback(t *testing.T) {
 	_, b := quietPair(t)
-	cases := append(same("udp", "tcp", "udp port 9", "host 127.0.0.1", "icmp", "not icmp", "vlan", "udp[8] = 0x6f"), liveFilterCase{"inbound", 0, ""},
-		liveFilterCase{"ifindex 1", 0, ""}, liveFilterCase{"ifindex 1 and udp", 0, "udp"}, liveFilterCase{"outbound", 0, "len = 1"})
+	cases := append(same("udp", "tcp", "udp port 9", "host 127.0.0.1", "icmp", "not icmp", "vlan", "udp[8] = 0x6f"), liveFilterCase{expr: "inbound"},
+		liveFilterCase{expr: "ifindex 1"}, liveFilterCase{expr: "ifindex 1 and udp", file: "udp"}, liveFilterCase{expr: "outbound", file: "len = 1"})
 	compareLive(t, b, "lo", cases, 2, func() { datagrams(t, b, netip.MustParseAddr("127.0.0.1"), "one", "two") })
 }
 

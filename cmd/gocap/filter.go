@@ -29,6 +29,7 @@ type filterer struct {
 	noOpt    bool
 	lenient  bool
 	files    nameFiles
+	language languageFlags
 
 	cmd     *cobra.Command
 	out     io.Writer
@@ -46,9 +47,14 @@ how it is understood, with every qualifier written out; what may not be what was
 intended; and its program. With -r it counts the packets of files that match. With
 --why it says why one packet does or does not.
 
+--dialect and --semantics choose a language that says more and means what one expects:
+docs/filters.md has both.
+
 With --batch it reads a JSON object a line from standard input, of which only expr is
 required:
   {"expr":"tcp","dlt":"EN10MB","snaplen":262144,"netmask":null,"optimize":true,"target":"file"}
+further "dialect", "semantics" and "tunnel_ports":{"vxlan":[8472]} as the flags have them
+(files of lists are opened only if --dialect extended is given);
 and answers each with one, in order; a program is "code jt jf k" for each instruction:
   {"ok":true,"insns":4,"program":"40 0 0 12;21 0 1 2048;6 0 0 262144;6 0 0 0"}
   {"ok":false,"error":"unexpected 'porrt'","kind":"syntax error","column":5}
@@ -60,6 +66,8 @@ on standard error, and what is good before it counts. DNS is not asked.`,
   gocap filter -y LINUX_SLL2 --target linux 'vlan 42 and inbound'
   gocap filter -r trace.pcap 'tcp[tcpflags] & tcp-syn != 0'
   gocap filter -r trace.pcap --why 17 'udp port 53'
+  gocap filter --dialect extended -r trace.pcap 'decap (host 10.0.0.1 and port {80, 443})'
+  gocap filter --semantics scoped 'vlan 42 and tcp port 80 or host 192.0.2.1'
   gocap filter --batch -r a.pcap b.pcap < expressions.jsonl`,
 		RunE: func(c *cobra.Command, args []string) error {
 			f.cmd, f.out = c, c.OutOrStdout()
@@ -83,6 +91,8 @@ on standard error, and what is good before it counts. DNS is not asked.`,
 	s.StringVar(&f.files.hosts, "hosts", "", "take the names of hosts from the `file`, not from /etc/hosts and DNS")
 	s.StringVar(&f.files.ethers, "ethers", "", "take the names of MAC addresses from the `file`, not from /etc/ethers")
 	s.StringVar(&f.files.networks, "networks", "", "take the names of networks from the `file`, not from /etc/networks")
+	f.language.define(s)
+	f.language.complete(c)
 	c.MarkFlagsMutuallyExclusive("batch", "why")
 	return c
 }
@@ -94,6 +104,9 @@ func (f *filterer) prepare() error {
 		return err
 	}
 	f.options = filter.Options{Snaplen: f.snaplen, NoOptimize: f.noOpt, Resolver: names, Timeout: filterTime}
+	if err := f.language.apply(&f.options); err != nil {
+		return err
+	}
 	var ok bool
 	if f.options.Netmask, ok = parseMask(f.netmask); !ok {
 		return usage("--netmask %s: should be like 255.255.255.0", f.netmask)

@@ -26,6 +26,10 @@ type filterRequest struct {
 	Netmask  json.RawMessage `json:"netmask"` // null, a number, or text that parseMask takes
 	Optimize *bool           `json:"optimize"`
 	Target   *string         `json:"target"`
+
+	Dialect     *string             `json:"dialect"`
+	Semantics   *string             `json:"semantics"`
+	TunnelPorts map[string][]uint16 `json:"tunnel_ports"`
 }
 
 // A filterAnswer is the answer to a filterRequest.
@@ -273,7 +277,25 @@ func (j *filterJob) understand(o *filter.Options) (expr string, err error) {
 			return "", fmt.Errorf("bad netmask %s", r.Netmask)
 		}
 	}
-	return *r.Expr, nil
+	return *r.Expr, r.language(o)
+}
+
+// language sets what the request says of the language.
+func (r *filterRequest) language(o *filter.Options) error {
+	if r.Dialect != nil && !setDialect(o, *r.Dialect) {
+		return fmt.Errorf("unknown dialect %q: it is libpcap or extended", *r.Dialect)
+	}
+	if r.Semantics != nil && !setSemantics(o, *r.Semantics) {
+		return fmt.Errorf("unknown semantics %q: they are libpcap or scoped", *r.Semantics)
+	}
+	for name, ports := range r.TunnelPorts {
+		list := portList(&o.Ports, name)
+		if list == nil {
+			return fmt.Errorf("unknown tunnel %q: it is vxlan, geneve or gtpu", name)
+		}
+		*list = ports
+	}
+	return nil
 }
 
 // refusal is the answer to an expression that does not compile.

@@ -32,6 +32,12 @@ func TestFilterExplains(t *testing.T) {
 	}{
 		{"tcp porr 80", exitFound, "\n  tcp porr 80\n      ^~~~"},
 		{"--target moon tcp", exitUsage, "file or linux"},
+		{"--dialect klingon tcp", exitUsage, "libpcap or extended"},
+		{"--semantics x tcp", exitUsage, "libpcap or scoped"},
+		{"--tunnel-port vxlan tcp", exitUsage, "vxlan, geneve, gtpu"},
+		{"--tunnel-port vxlan=0 tcp", exitUsage, "vxlan=0"},
+		{"--tunnel-port gre=1 tcp", exitUsage, "gre=1"},
+		{"decap tcp", exitFound, "decap"},
 		{"-y NOTHING tcp", exitUsage, "invalid data link type"},
 		{"--netmask x ip broadcast", exitUsage, "--netmask x"},
 		{"ip broadcast", exitFound, "netmask not known"},
@@ -49,6 +55,46 @@ func TestFilterExplains(t *testing.T) {
 	}
 	if r := gocap(t, "", "filter", "--target", "linux", "vlan"); r.code != 0 || !strings.Contains(r.out, "vlan_tag_present") && !strings.Contains(r.out, "vlanp") {
 		t.Errorf("%+v", r)
+	}
+}
+
+// TestFilterLanguage chooses dialect and semantics, on the command line and in requests.
+func TestFilterLanguage(t *testing.T) {
+	list := testFile(t, "ports", []byte("80 # web\n443\n"))
+	for _, c := range []struct{ args, want string }{
+		{"--dialect extended port {80,443}", "matches   port 80 or port 443\n"},
+		{"--dialect extended port @" + list, "matches   port 80 or port 443\n"},
+		{"--dialect extended --tunnel-port vxlan=8472 vxlan", "#0x2118"},
+		{"--semantics scoped vlan or ip6", "program   7 instructions"},
+		{"vlan or ip6", "warning: "},
+	} {
+		if r := gocap(t, "", append([]string{"filter"}, strings.Fields(c.args)...)...); r.code != 0 || !strings.Contains(r.out, c.want) {
+			t.Errorf("%s: %+v, want %q", c.args, r, c.want)
+		}
+	}
+	if r := gocap(t, "", "dump", "-d", "--dialect", "extended", "decap tcp"); r.code != 0 || len(lines(r.out)) < 500 {
+		t.Errorf("%+v", r)
+	}
+	if r := gocap(t, "", "dump", "-d", "--semantics", "x", "tcp"); r.code != exitUsage {
+		t.Errorf("%+v", r)
+	}
+	in := `{"expr":"vlan {1,2}","dialect":"extended"}
+{"expr":"vlan or ip","semantics":"scoped"}
+{"expr":"vxlan","tunnel_ports":{"vxlan":[8472]}}
+{"expr":"vlan {1,2}"}
+{"expr":"ip","dialect":"x"}
+{"expr":"ip","semantics":"x"}
+{"expr":"ip","tunnel_ports":{"x":[1]}}
+{"expr":"host @` + list + `","dialect":"extended"}
+`
+	got := lines(gocap(t, in, "filter", "--batch").out)
+	for i, want := range []string{`"ok":true`, `"ok":true`, ` 8472;`, `'{'`, `dialect`, `semantics`, `tunnel`, `not enabled`} {
+		if i >= len(got) || !strings.Contains(got[i], want) {
+			t.Errorf("%d: want %q in %v", i, want, got)
+		}
+	}
+	if len(got) > 1 && strings.Contains(got[1], "warnings") {
+		t.Errorf("warned: %s", got[1])
 	}
 }
 

@@ -62,7 +62,7 @@ func (w *reasons) explain(expr string, p *pcap.Packet) error {
 	if _, err := filter.CompileContext(w.f.cmd.Context(), expr, w.link, o); err != nil {
 		return pointed(err)
 	}
-	e, err := filter.Parse(expr)
+	e, err := o.Dialect.Parse(expr)
 	if err != nil {
 		return pointed(err)
 	}
