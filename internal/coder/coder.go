@@ -74,7 +74,7 @@ func Text(name string, v Coded) string {
 
 // Take reads n bytes, or returns nil.
 func (c *Coder) Take(n int) []byte {
-	if c.bad || n > len(c.b) {
+	if c.bad || n < 0 || n > len(c.b) {
 		c.bad = true
 		return nil
 	}
@@ -210,4 +210,38 @@ func AppendRest(b, rest []byte) []byte {
 		b = append(b, ", "...)
 	}
 	return hex.AppendEncode(append(b, "malformed "...), rest)
+}
+
+// AppendFunc is Append for what f says.
+func AppendFunc(b []byte, f func(*Coder)) []byte {
+	c := Coder{mode: writing, b: b}
+	f(&c)
+	return c.b
+}
+
+// Bytes handles n bytes.
+func (c *Coder) Bytes(name string, x *[]byte, n int) {
+	if c.mode == reading {
+		*x = c.Take(n)
+		return
+	}
+	c.Hex(name, x)
+}
+
+// Within lets f read the next n bytes, which must be all that it reads.
+func (c *Coder) Within(n int, f func(*Coder)) {
+	if n < 0 {
+		c.bad = true
+		return
+	}
+	in := Coder{b: c.Take(n), bad: c.bad}
+	f(&in)
+	c.bad = c.bad || in.bad || len(in.b) > 0
+}
+
+// Quote prints b in quotes.
+func (c *Coder) Quote(b []byte) {
+	if c.mode == printing {
+		c.b = strconv.AppendQuote(append(c.b, ' '), string(b))
+	}
 }

@@ -28,7 +28,7 @@ var tokens = map[string]string{
 	"IGMP": "igmp", "IGMPv3Query": "igmp", "IGMPv3Report": "igmp", "DVMRP": "igmp", "PIMv1": "igmp", "Mtrace": "igmp",
 	"PIM": "pim", "VRRPv2": "vrrp", "VRRPv3": "vrrp", "CARP": "vrrp", "HSRP": "hsrp", "HSRPv2": "hsrp", "HSRPAdvertise": "hsrp",
 	"RIP": "rip", "RIPng": "ripng", "BFD": "bfd", "BFDEcho": "bfd_echo", "EIGRP": "eigrp", "UDPLite": "udplite", "DCCP": "dccp",
-	"SCTP": "sctp", "NonESPMarker": "udpencap", "NATKeepalive": "udpencap", "IPComp": "ipcomp",
+	"SCTP": "sctp", "IKE": "isakmp", "NonESPMarker": "udpencap", "NATKeepalive": "udpencap", "IPComp": "ipcomp",
 	"WireGuardInitiation": "wg", "WireGuardResponse": "wg", "WireGuardCookie": "wg", "WireGuardData": "wg",
 	"DNS": "dns", "DNS-TCP": "dns", "DHCP": "dhcp",
 	"RadioTap": "radiotap", "PPI": "ppi", "Prism": "prism", "AVS": "wlancap", "Dot11": "wlan", "MSDU": "wlan_aggregate",

@@ -9,6 +9,7 @@ import (
 	_ "github.com/gocap-project/gocap/layers/dhcp"  // DHCP, BOOTP
 	_ "github.com/gocap-project/gocap/layers/dns"   // DNS, mDNS, LLMNR
 	_ "github.com/gocap-project/gocap/layers/eap"   // EAPOL, EAP, MKA
+	_ "github.com/gocap-project/gocap/layers/ike"   // IKE, ISAKMP
 	_ "github.com/gocap-project/gocap/layers/lldp"  // LLDP
 	_ "github.com/gocap-project/gocap/layers/ppp"   // LCP, IPCP, IPV6CP, CCP, ECP, PAP, CHAP
 	_ "github.com/gocap-project/gocap/layers/quic"  // QUIC
