@@ -146,6 +146,7 @@ func (th *threader) node(n *node) {
 	case nTest:
 		th.edge(n, 0, n.t, s, true)
 		th.edge(n, 1, n.f, s, false)
+		th.needless(n, s)
 	case nSet:
 		n.pruned, n.edge[1] = th.prune(n, s), nil
 		th.follow(n, 0, n.t, th.f.constants(th.f.assigned(s, n.set), n.set))
@@ -155,6 +156,39 @@ func (th *threader) node(n *node) {
 	}
 	th.moved = th.moved || n.edge[0] != n.t || n.edge[1] != n.f || n.kind == nSet && n.pruned != nil
 	th.total -= before - th.budget
+}
+
+// needless leads both edges of a test to a test of the same value after it, if that
+// one comes to where the other edge leads anyway: in "len < 60 or len = 60" the
+// first test decides nothing that "len <= 60" does not.
+func (th *threader) needless(n *node, s state) {
+	for i, to := range n.edge {
+		if to.kind != nTest || to.a != n.a || to.b.kind != vConst || n.b.kind != vConst {
+			continue
+		}
+		other := th.f.learn(s, n, i == 1)
+		if comesTo(to, other, n.edge[1-i]) {
+			n.edge[1-i] = to
+			th.f.join(to, other)
+			return
+		}
+	}
+}
+
+// comesTo reports whether tests whose outcomes are known lead from a node to another.
+func comesTo(n *node, s state, end *node) bool {
+	const farthest = 4
+	for range farthest {
+		if n == end || n.kind != nTest {
+			break
+		}
+		yes, ok := s.decide(n)
+		if !ok {
+			break
+		}
+		n = pick(n, yes)
+	}
+	return n == end
 }
 
 // edge follows an edge of a test.
