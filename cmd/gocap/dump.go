@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -98,7 +99,7 @@ filter without "vlan" sees packets without the tag that the kernel takes out of 
 			if f.version {
 				return writeVersion(c.OutOrStdout())
 			}
-			if err := f.check(args); err != nil {
+			if err := f.check(c.Context(), args); err != nil {
 				return err
 			}
 			return newDump(c, f).run()
@@ -181,9 +182,9 @@ func repeatedVar(s *pflag.FlagSet, n *int, name, short, usage string) {
 }
 
 // check refuses combinations that make no sense, and reads the expression.
-func (f *dumpFlags) check(args []string) (err error) {
-	if f.expr, err = f.expression(args); err != nil {
-		return &exitError{exitUsage, err}
+func (f *dumpFlags) check(ctx context.Context, args []string) (err error) {
+	if f.expr, err = f.expression(ctx, args); err != nil {
+		return err
 	}
 	for _, c := range [...]struct {
 		bad  bool

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -34,14 +35,22 @@ func pointed(err error) error {
 
 // expression returns the filter: the arguments with spaces between them, or what is
 // in the file of -F, which has comments from # to the end of a line.
-func (f *dumpFlags) expression(args []string) (string, error) {
+func (f *dumpFlags) expression(ctx context.Context, args []string) (string, error) {
 	if f.filterFile == "" {
 		return strings.TrimSpace(strings.Join(args, " ")), nil
 	}
-	b, err := readSmall(f.filterFile)
-	if err != nil {
+	return expressionIn(ctx, f.filterFile)
+}
+
+// expressionIn returns the filter in a file.
+func expressionIn(ctx context.Context, name string) (string, error) {
+	b, err := unless(ctx, func() ([]byte, error) { return readSmall(name) })
+	if _, ended := errors.AsType[*exitError](err); err != nil && !ended {
+		return "", &exitError{exitUsage, err}
+	} else if ended {
 		return "", err
 	}
+	b = bytes.TrimPrefix(b, []byte("\ufeff")) // a byte order mark
 	comment := false
 	for i, c := range b {
 		if c == '#' {
@@ -67,6 +76,27 @@ func readSmall(name string) ([]byte, error) {
 		err = fmt.Errorf("%s is longer than a filter may be, %d bytes", name, filter.MaxLength)
 	}
 	return b, err
+}
+
+// unless returns what f does, or an error if the context is done before: f may wait, as
+// opening a named pipe does, and is left behind.
+func unless[T any](ctx context.Context, f func() (T, error)) (T, error) {
+	type result struct {
+		v   T
+		err error
+	}
+	c := make(chan result, 1)
+	go func() {
+		v, err := f()
+		c <- result{v, err}
+	}()
+	select {
+	case r := <-c:
+		return r.v, r.err
+	case <-ctx.Done():
+		var none T
+		return none, quiet(exitFound)
+	}
 }
 
 // A dumpFilter is the filter of a dump, which is compiled for each link type.

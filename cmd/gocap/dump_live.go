@@ -124,7 +124,7 @@ func (d *dump) options() (o []capture.Option, err error) {
 	}
 	t, ok := link.ByName(f.linkType)
 	if !ok {
-		return nil, usage("invalid data link type %s", f.linkType)
+		return nil, usage("invalid data link type %s; -L lists those of an interface", f.linkType)
 	}
 	switch t {
 	case link.LinuxSLL:

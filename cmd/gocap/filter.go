@@ -30,6 +30,7 @@ type filterer struct {
 	lenient  bool
 	files    nameFiles
 	language languageFlags
+	file     string // with the expression
 
 	cmd     *cobra.Command
 	out     io.Writer
@@ -40,7 +41,7 @@ type filterer struct {
 func filterCmd() *cobra.Command {
 	f := &filterer{}
 	c := &cobra.Command{
-		Use:   "filter [flags] EXPRESSION | filter --batch [-r FILE...]",
+		Use:   "filter [flags] EXPRESSION | filter [flags] -F FILE | filter --batch [-r FILE...]",
 		Short: "Explain filter expressions, try them on files, compile them for scripts",
 		Long: `Filter shows what a filter expression, in the language of pcap-filter(7), means:
 how it is understood, with every qualifier written out; what may not be what was
@@ -74,18 +75,19 @@ on standard error, and what is good before it counts. DNS is not asked.`,
 			if f.batch {
 				return f.runBatch(args)
 			}
-			return f.run(strings.TrimSpace(strings.Join(args, " ")))
+			return f.run(args)
 		},
 	}
 	s := c.Flags()
 	s.SortFlags = false
 	s.StringArrayVarP(&f.read, "read-file", "r", nil, "try the filter on the packets of the `file`; repeat for several")
+	s.StringVarP(&f.file, "filter-file", "F", "", "read the filter expression from the `file`")
 	s.Int64Var(&f.why, "why", 0, "say why packet `n` of the file does or does not match")
 	s.BoolVar(&f.batch, "batch", false, "read requests as JSON from standard input")
 	s.StringVarP(&f.linkType, "linktype", "y", "", "compile for the link `type`, EN10MB if there is no file")
 	s.StringVar(&f.target, "target", "file", "compile for a `file` or for a linux socket, which has VLAN tags beside the packet")
 	s.Uint32VarP(&f.snaplen, "snapshot-length", "s", capture.DefaultSnaplen, "`bytes` that the program keeps of a packet")
-	s.StringVar(&f.netmask, "netmask", "", "network `mask` for ip broadcast, such as 255.255.255.0")
+	s.StringVar(&f.netmask, "netmask", "", "network `mask` for ip broadcast, such as 255.255.255.0 or /24")
 	s.BoolVarP(&f.noOpt, "no-optimize", "O", false, "do not optimize")
 	s.BoolVar(&f.lenient, "lenient", false, "go on after damage in a file")
 	s.StringVar(&f.files.hosts, "hosts", "", "take the names of hosts from the `file`, not from /etc/hosts and DNS")
@@ -94,12 +96,13 @@ on standard error, and what is good before it counts. DNS is not asked.`,
 	f.language.define(s)
 	f.language.complete(c)
 	c.MarkFlagsMutuallyExclusive("batch", "why")
+	c.MarkFlagsMutuallyExclusive("batch", "filter-file")
 	return c
 }
 
 // prepare understands the flags.
 func (f *filterer) prepare() error {
-	names, err := f.files.read(!f.batch)
+	names, err := unless(f.cmd.Context(), func() (*filterNames, error) { return f.files.read(!f.batch) })
 	if err != nil {
 		return err
 	}
@@ -109,7 +112,7 @@ func (f *filterer) prepare() error {
 	}
 	var ok bool
 	if f.options.Netmask, ok = parseMask(f.netmask); !ok {
-		return usage("--netmask %s: should be like 255.255.255.0", f.netmask)
+		return usage("--netmask %s: should be like 255.255.255.0 or /24", f.netmask)
 	}
 	if f.options.Target, ok = filterTargets[f.target]; !ok {
 		return usage("--target %s: it is file or linux", f.target)
@@ -117,7 +120,10 @@ func (f *filterer) prepare() error {
 	f.link = link.Ethernet
 	if f.linkType != "" {
 		if f.link, ok = link.ByName(f.linkType); !ok {
-			return usage("invalid data link type %s", f.linkType)
+			return usage("invalid data link type %s: one is named as in EN10MB, RAW or LINUX_SLL2", f.linkType)
+		}
+		if len(f.read) > 0 && !f.batch {
+			return usage("-y does not go with -r: a file says itself what link type its packets have")
 		}
 	} else if len(f.read) > 0 && !f.batch {
 		if t, ok := firstLink(f.read[0]); ok {
@@ -138,13 +144,29 @@ func parseMask(s string) (m filter.Mask, ok bool) {
 		b := a.As4()
 		return filter.KnownMask(uint32(b[0])<<24 | uint32(b[1])<<16 | uint32(b[2])<<8 | uint32(b[3])), true
 	}
+	if bits, ok := strings.CutPrefix(s, "/"); ok {
+		n, err := strconv.ParseUint(bits, 10, 8)
+		return filter.KnownMask(^uint32(0) << (32 - min(n, 32))), err == nil && n <= 32
+	}
 	n, err := strconv.ParseUint(s, 0, 32)
 	return filter.KnownMask(uint32(n)), err == nil
 }
 
-func (f *filterer) run(expr string) error {
+func (f *filterer) run(args []string) error {
 	if err := f.prepare(); err != nil {
 		return err
+	}
+	expr := strings.TrimSpace(strings.Join(args, " "))
+	switch {
+	case f.file != "" && len(args) > 0:
+		return usage("the expression is in the file of -F or on the command line, not in both")
+	case f.file != "":
+		var err error
+		if expr, err = expressionIn(f.cmd.Context(), f.file); err != nil {
+			return err
+		}
+	case len(args) == 0 && len(f.read) == 0:
+		return usage("there is no expression; see gocap filter --help")
 	}
 	switch {
 	case f.why < 0 || f.cmd.Flags().Changed("why") && f.why == 0:

@@ -72,6 +72,9 @@ type filterJob struct {
 
 // runBatch answers requests until standard input ends.
 func (f *filterer) runBatch(files []string) error {
+	if len(files) > 0 && len(f.read) == 0 {
+		return usage("with --batch, expressions come from standard input, and files after -r")
+	}
 	if err := f.prepare(); err != nil {
 		return err
 	}
@@ -247,6 +250,11 @@ func (j *filterJob) understand(o *filter.Options) (expr string, err error) {
 	}
 	r := filterRequest{}
 	if err := json.Unmarshal(j.line, &r); err != nil {
+		if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && e.Field != "" {
+			return "", fmt.Errorf("%s cannot be %s", e.Field, e.Value)
+		} else if ok {
+			return "", fmt.Errorf("a request is an object, not %s", e.Value)
+		}
 		return "", fmt.Errorf("not a request: %w", err)
 	}
 	if r.Expr == nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -11,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gocap-project/gocap/bpf"
 	"github.com/gocap-project/gocap/filter"
@@ -41,6 +43,13 @@ func TestFilterExplains(t *testing.T) {
 		{"-y NOTHING tcp", exitUsage, "invalid data link type"},
 		{"--netmask x ip broadcast", exitUsage, "--netmask x"},
 		{"ip broadcast", exitFound, "netmask not known"},
+		{"--netmask /33 ip broadcast", exitUsage, "or /24"},
+		{"-s x tcp", exitUsage, `"-s, --snapshot-length" flag: invalid syntax`},
+		{"", exitUsage, "there is no expression"},
+		{"-r x -y RAW tcp", exitUsage, "-y does not go with -r"},
+		{"--batch tcp", exitUsage, "standard input"},
+		{"-F /nonexistent/filter", exitUsage, "/nonexistent/filter"},
+		{"-F /nonexistent/filter tcp", exitUsage, "not in both"},
 		{"--why 1 tcp", exitUsage, "needs one file"},
 		{"--why 0 -r x tcp", exitUsage, "from 1"},
 		{"--hosts /nonexistent/hosts tcp", exitUsage, "/nonexistent/hosts"},
@@ -50,7 +59,7 @@ func TestFilterExplains(t *testing.T) {
 			t.Errorf("%s: %+v, want %q", c.args, r, c.want)
 		}
 	}
-	if r := gocap(t, "", "filter", "--netmask", "255.255.255.0", "ip", "broadcast"); r.code != 0 || !strings.Contains(r.out, "#0xff") {
+	if r := gocap(t, "", "filter", "--netmask", "/24", "ip", "broadcast"); r.code != 0 || !strings.Contains(r.out, "#0xff") {
 		t.Errorf("%+v", r)
 	}
 	if r := gocap(t, "", "filter", "--target", "linux", "vlan"); r.code != 0 || !strings.Contains(r.out, "vlan_tag_present") && !strings.Contains(r.out, "vlanp") {
@@ -95,6 +104,31 @@ func TestFilterLanguage(t *testing.T) {
 	}
 	if len(got) > 1 && strings.Contains(got[1], "warnings") {
 		t.Errorf("warned: %s", got[1])
+	}
+}
+
+func TestFilterFile(t *testing.T) {
+	a := testFile(t, "a.pcap", testCapture(t))
+	for text, want := range map[string]string{
+		"udp": "2 of 3", "\ufeffudp # and no more\r\nor\r\n tcp": "3 of 3", "# all": "3 of 3", "": "3 of 3",
+	} {
+		if r := gocap(t, "", "filter", "-r", a, "-F", testFile(t, "f", []byte(text))); r.code != 0 || !strings.Contains(r.out, want) {
+			t.Errorf("%q: %+v, want %s", text, r, want)
+		}
+	}
+}
+
+// TestUnless gives up what waits for ever.
+func TestUnless(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	if n, err := unless(ctx, func() (int, error) { return 5, nil }); n != 5 || err != nil {
+		t.Errorf("%d, %v", n, err)
+	}
+	time.AfterFunc(10*time.Millisecond, cancel)
+	wait := make(chan int)
+	defer close(wait)
+	if n, err := unless(ctx, func() (int, error) { return 1 + <-wait, nil }); n != 0 || err == nil {
+		t.Errorf("%d, %v", n, err)
 	}
 }
 

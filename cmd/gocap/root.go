@@ -1,6 +1,7 @@
 package main
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,6 +21,9 @@ var commands = []func() *cobra.Command{
 	demoCmd,
 	versionCmd,
 }
+
+// parsing is what package strconv says before what matters.
+var parsing = regexp.MustCompile(`strconv\.\w+: parsing ".*": `)
 
 func rootCmd() *cobra.Command {
 	root := &cobra.Command{
@@ -44,7 +48,7 @@ on a terminal, and not if NO_COLOR is set.`,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
 			if err := c.ValidateFlagGroups(); err != nil {
-				return usage("%w; see %s --help", err, c.CommandPath())
+				return usage("%s; see %s --help", parsing.ReplaceAllString(err.Error(), ""), c.CommandPath())
 			}
 			return nil
 		},
@@ -52,7 +56,7 @@ on a terminal, and not if NO_COLOR is set.`,
 		SilenceErrors: true,
 	}
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usage("%w; see %s --help", err, c.CommandPath())
+		return usage("%s; see %s --help", parsing.ReplaceAllString(err.Error(), ""), c.CommandPath())
 	})
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
 	for _, c := range commands {
