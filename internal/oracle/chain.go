@@ -34,12 +34,14 @@ var tokens = map[string]string{
 	"RadioTap": "radiotap", "PPI": "ppi", "Prism": "prism", "AVS": "wlancap", "Dot11": "wlan", "MSDU": "wlan_aggregate",
 	"WEP": "", "TKIP": "", "CCMP": "", "Mesh": "",
 	"TLS": "tls", "SSL2Hello": "tls", "DTLS": "dtls", "DTLS13": "dtls", "DTLS-CID": "dtls",
+	"PTP": "ptp", "RTP": "rtp", "RTCP": "rtcp", "STUN": "stun", "TURNChannelData": "turnchannel",
+	"NetFlow5": "cflow", "NetFlow9": "cflow", "IPFIX": "cflow", "sFlow": "sflow",
 	"QUIC": "quic", "QUICShort": "quic", "QUICRetry": "quic", "QUICVersionNegotiation": "quic",
 }
 
 // same are names of tshark's that mean what another does.
 var same = map[string]string{
-	"mdns": "dns", "llmnr": "dns", "ieee8021ad": "vlan", "bootp": "dhcp", "ipv6.shim6": "shim6",
+	"mdns": "dns", "llmnr": "dns", "ieee8021ad": "vlan", "bootp": "dhcp", "classicstun": "stun", "ipv6.shim6": "shim6",
 }
 
 // silent are names of tshark's for what is no layer of gocap's: the EtherType
@@ -82,6 +84,8 @@ func theirs(protocols string) (chain []string, rest string) {
 		}
 		switch {
 		case slices.Contains(silent, t):
+		case len(chain) > 0 && chain[len(chain)-1] == "sflow": // sampled packets
+			return chain, strings.Join(all[i:], ":")
 		case t == "tls" && len(chain) > 0 && chain[len(chain)-1] == "quic": // within frames, decrypted
 		case t == "icmp" && len(chain) > 0 && chain[len(chain)-1] == "icmpv6": // the extension structure
 		case t == "pim" && len(chain) > 0 && chain[len(chain)-1] == "igmp": // the body of version 1
@@ -120,6 +124,7 @@ func ours(p packet.Packet, err error) (chain []string, rest string) {
 
 // rows are protocols of which several messages in a row are one, or one each.
 var rows = []string{"mpls", "igmp", "dns", "dhcp", "tls", "dtls", "quic"}
+var rows = []string{"mpls", "dns", "dhcp", "tls", "dtls", "quic", "rtcp"}
 
 // extend appends t, unless it is one of a kind of which tshark names several in a
 // row once, or once each: label stack entries, messages in a segment.
