@@ -180,3 +180,48 @@ func FuzzDialect(f *testing.F) {
 		}
 	})
 }
+
+// FuzzSemantics compares optimized programs with unoptimized ones, in the extended
+// dialect, with both semantics and targets.
+func FuzzSemantics(f *testing.F) {
+	frames := [][]byte{}
+	for _, c := range chains(f) {
+		frames = append(frames, c)
+	}
+	for i, s := range []string{
+		"decap (host 10.0.0.1 and port {80, 53})", "vlan {1, 5} and (tcp[13] = 2 or udp port 53) or gtp", "not decap (not tcp)",
+		"vxlan 7 port 4789 and (ip6 proto 60 or tcpflags syn)", "icmp6[0] = 128 or ah or 1 + tcp[0] = udp[2]", "decap and ip6 and vlan or mpls",
+		"(vlan or mpls or ip) and portrange 50-100 and not port 53", "geneve and decap (ether[0] = 2 or len < 100)",
+	} {
+		f.Add(s, frames[i%len(frames)], byte(i))
+	}
+	d := extended()
+	f.Fuzz(func(t *testing.T, expr string, pkt []byte, how byte) {
+		if len(expr) > 400 || len(pkt) > 300 {
+			return
+		}
+		lt := []link.Type{link.Ethernet, link.LinuxSLL2, link.Raw, link.IEEE80211Radiotap}[how>>2&3]
+		o := filter.Options{Dialect: d, Semantics: filter.Semantics(how & 1), Target: filter.Target(how >> 1 & 1), NoOptimize: true,
+			Netmask: filter.KnownMask(0xffffff00), MaxInsns: 1 << 16}
+		raw, err := filter.Compile(expr, lt, o)
+		if err != nil {
+			return
+		}
+		if again, err := filter.Compile(raw.AST.String(), lt, o); err != nil || again.Insns.String() != raw.Insns.String() {
+			t.Fatalf("%q prints as %q, which is another program: %v", expr, raw.AST, err)
+		}
+		o.NoOptimize = false
+		opt, err := filter.Compile(expr, lt, o)
+		if errors.Is(err, filter.RejectsAll) {
+			opt = &filter.Program{Insns: bpf.Reject()}
+		} else if err != nil {
+			t.Fatalf("%q: only the optimizer fails: %v", expr, err)
+		}
+		m := &bpf.Metadata{VLANPresent: how&0x40 != 0, VLANTag: 5, VLANTPID: 0x8100}
+		for n := range len(pkt) + 1 {
+			if a, b := raw.Insns.RunLinux(pkt[:n], len(pkt), m), opt.Insns.RunLinux(pkt[:n], len(pkt), m); a != b {
+				t.Fatalf("%q on %d bytes of %x: unoptimized %d, optimized %d", expr, n, pkt, a, b)
+			}
+		}
+	})
+}

@@ -1,12 +1,15 @@
 package filter_test
 
 import (
+	"bytes"
 	"errors"
+	"math/rand/v2"
 	"net/netip"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/gocap-project/gocap/bpf"
 	"github.com/gocap-project/gocap/filter"
 	"github.com/gocap-project/gocap/layers"
 	"github.com/gocap-project/gocap/link"
@@ -254,4 +257,82 @@ func TestSets(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestRandomSemantics compares optimized and unoptimized programs of random expressions of
+// the extended dialect on random packets in tunnels.
+func TestRandomSemantics(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(7, 8))
+	var frames [][]byte
+	for _, f := range chains(t) {
+		frames = append(frames, f)
+		if f[12] != 0x86 && f[12] != 8 {
+			continue
+		}
+		p := inside{uint16(f[12])<<8 | uint16(f[13]), f[14:]}
+		for _, put := range tunnels(t) {
+			if q, ok := put(p); ok && rnd.IntN(3) == 0 {
+				frames = append(frames, q.ethernet())
+			}
+		}
+	}
+	slices.SortFunc(frames, bytes.Compare)
+	primitives := []string{"vlan", "vlan {4, 5}", "vlan 5", "mpls", "mpls {100, 102}", "pppoes", "vxlan", "vxlan {6, 7}", "geneve", "gtp", "gre",
+		"ipip", "tcp", "udp", "icmp6", "ah", "ip6 proto 60", "proto 0", "port 80", "port {53, 80, 1024}", "tcp portrange 70-90", "src port 1024",
+		"udp dst port 4789", "tcp[13] & 2 != 0", "tcp[2:2] = udp[2:2]", "icmp6[0] > 5", "len + tcp[12] > 80", "host 10.0.0.1", "ip6 host fe80::1",
+		"ether src 2:0:0:0:0:8", "ether[0] & 1 = 0", "ip", "ip6", "arp", "tcpflags any syn,fin", "ip6[6] = {0, 6, 60}", "less 90", "multicast", "inbound"}
+	var expr func(depth int, decap bool) string
+	expr = func(depth int, decap bool) string {
+		switch n := rnd.IntN(10); {
+		case depth == 0 || n < 2:
+			return primitives[rnd.IntN(len(primitives))]
+		case n < 5:
+			return "(" + expr(depth-1, decap) + " and " + expr(depth-1, decap) + ")"
+		case n < 8:
+			return "(" + expr(depth-1, decap) + " or " + expr(depth-1, decap) + ")"
+		case n == 8 && !decap:
+			return "decap (" + expr(depth-1, true) + ")"
+		}
+		return "not " + expr(depth-1, decap)
+	}
+	n := 0
+	for i := range 400 {
+		text := expr(1+i%5, false)
+		o := filter.Options{Dialect: extended(), Semantics: filter.Semantics(i % 2), Target: filter.Target(i / 2 % 2),
+			NoOptimize: true, MaxInsns: 1 << 17}
+		lt := []link.Type{link.Ethernet, link.Ethernet, link.LinuxSLL2}[i%3]
+		raw, err := filter.Compile(text, lt, o)
+		if err != nil {
+			if !errors.Is(err, filter.Unsupported) && !errors.Is(err, filter.RejectsAll) && !errors.Is(err, filter.Limit) {
+				t.Errorf("%q: %v", text, err)
+			}
+			continue
+		}
+		o.NoOptimize = false
+		opt, err := filter.Compile(text, lt, o)
+		if errors.Is(err, filter.RejectsAll) {
+			opt = &filter.Program{Insns: bpf.Reject()}
+		} else if err != nil {
+			t.Errorf("%q: only the optimizer fails: %v", text, err)
+			continue
+		}
+		m := &bpf.Metadata{VLANPresent: i%5 == 0, VLANTag: 5, VLANTPID: 0x8100}
+		for range 30 {
+			f := frames[rnd.IntN(len(frames))]
+			if lt == link.LinuxSLL2 {
+				f = slices.Concat(f[12:14], make([]byte, 18), f[14:])
+			}
+			f = slices.Clone(f)
+			for range rnd.IntN(3) {
+				f[rnd.IntN(len(f))] = byte(rnd.Uint32())
+			}
+			for k := len(f); k > 0; k -= 1 + rnd.IntN(12) {
+				n++
+				if a, b := raw.Insns.RunLinux(f[:k], len(f), m), opt.Insns.RunLinux(f[:k], len(f), m); a != b {
+					t.Fatalf("%q, options %d, %v on %d bytes of %x: unoptimized %d, optimized %d", text, i%4, lt, k, f, a, b)
+				}
+			}
+		}
+	}
+	t.Logf("%d pairs", n)
 }
