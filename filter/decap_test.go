@@ -317,6 +317,12 @@ func TestDecapLinks(t *testing.T) {
 			}
 		}
 	}
+	opt, _ := tried(t, "decap (host 10.0.0.1 and tcp port 80)", link.LinuxSLL2, filter.Options{Target: filter.Linux})
+	for _, in := range opt.Insns { // the kernel has packets without that header
+		if in.Op&0xe0 == bpf.ModeInd && in.Op&7 == bpf.ClassLd && in.K < 20 {
+			t.Errorf("%v looks at a header that the kernel does not have", in)
+		}
+	}
 	for _, lt := range []link.Type{link.JuniperMLPPP, link.MTP2} {
 		_, err := filter.Compile("decap host 10.0.0.1", lt, filter.Options{Dialect: extended()})
 		if !errors.Is(err, filter.Unsupported) {

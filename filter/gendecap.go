@@ -309,21 +309,21 @@ func (g *generator) pastGTPU() *cond {
 		compare(bpf.JeqK, g.inCarried(nil, 9, 1), g.constant(gpdu)),
 		do(assign{v.pl, g.payload(8)}),
 		optional(and(anyFlag, do(assign{v.pl, g.moved(4)}))),
-		or(and(more, g.gtpExtensions(maxGTPExtensions)), not(more)),
+		or(and(more, do(assign{v.pl, g.payload(11)}), g.gtpExtensions(maxGTPExtensions), do(assign{v.pl, g.moved(1)})), not(more)),
 		g.nibble())
 }
 
-// gtpExtensions looks past n extension headers; the byte before each says whether
-// it is there, its first how many times four bytes it is long.
+// gtpExtensions looks past n extension headers. The byte before each, at which the
+// variables point, says whether it is there; its first, how many times four bytes it is long.
 func (g *generator) gtpExtensions(n int) *cond {
 	v := g.levelVars()
-	end := compare(bpf.JeqK, g.load(g.variable(v.pl), g.bias()-1, 1), g.constant(0))
+	end := compare(bpf.JeqK, g.behind(0, 1), g.constant(0))
 	if n == 0 {
 		return end
 	}
 	length := g.variable(v.temp)
 	return or(end, and(
-		do(assign{v.temp, g.aluK(bpf.LshK, g.behind(0, 1), 2)}),
+		do(assign{v.temp, g.aluK(bpf.LshK, g.behind(1, 1), 2)}),
 		not(compare(bpf.JeqK, length, g.constant(0))),
 		do(assign{v.pl, g.alu(bpf.AddX, length, g.variable(v.pl))}),
 		g.gtpExtensions(n-1)))

@@ -81,6 +81,52 @@ func TestKernel(t *testing.T) {
 	}
 }
 
+// TestKernelTunnels has the kernel look into tunnels and behind extension headers.
+func TestKernelTunnels(t *testing.T) {
+	fds := socketPair(t)
+	nowhere := &bpf.Metadata{LinkAt: -1 << 30, NetworkAt: -1 << 30}
+	var frames [][]byte
+	for _, f := range chains(t) {
+		frames = append(frames, f)
+	}
+	for _, p := range inner(t) {
+		for _, put := range tunnels(t) {
+			q, ok := put(p)
+			if !ok {
+				continue
+			}
+			frames = append(frames, q.ethernet())
+			if q, ok := tunnels(t)["geneve options over 6 with options"](q); ok {
+				frames = append(frames, q.ethernet())
+			}
+		}
+	}
+	for _, expr := range []string{"decap (host 10.0.0.1 and tcp port 80)", "decap (ether src 2:0:0:0:0:8 and ip6)", "tcp port 80",
+		"not decap (vlan 5 or udp)", "vlan {4, 5} and tcp[13] = 2", "geneve and (vlan or ip) and tcp dst port {80, 81}"} {
+		o := filter.Options{Target: filter.Linux, Semantics: filter.Scoped, Dialect: extended()}
+		p, err := filter.Compile(expr, link.Ethernet, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		attach(t, fds[1], p.Insns)
+		n := 0
+		for _, f := range frames {
+			for _, k := range []int{len(f), len(f) - 20, len(f) / 2} {
+				want := p.Insns.RunLinux(f[:k], k, nowhere) != 0
+				if got := passes(t, fds, f[:k]); got != want {
+					t.Fatalf("%q: the kernel says %v for %x", expr, got, f[:k])
+				}
+				if want {
+					n++
+				}
+			}
+		}
+		if n == 0 || n == 3*len(frames) {
+			t.Errorf("%q matches %d of %d", expr, n, 3*len(frames))
+		}
+	}
+}
+
 // TestKernelHosts attaches a list of a thousand hosts.
 func TestKernelHosts(t *testing.T) {
 	expr, addrs := hostList(1000)
