@@ -188,8 +188,11 @@ func (e *emitter) branch(n *node) {
 func (e *emitter) initial(order []*node) []bpf.Instruction {
 	var code []bpf.Instruction
 	need := e.f.unset(order)
+	if e.f.g.opts.Target == Linux && e.f.g.vars > 0 {
+		need = e.doubted(need)
+	}
 	var last *value
-	for v := range e.f.g.vars {
+	for v := range bpf.MemoryWords {
 		if need&(1<<v) == 0 {
 			continue
 		}
@@ -208,6 +211,46 @@ func (e *emitter) initial(order []*node) []bpf.Instruction {
 
 // varSet is a set of variables.
 type varSet uint32
+
+// doubted adds the variables of which the Linux kernel would not believe that they are
+// set wherever they are read. It takes the words of memory that are surely set at an
+// instruction to be so at the next, also if that is behind a verdict (see bpf.Validate).
+func (e *emitter) doubted(need varSet) varSet {
+	const all = ^varSet(0)
+	n := len(e.rev)
+	set := make([]varSet, n)
+	for again := true; again; {
+		again = false
+		for i := range set {
+			set[i] = all
+		}
+		now := need
+		for i := range n {
+			in := e.rev[n-1-i]
+			now &= set[i]
+			switch op := in.Op; {
+			case op == bpf.St || op == bpf.Stx:
+				now |= 1 << in.K
+			case op == bpf.LdMem || op == bpf.LdxMem:
+				if now&(1<<in.K) == 0 {
+					need |= 1 << in.K
+					now |= need
+					again = true
+				}
+			case op == bpf.Ja:
+				if to := uint64(i) + 1 + uint64(in.K); to < uint64(n) {
+					set[to] &= now
+				}
+				now = all
+			case op&7 == bpf.ClassJmp:
+				set[i+1+int(in.Jt)] &= now
+				set[i+1+int(in.Jf)] &= now
+				now = all
+			}
+		}
+	}
+	return need
+}
 
 // unset returns the variables that may be read before they are set.
 func (f *flow) unset(order []*node) varSet {

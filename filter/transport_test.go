@@ -316,6 +316,11 @@ func TestRandomSemantics(t *testing.T) {
 			t.Errorf("%q: only the optimizer fails: %v", text, err)
 			continue
 		}
+		for _, p := range []*filter.Program{raw, opt} {
+			if len(p.Insns) <= bpf.MaxInstructions && o.Target == filter.Linux && bpf.Validate(p.Insns) != nil {
+				t.Errorf("%q: %v", text, bpf.Validate(p.Insns))
+			}
+		}
 		m := &bpf.Metadata{VLANPresent: i%5 == 0, VLANTag: 5, VLANTPID: 0x8100}
 		for range 30 {
 			f := frames[rnd.IntN(len(frames))]
