@@ -102,7 +102,7 @@ func (p *Printer) dccpHeader(v wire.DCCP) {
 		p.s(")")
 	}
 	p.s(" ")
-	if p.Verbose > 0 {
+	if p.Verbose > 1 {
 		p.s("seq ")
 		p.dec64(v.Seq())
 	}
@@ -110,7 +110,7 @@ func (p *Printer) dccpHeader(v wire.DCCP) {
 
 func (p *Printer) dccpOptionList(v wire.DCCP, n int) {
 	at, end := v.FixedLen(), v.HeaderLen()
-	if end <= at || p.done() || p.Verbose == 0 {
+	if end <= at || p.done() || p.Verbose < 2 {
 		return
 	}
 	if end > n {

@@ -118,10 +118,14 @@ func (p *Printer) ah(b []byte) int {
 // esp prints an encrypted payload.
 func (p *Printer) esp(b []byte, n int) {
 	p.proto = "esp"
+	if !p.want(b, 4) {
+		return
+	}
+	p.f("ESP(spi=0x%08x", wire.Uint32(b, 0))
 	if !p.want(b, 9) {
 		return
 	}
-	p.f("ESP(spi=0x%08x,seq=0x%x), length %u", wire.Uint32(b, 0), wire.Uint32(b, 4), uint32(n))
+	p.f(",seq=0x%x), length %u", wire.Uint32(b, 4), uint32(n))
 }
 
 func (p *Printer) ipComp(b []byte) {

@@ -75,18 +75,19 @@ type Packet struct {
 // numbers. It is not safe for concurrent use.
 type Printer struct {
 	Options
-	b        []byte
-	n        int    // packets printed
-	proto    string // the protocol being printed, for truncation marks
-	cutAt    int    // where in b the packet's text ends, or -1
-	cutProto string // the protocol that was cut
-	soft     bool   // the cut leaves the length of the link-layer header known
-	depth    int    // of nested headers
-	base     int    // where in b this packet's text begins
-	flows    map[flow]isn
-	quicIDs  quicIDs
-	first    time.Time
-	last     time.Time
+	b          []byte
+	n          int    // packets printed
+	proto      string // the protocol being printed, for truncation marks
+	cutAt      int    // where in b the packet's text ends, or -1
+	cutProto   string // the protocol that was cut
+	soft       bool   // the cut leaves the length of the link-layer header known
+	depth      int    // of nested headers
+	base       int    // where in b this packet's text begins
+	flows      map[flow]isn
+	initiators []initiator
+	quicIDs    quicIDs
+	first      time.Time
+	last       time.Time
 }
 
 // New returns a Printer.

@@ -85,6 +85,10 @@ func (p *Printer) udpPayload(h *ipHeader, sport, dport uint32, b []byte, n int) 
 		p.ntp(b, n)
 	case is(161), is(162):
 		p.snmp(b, n)
+	case is(500), is(7500), is(8500):
+		p.isakmp(h, b, n)
+	case is(4500):
+		p.natt(h, b, n)
 	case is(520):
 		p.rip(b, n)
 	case is(521):
