@@ -115,7 +115,9 @@ func common(a, b []string) (n int) {
 
 // streamProtocol reports whether tshark shows messages of the protocol in the segment that
 // completes them.
-func streamProtocol(name string) bool { return name == "tls" || name == "dns" || name == "stun" || name == "sip" }
+func streamProtocol(name string) bool {
+	return name == "tls" || name == "dns" || name == "stun" || name == "sip"
+}
 
 func more(rest string) string {
 	if rest == "" {
