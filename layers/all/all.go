@@ -30,6 +30,7 @@ import (
 	_ "github.com/gocap-project/gocap/layers/lldp"   // LLDP
 	_ "github.com/gocap-project/gocap/layers/ppp"    // LCP, IPCP, IPV6CP, CCP, ECP, PAP, CHAP
 	_ "github.com/gocap-project/gocap/layers/quic"   // QUIC
+	_ "github.com/gocap-project/gocap/layers/radius" // RADIUS
 	_ "github.com/gocap-project/gocap/layers/sctp"   // SCTP
 	_ "github.com/gocap-project/gocap/layers/tls"    // TLS, DTLS
 	_ "github.com/gocap-project/gocap/layers/wifi"   // 802.11, radiotap, PPI
