@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"github.com/gocap-project/gocap/layers/wifi"
+	"github.com/gocap-project/gocap/layers/wpan"
 	"github.com/gocap-project/gocap/wire"
 )
 
@@ -43,6 +44,14 @@ func init() {
 	}, derived: map[string]func(f values) any{"PNHigh": func(f values) any {
 		return uint32(num(f["PN2"]) | num(f["PN3"])<<8 | num(f["PN4"])<<16 | num(f["PN5"])<<24)
 	}}}
+	classes["Dot15d4"] = class{proto: wpan.FrameProto, fields: map[string]column{
+		"fcf_reserved_1": as("Reserved"), "fcf_panidcompress": as("PANCompression"), "fcf_ackreq": as("AckRequest"), "fcf_pending": as("Pending"),
+		"fcf_security": as("Secured"), "fcf_frametype": as("Type"), "fcf_srcaddrmode": as("SrcMode"), "fcf_framever": as("Version"),
+		"fcf_destaddrmode": as("DstMode"), "seqnum": as("Seq"), "fcf_reserved_2": not,
+	}, derived: map[string]func(f values) any{
+		"HasIEs":        func(f values) any { return num(f["fcf_reserved_2"])&2 != 0 },
+		"SeqSuppressed": func(f values) any { return num(f["fcf_reserved_2"])&1 != 0 },
+	}}
 	element := func(value func(f values) wifi.Value) class {
 		return class{merge: func(to *wanted, l vectorLayer) error {
 			e, _ := to.values["Elements"].(wifi.Elements)

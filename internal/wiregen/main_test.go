@@ -15,6 +15,7 @@ func TestCurrent(t *testing.T) {
 		"../../layers":        "../../wire",
 		"../../layers/dns":    "../../wire",
 		"../../layers/dhcp":   "../../wire",
+		"../../layers/wpan":   "../../wire",
 		"../../layers/wifi":   "../../wire",
 		"../../examples/beat": "",
 	} {

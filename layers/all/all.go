@@ -23,4 +23,5 @@ import (
 	_ "github.com/gocap-project/gocap/layers/stun"    // STUN, TURN
 	_ "github.com/gocap-project/gocap/layers/tls"     // TLS, DTLS
 	_ "github.com/gocap-project/gocap/layers/wifi"    // 802.11, radiotap, PPI
+	_ "github.com/gocap-project/gocap/layers/wpan"    // 802.15.4
 )
