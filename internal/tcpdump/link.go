@@ -22,7 +22,7 @@ func Supports(link uint16) bool {
 	case linkNull, linkEther, linkRawBSD, linkRawOBSD, linkRaw, linkLoop, linkSLL, linkIPv4, linkIPv6, linkSLL2:
 		return true
 	}
-	return isWifi(link)
+	return wireless(link)
 }
 
 // link prints a packet from its link-layer header on, and returns that header's
@@ -40,6 +40,10 @@ func (p *Printer) link(pkt Packet) int {
 		return p.sll(b, n)
 	case linkSLL2:
 		return p.sll2(b, n)
+	case linkWPAN, linkWPANNoFCS:
+		return p.wpan(b)
+	case linkWPANTAP:
+		return p.wpanTAP(b, n)
 	case linkWifi, linkPrism, linkRadioTap, linkAVS, linkPPI:
 		return p.wifiLink(pkt.Link, b, n)
 	}

@@ -14,9 +14,10 @@ const (
 	linkPPI      = 192
 )
 
-func isWifi(link uint16) bool {
+// wireless reports whether link is a type of wireless frames that can be printed.
+func wireless(link uint16) bool {
 	switch link {
-	case linkWifi, linkPrism, linkRadioTap, linkAVS, linkPPI:
+	case linkWPAN, linkWPANNoFCS, linkWPANTAP, linkWifi, linkPrism, linkRadioTap, linkAVS, linkPPI:
 		return true
 	}
 	return false
