@@ -28,23 +28,41 @@ type frame struct{ b []byte }
 func (f frame) none() bool { return len(f.b) < 12 }
 
 // ether prints an Ethernet frame, and returns the length of its header.
-func (p *Printer) ether(b []byte, n int) int {
+func (p *Printer) ether(b []byte, n int) int { return p.etherSwitch(b, n, 0, nil) }
+
+// etherSwitch prints an Ethernet frame that has a tag of size bytes after its addresses,
+// which print prints. It returns the length of the header.
+func (p *Printer) etherSwitch(b []byte, n, size int, print func(tag []byte)) int {
 	p.proto = "ether"
 	if p.enter() {
 		return 0
 	}
 	defer p.leave()
-	if len(b) < etherLen || n < etherLen {
+	if len(b) < etherLen+size || n < etherLen+size {
 		p.soft = true
 		p.cut()
 		return min(len(b), n)
 	}
-	f, t := frame{b}, uint32(wire.Uint16(b, 12))
+	f, t := frame{b}, uint32(wire.Uint16(b, 12+size))
 	if p.Link {
 		p.macs(f)
 	}
-	pay, left := b[etherLen:], n-etherLen
-	for first := true; isVLAN(t); first = false {
+	if print != nil {
+		print(b[12 : 12+size])
+	}
+	pay, left := b[etherLen+size:], n-etherLen-size
+	first := true
+	for {
+		if t == 0x88e5 || t == 0xd28b {
+			var more bool
+			if t, pay, left, more = p.etherTag(f, t, pay, left, n, &first); !more {
+				return len(b) - len(pay)
+			}
+			continue
+		}
+		if !isVLAN(t) {
+			break
+		}
 		if len(pay) < 4 || left < 4 {
 			p.proto, p.soft = "vlan", true
 			p.cut()
@@ -56,10 +74,10 @@ func (p *Printer) ether(b []byte, n int) int {
 			p.s(", ")
 		}
 		t = uint32(wire.Uint16(pay, 2))
-		pay, left = pay[4:], left-4
+		pay, left, first = pay[4:], left-4, false
 	}
 	hdr := len(b) - len(pay)
-	tagged := hdr > etherLen
+	tagged := !first
 	if t <= maxEtherLength {
 		return hdr + p.ether8023(f, t, pay, left, tagged)
 	}
@@ -74,6 +92,41 @@ func (p *Printer) ether(b []byte, n int) int {
 		p.data(pay)
 	}
 	return hdr
+}
+
+// etherTag prints a tag of MACsec or Arista's before pay, and returns the type after it. more
+// is false if all is printed.
+func (p *Printer) etherTag(f frame, t uint32, pay []byte, left, n int, first *bool) (next uint32, rest []byte, after int, more bool) {
+	if p.Link || t == 0xd28b {
+		p.etherHead(t, n, *first)
+	}
+	known := true
+	if t == 0xd28b {
+		size := p.arista(pay, left)
+		if size == 0 || p.done() {
+			if !p.done() {
+				p.data(pay)
+			}
+			return 0, pay, left, false
+		}
+		pay, left = skip(pay, size), left-size
+	} else {
+		*first = false
+		rest, after, known, more = p.macsec(f, pay, left)
+		if !more {
+			return 0, pay, left, false
+		}
+		pay, left = rest, after
+	}
+	if !known {
+		p.data(pay)
+		return 0, pay, left, false
+	}
+	if len(pay) < 2 || left < 2 {
+		p.trunc()
+		return 0, pay, left, false
+	}
+	return uint32(wire.Uint16(pay, 0)), pay[2:], left - 2, true
 }
 
 // ether8023 prints the payload of a frame that has a length in place of an
@@ -148,6 +201,15 @@ func (p *Printer) etherType(t uint32, b []byte, n int, f frame) bool {
 		p.lldp(b, n)
 	case 0x88f7:
 		p.ptp(b, n)
+	case 0x880b:
+		p.s(": ")
+		p.ppp(b, n)
+	case 0x8808:
+		p.mpcp(b, n)
+	case 0x8809:
+		p.slow(b, n)
+	case 0x88a2:
+		p.aoe(b, n)
 	default:
 		return false
 	}

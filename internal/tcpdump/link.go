@@ -6,20 +6,33 @@ import "github.com/gocap-project/gocap/wire"
 const (
 	linkNull    = 0
 	linkEther   = 1
+	linkPPP     = 9
 	linkRawBSD  = 12
 	linkRawOBSD = 14
+	linkPPPHDLC = 50
+	linkPPPoE   = 51
 	linkRaw     = 101
+	linkCHDLC   = 104
 	linkLoop    = 108
 	linkSLL     = 113
 	linkIPv4    = 228
 	linkIPv6    = 229
 	linkSLL2    = 276
+	linkFRelay  = 107
+	linkMFR     = 182
+	linkSLIP    = 8
+	linkBRCM    = 281
+	linkBRCMPre = 282
+	linkDSA     = 284
+	linkEDSA    = 285
+	linkPPPD    = 166
 )
 
 // Supports reports whether packets of a link type can be printed.
 func Supports(link uint16) bool {
 	switch link {
-	case linkNull, linkEther, linkRawBSD, linkRawOBSD, linkRaw, linkLoop, linkSLL, linkIPv4, linkIPv6, linkSLL2:
+	case linkNull, linkEther, linkRawBSD, linkRawOBSD, linkRaw, linkLoop, linkSLL, linkIPv4, linkIPv6, linkSLL2, linkPPP, linkPPPHDLC,
+		linkPPPoE, linkCHDLC, linkFRelay, linkMFR, linkSLIP, linkBRCM, linkBRCMPre, linkDSA, linkEDSA, linkPPPD:
 		return true
 	}
 	return wireless(link)
@@ -46,6 +59,28 @@ func (p *Printer) link(pkt Packet) int {
 		return p.wpanTAP(b, n)
 	case linkWifi, linkPrism, linkRadioTap, linkAVS, linkPPI:
 		return p.wifiLink(pkt.Link, b, n)
+	case linkFRelay:
+		return p.frelay(b, n)
+	case linkMFR:
+		return p.mfr(b, n)
+	case linkSLIP:
+		return p.slip(b, n)
+	case linkBRCM:
+		return p.etherSwitch(b, n, 4, p.brcmTag)
+	case linkBRCMPre:
+		return p.brcmPrepended(b, n)
+	case linkDSA:
+		return p.etherSwitch(b, n, 4, p.dsaTag)
+	case linkEDSA:
+		return p.etherSwitch(b, n, 8, p.edsaTag)
+	case linkPPP, linkPPPD:
+		return p.pppFrame(b, n)
+	case linkPPPHDLC:
+		return p.pppHDLC(b, n)
+	case linkPPPoE:
+		return p.pppoe(b, n)
+	case linkCHDLC:
+		return p.chdlc(b, n)
 	}
 	p.f("[link type %u]", uint32(pkt.Link))
 	return 0

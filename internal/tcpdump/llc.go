@@ -16,10 +16,10 @@ var (
 	llcGroup       = names{0: "Individual", 1: "Group"}
 
 	ouiNames = names{
-		0x000000: "Ethernet", 0x00000c: "Cisco", 0x00000f: "NeXT", 0x0000c9: "Novell?",
-		0x0000f8: "Cisco bridged", 0x0080c2: "RFC2684", 0x000081: "Nortel Networks SONMP", 0x00400b: "Cisco 90-compatible",
-		0x00e02b: "Extreme Networks EDP", 0x080007: "Appletalk", 0x00120f: "IEEE 802.3 Private", 0x0080c8: "D-Link",
-		0x009069: "Juniper",
+		0x000000: "Ethernet", 0x00000c: "Cisco", 0x000081: "Nortel Networks SONMP", 0x0000f8: "Cisco bridged", 0x0080c2: "Ethernet bridged",
+		0x00a03e: "ATM Forum", 0x080007: "Appletalk", 0x009069: "Juniper", 0x080009: "Hewlett-Packard", 0x00120f: "IEEE 802.3 Private",
+		0x0012bb: "ANSI/TIA", 0x001b21: "DCBX", 0x002320: "Nicira Networks", 0x5c16c7: "Big Switch Networks", 0x00005e: "IANA",
+		0xb0d2f5: "Vello Systems", 0x001018: "Broadcom",
 	}
 	ciscoPIDs = names{
 		0x2000: "CDP", 0x2004: "DTP", 0x0111: "UDLD", 0x2003: "VTP", 0x010b: "PVST", 0x010c: "VLAN Bridge",
@@ -179,6 +179,18 @@ func (p *Printer) snap(b []byte, n int, f frame) bool {
 		}
 	case oui == 0x00000c && pid == 0x010b:
 		p.stp(b, n)
+		return true
+	case oui == 0x00000c && pid == 0x2000:
+		p.cdp(b, n)
+		return true
+	case oui == 0x00000c && pid == 0x2004:
+		p.dtp(b, n)
+		return true
+	case oui == 0x00000c && pid == 0x0111:
+		p.udld(b, n)
+		return true
+	case oui == 0x00000c && pid == 0x2003:
+		p.vtp(b, n)
 		return true
 	case oui == 0x0080c2 && (pid == 1 || pid == 7):
 		if pid == 1 || pid == 7 {

@@ -1,40 +1,6 @@
 package tcpdump
 
-var (
-	eapolTypes = names{0: "EAP packet", 1: "EAPOL start", 2: "EAPOL logoff", 3: "EAPOL key", 4: "Encap ASF alert"}
-)
-
-// eapol prints the header of an 802.1X frame.
-func (p *Printer) eapol(b []byte) {
-	p.proto = "eap"
-	if !p.want(b, 4) {
-		return
-	}
-	p.name(eapolTypes, uint32(b[1]), "unknown")
-	p.f(" (%u) v%u, len %u", uint32(b[1]), uint32(b[0]), p.u16(b, 2))
-}
-
-// lldp prints the length of an LLDP frame, and the name of the system.
-func (p *Printer) lldp(b []byte, n int) {
-	p.proto = "lldp"
-	p.f("LLDP, length %u", uint32(n))
-	for len(b) >= 2 && !p.done() {
-		kind, size := b[0]>>1, int(p.u16(b, 0)&0x1ff)
-		if kind == 0 {
-			return
-		}
-		b = b[2:]
-		if n -= 2 + size; n < 0 || !p.want(b, size) {
-			p.want(b, len(b)+1)
-			return
-		}
-		if kind == 5 && p.Verbose == 0 {
-			p.s(": ")
-			p.text(b, 0, size)
-		}
-		b = b[size:]
-	}
-}
+var ()
 
 // otv prints an OTV header and the frame behind it.
 func (p *Printer) otv(b []byte, n int) {

@@ -28,7 +28,7 @@ func samples(t testing.TB) []sample {
 	syn := x("020405b4 0402080a 00000001 00000000 01 030307")
 	quoted := ip4(17, udp(1000, 2000, x("00112233")))
 	solicit := x("87 00 0000 00000000 20010db8000000000000000000000002 0101 020000000001")
-	return append(append(moreSamples(t), appSamples(t)...), []sample{
+	return append(append(append(moreSamples(t), appSamples(t)...), linkSamples(t)...), []sample{
 		{"UDP", Options{}, 1, ether(ip4(17, udp(1000, 2000, x("0102")))), 0, "IP 10.0.0.1.1000 > 10.0.0.2.2000: UDP, length 2"},
 		{"UDP -e", Options{Link: true}, 1, ether(ip4(17, udp(1000, 2000, x("0102")))), 0,
 			"02:00:00:00:00:02 > 02:00:00:00:00:01, ethertype IPv4 (0x0800), length 44: 10.0.0.1.1000 > 10.0.0.2.2000: UDP, length 2"},

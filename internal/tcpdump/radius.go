@@ -440,46 +440,6 @@ func (p *Printer) radiusEAP(b []byte, n int) {
 	if b == nil {
 		return
 	}
-	if int(wire.Uint16(b, 2)) != n {
-		p.s("EAP fragment?")
-		return
-	}
-	p.name(eapCodes, uint32(b[0]), "unknown")
-	p.f(" (%u), id %u, len %u", uint32(b[0]), uint32(b[1]), uint32(n))
-	if b[0] != 1 && b[0] != 2 || n < 5 {
-		return
-	}
-	p.s("\n\t\t Type ")
-	p.name(eapTypes, uint32(b[4]), "unknown")
-	p.f(" (%u)", uint32(b[4]))
-	switch b[4] {
-	case 1:
-		p.s(", Identity: ")
-		p.text(b, 5, n-5)
-	case 2:
-		p.s(", Notification: ")
-		p.text(b, 5, n-5)
-	case 3:
-		p.s(" ")
-		for _, t := range b[5:] {
-			p.name(eapTypes, uint32(t), "unknown")
-			p.f(" (%u)", uint32(t))
-		}
-	case 13, 21:
-		if n > 5 {
-			p.eapTLS(b)
-		}
-	}
-}
-
-func (p *Printer) eapTLS(b []byte) {
-	if b[4] == 21 {
-		p.f(" TTLSv%u", uint32(b[5]&7))
-	}
-	p.s(" flags [")
-	p.bits([]bit{{0x80, "Length included"}, {0x40, "More fragments"}, {0x20, "Start bit"}}, uint32(b[5]), "none", ", ")
-	p.f("] 0x%02x", uint32(b[5]))
-	if b[5]&0x80 != 0 && len(b) >= 10 {
-		p.f(", len %u", wire.Uint32(b, 6))
-	}
+	p.eap(b, n)
+	p.proto = "radius"
 }

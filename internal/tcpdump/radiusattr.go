@@ -153,11 +153,3 @@ var radiusPolicyFlags = []bit{
 	{0x0400, "MBZ-5"}, {0x0800, "MBZ-4"}, {0x1000, "MBZ-3"}, {0x2000, "MBZ-2"}, {0x4000, "MBZ-1"},
 	{0x8000, "Retransmission Allowed"},
 }
-
-var (
-	eapCodes = names{1: "Request", 2: "Response", 3: "Success", 4: "Failure"}
-	eapTypes = names{
-		0: "unset", 1: "Identity", 2: "Notification", 3: "Nak", 4: "MD5-challenge", 5: "OTP", 6: "GTC", 13: "TLS", 18: "SIM",
-		21: "TTLS", 23: "AKA", 43: "FAST", 254: "Expanded types", 255: "Experimental",
-	}
-)

@@ -76,6 +76,13 @@ func (p *Printer) trunc() {
 // invalid says that what was printed last makes no sense.
 func (p *Printer) invalid() { p.s(" (invalid)") }
 
+// broken says that what was printed last makes no sense, in a packet of n bytes that begins
+// with b: the text ends as if cut if that was not captured whole.
+func (p *Printer) broken(b []byte, n int) {
+	p.invalid()
+	p.need(b, n)
+}
+
 // name appends what x is called, or x in the form of fallback.
 func (p *Printer) name(t names, x uint32, fallback string) {
 	if n, ok := t[x]; ok {

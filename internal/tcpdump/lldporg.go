@@ -1,0 +1,490 @@
+package tcpdump
+
+var (
+	lldp8021Kinds = names{
+		1: "Port VLAN Id", 2: "Port and Protocol VLAN ID", 3: "VLAN name", 4: "Protocol Identity", 8: "Congestion Notification",
+		7: "Link aggregation", 9: "ETS Configuration", 10: "ETS Recommendation", 11: "Priority Flow Control Configuration",
+		12: "Application Priority", 13: "EVB", 14: "CDCP",
+	}
+	lldp8023Kinds = names{1: "MAC/PHY configuration/status", 2: "Power via MDI", 3: "Link aggregation", 4: "Max frame size"}
+	lldpMEDKinds  = names{
+		1: "LLDP-MED Capabilities", 2: "Network policy", 3: "Location identification", 4: "Extended power-via-MDI",
+		5: "Inventory - hardware revision", 6: "Inventory - firmware revision", 7: "Inventory - software revision",
+		8: "Inventory - serial number", 9: "Inventory - manufacturer name", 10: "Inventory - model name", 11: "Inventory - asset ID",
+	}
+	lldpMEDInventory = names{
+		5: "Hardware revision", 6: "Firmware revision", 7: "Software revision", 8: "Serial number", 9: "Manufacturer name",
+		10: "Model name", 11: "Asset ID",
+	}
+	lldpSupported  = []bit{{1, "supported"}, {2, "enabled"}}
+	lldpPPVIDFlags = []bit{{2, "supported"}, {4, "enabled"}}
+	lldpMDI        = []bit{{1, "PSE"}, {2, "supported"}, {4, "enabled"}, {8, "can be controlled"}}
+	lldpMDIPairs   = names{1: "signal", 2: "spare"}
+	lldpMDIClasses = names{1: "class0", 2: "class1", 3: "class2", 4: "class3", 5: "class4"}
+	lldpPMD        = []bit{
+		{0x4000, "10BASE-T hdx"}, {0x2000, "10BASE-T fdx"}, {0x1000, "100BASE-T4"}, {0x800, "100BASE-TX hdx"}, {0x400, "100BASE-TX fdx"},
+		{0x200, "100BASE-T2 hdx"}, {0x100, "100BASE-T2 fdx"}, {0x80, "Pause for fdx links"}, {0x40, "Asym PAUSE for fdx"},
+		{0x20, "Sym PAUSE for fdx"}, {0x10, "Asym and Sym PAUSE for fdx"}, {8, "1000BASE-{X LX SX CX} hdx"},
+		{4, "1000BASE-{X LX SX CX} fdx"}, {2, "1000BASE-T hdx"}, {1, "1000BASE-T fdx"},
+	}
+	lldpMAU = [...]string{
+		"Unknown", "AUI", "10BASE_5", "FOIRL", "10BASE2", "10BASET duplex mode unknown", "10BASEFP", "10BASEFB", "10BASEFL duplex mode unknown",
+		"10BROAD36", "10BASET hdx", "10BASET fdx", "10BASEFL hdx", "10BASEFL fdx", "100BASET4", "100BASETX hdx", "100BASETX fdx",
+		"100BASEFX hdx", "100BASEFX fdx", "100BASET2 hdx", "100BASET2 fdx", "1000BASEX hdx", "1000BASEX fdx", "1000BASELX hdx",
+		"1000BASELX fdx", "1000BASESX hdx", "1000BASESX fdx", "1000BASECX hdx", "1000BASECX fdx", "1000BASET hdx", "1000BASET fdx",
+		"10GBASEX", "10GBASELX4", "10GBASER", "10GBASEER", "10GBASELR", "10GBASESR", "10GBASEW", "10GBASEEW", "10GBASELW", "10GBASESW",
+	}
+	lldpMEDCapabilities = []bit{
+		{1, "LLDP-MED capabilities"}, {2, "network policy"}, {4, "location identification"}, {8, "extended power via MDI-PSE"},
+		{16, "extended power via MDI-PD"}, {32, "Inventory"},
+	}
+	lldpMEDDevices      = names{1: "endpoint class 1", 2: "endpoint class 2", 3: "endpoint class 3", 4: "network connectivity"}
+	lldpMEDApplications = names{
+		1: "voice", 2: "voice signaling", 3: "guest voice", 4: "guest voice signaling", 5: "softphone voice", 6: "video conferencing",
+		7: "streaming video", 8: "video signaling",
+	}
+	lldpMEDPolicyFlags = []bit{{0x80, "Unknown"}, {0x40, "Tagged"}, {0x20, "reserved"}}
+	lldpMEDSources     = names{1: "PSE - primary power source", 2: "local - backup power source", 3: "PSE+local - reserved"}
+	lldpMEDPriorities  = names{1: "critical", 2: "high", 3: "low"}
+	lldpMEDFormats     = names{1: "coordinate-based LCI", 2: "civic address LCI", 3: "ECS ELIN"}
+	lldpMEDAltitudes   = names{1: "meters", 2: "floors"}
+	lldpMEDDatums      = names{1: "World Geodesic System 1984", 2: "North American Datum 1983 (NAVD88)", 3: "North American Datum 1983 (MLLW)"}
+	lldpMEDWhat        = names{
+		0: "location of DHCP server", 1: "location of the network element believed to be closest to the client", 2: "location of the client",
+	}
+	lldpMEDCivic = names{
+		1: "national subdivisions (state,canton,region,province,prefecture)", 2: "county, parish, gun, district", 3: "city, township, shi",
+		4: "city division, borough, city district, ward chou", 5: "neighborhood, block", 6: "street",
+	}
+	lldpEVBModes  = names{0: "Not Supported", 1: "EVB Bridge", 2: "EVB Staion", 3: "Reserved for future Standardization"}
+	lldpDCBXKinds = names{1: "DCB Capability Exchange Protocol Rev 1", 2: "DCB Capability Exchange Protocol Rev 1.01"}
+	lldpIANAKinds = names{1: "MUD-URL"}
+)
+
+// lldpOrganization prints an element that an organization defines, and reports whether
+// it was understood. What is too short counts as understood.
+func (p *Printer) lldpOrganization(v []byte) bool {
+	oui := p.u24(v, 0)
+	p.s(": OUI ")
+	p.name(ouiNames, oui, "Unknown")
+	p.f(" (0x%06x)", oui)
+	kinds, print := names(nil), (func(*Printer, byte, []byte) bool)(nil)
+	least := 4
+	switch oui {
+	case 0x0080c2:
+		kinds, print = lldp8021Kinds, (*Printer).lldp8021
+	case 0x00120f:
+		kinds, print = lldp8023Kinds, (*Printer).lldp8023
+	case 0x00005e:
+		kinds, print, least = lldpIANAKinds, (*Printer).lldpIANA, 8
+	case 0x0012bb:
+		kinds, print = lldpMEDKinds, (*Printer).lldpMED
+	case 0x001b21:
+		kinds, print = lldpDCBXKinds, (*Printer).lldpDCBX
+	default:
+		return false
+	}
+	if len(v) < least {
+		return true
+	}
+	p.s("\n\t  ")
+	p.name(kinds, uint32(v[3]), "unknown")
+	p.f(" Subtype (%u)", uint32(v[3]))
+	return print(p, v[3], v[4:])
+}
+
+func (p *Printer) lldpIANA(kind byte, v []byte) bool {
+	if kind == 1 {
+		p.s("\n\t  MUD-URL=")
+		p.text(v, 0, len(v))
+	}
+	return kind == 1
+}
+
+// lldp8021 prints what an element of IEEE 802.1 says after its subtype.
+func (p *Printer) lldp8021(kind byte, v []byte) bool {
+	least := map[byte]int{1: 2, 2: 3, 3: 2, 4: 1, 7: 5, 8: 2, 9: 21, 10: 21, 11: 2, 12: 1, 13: 5, 14: 4}
+	n, ok := least[kind]
+	if !ok {
+		return false
+	}
+	if len(v) < n {
+		return true
+	}
+	switch kind {
+	case 1:
+		p.f("\n\t    port vlan id (PVID): %u", p.u16(v, 0))
+	case 2:
+		p.f("\n\t    port and protocol vlan id (PPVID): %u, flags [", p.u16(v, 1))
+		p.bits(lldpPPVIDFlags, uint32(v[0]), "none", ", ")
+		p.f("] (0x%02x)", uint32(v[0]))
+	case 3:
+		p.f("\n\t    vlan id (VID): %u", p.u16(v, 0))
+		if len(v) >= 3 && len(v) >= 3+int(v[2]) {
+			p.s("\n\t    vlan name: ")
+			p.textz(v, 3, int(v[2]))
+		}
+	case 4:
+		if len(v) >= 1+int(v[0]) {
+			p.s("\n\t    protocol identity: ")
+			p.textz(v, 1, int(v[0]))
+		}
+	case 7:
+		p.lldpAggregation(v)
+	case 8:
+		p.lldpBits("Pre-Priority CNPV Indicator", v[0])
+		p.lldpBits("Pre-Priority Ready Indicator", v[1])
+	case 9, 10:
+		p.lldpETS(kind == 9, v)
+	case 11:
+		x := uint32(v[0])
+		p.f("\n\t    Willing: %u, MBC: %u, RES: %u, PFC cap:%u ", x>>7, x>>6&1, x>>4&3, x&15)
+		p.lldpBits("PFC Enable", v[1])
+	case 12:
+		p.lldpAppPriority(v)
+	case 13:
+		p.lldpEVB(v)
+	case 14:
+		p.lldpCDCP(v)
+	}
+	return true
+}
+
+// lldpBits prints eight bits as a table.
+func (p *Printer) lldpBits(title string, x byte) {
+	p.s("\n\t    ")
+	p.s(title)
+	p.s("\n\t     Priority : 0  1  2  3  4  5  6  7\n\t     Value    : ")
+	for i := range 8 {
+		p.c('0' + x>>i&1)
+		p.s("  ")
+	}
+}
+
+func (p *Printer) lldpETS(configuration bool, v []byte) {
+	if x := uint32(v[0]); configuration {
+		p.f("\n\t    Willing:%u, CBS:%u, RES:%u, Max TCs:%u", x>>7, x>>6&2, x>>3&7, x&7)
+	} else {
+		p.f("\n\t    RES: %u", x)
+	}
+	var priorities [8]byte
+	for i := range priorities {
+		priorities[i] = v[1+i/2] >> (4 * (1 - i%2)) & 15
+	}
+	p.lldpTable("Priority Assignment Table", "\n\t     Priority : ", "\n\t     Value    : ", priorities[:])
+	p.lldpTable("TC Bandwidth Table", "\n\t     TC%   : ", "\n\t     Value : ", v[5:13])
+	p.lldpTable("TSA Assignment Table", "\n\t     Traffic Class: ", "\n\t     Value        : ", v[13:21])
+}
+
+// lldpTable prints a value for each of eight classes.
+func (p *Printer) lldpTable(title, heading, row string, v []byte) {
+	p.s("\n\t    ")
+	p.s(title)
+	p.s(heading)
+	p.s("0   1   2   3   4   5   6   7")
+	p.s(row)
+	for i, x := range v {
+		if i > 0 {
+			p.s(" ")
+		}
+		start := len(p.b)
+		p.u(uint32(x))
+		for len(p.b) < start+3 {
+			p.c(' ')
+		}
+	}
+}
+
+func (p *Printer) lldpAppPriority(v []byte) {
+	p.f("\n\t    RES: %u", uint32(v[0]))
+	if v = v[1:]; len(v) == 0 || len(v)%3 != 0 {
+		return
+	}
+	p.s("\n\t    Application Priority Table")
+	for ; len(v) > 0; v = v[3:] {
+		x := uint32(v[0])
+		p.f("\n\t      Priority: %u, RES: %u, Sel: %u, Protocol ID: %u", x>>5, x>>3&3, x&7, p.u16(v, 1))
+	}
+}
+
+func (p *Printer) lldpEVB(v []byte) {
+	x := uint32(v[0])
+	p.s("\n\t    EVB Bridge Status")
+	p.f("\n\t      RES: %u, BGID: %u, RRCAP: %u, RRCTR: %u", x>>3, x>>2&1, x>>1&1, x&1)
+	x = uint32(v[1])
+	p.s("\n\t    EVB Station Status")
+	p.f("\n\t      RES: %u, SGID: %u, RRREQ: %u,RRSTAT: %u", x>>4, x>>3&1, x>>2&1, x&3)
+	x = uint32(v[2])
+	p.f("\n\t    R: %u, RTE: %u, ", x>>5, x&31)
+	x = uint32(v[3])
+	p.s("EVB Mode: ")
+	p.name(lldpEVBModes, x>>6, "unknown")
+	p.f(" [%u]\n\t    ROL: %u, RWD: %u, ", x>>6, x>>5&1, x&31)
+	x = uint32(v[4])
+	p.f("RES: %u, ROL: %u, RKA: %u", x>>6, x>>5&1, x&31)
+}
+
+func (p *Printer) lldpCDCP(v []byte) {
+	x := uint32(v[0])
+	p.f("\n\t    Role: %u, RES: %u, Scomp: %u ChnCap: %u", x>>7, x>>4&7, x>>3&1, p.u16(v, 2)&0xfff)
+	if v = v[4:]; len(v)%3 != 0 {
+		return
+	}
+	for ; len(v) > 0; v = v[3:] {
+		x := p.u24(v, 0)
+		p.f("\n\t    SCID: %u, SVID: %u", x>>12, x&0xfff)
+	}
+}
+
+func (p *Printer) lldpAggregation(v []byte) {
+	p.s("\n\t    aggregation status [")
+	p.bits(lldpSupported, uint32(v[0]), "none", ", ")
+	p.f("], aggregation port ID %u", p.u32(v, 1))
+}
+
+// lldp8023 prints what an element of IEEE 802.3 says after its subtype.
+func (p *Printer) lldp8023(kind byte, v []byte) bool {
+	if kind < 1 || kind > 4 {
+		return false
+	}
+	if len(v) < [...]int{5, 3, 5, 2}[kind-1] {
+		return true
+	}
+	switch kind {
+	case 1:
+		p.s("\n\t    autonegotiation [")
+		p.bits(lldpSupported, uint32(v[0]), "none", ", ")
+		p.f("] (0x%02x)\n\t    PMD autoneg capability [", uint32(v[0]))
+		p.bits(lldpPMD, p.u16(v, 1), "unknown", ", ")
+		p.f("] (0x%04x)\n\t    MAU type ", p.u16(v, 1))
+		if x := p.u16(v, 3); int(x) < len(lldpMAU) {
+			p.s(lldpMAU[x])
+		} else {
+			p.s("unknown")
+		}
+		p.f(" (0x%04x)", p.u16(v, 3))
+	case 2:
+		p.s("\n\t    MDI power support [")
+		p.bits(lldpMDI, uint32(v[0]), "none", ", ")
+		p.s("], power pair ")
+		p.name(lldpMDIPairs, uint32(v[1]), "unknown")
+		p.s(", power class ")
+		p.name(lldpMDIClasses, uint32(v[2]), "unknown")
+	case 3:
+		p.lldpAggregation(v)
+	case 4:
+		p.f("\n\t    MTU size %u", p.u16(v, 0))
+	}
+	return true
+}
+
+// lldpMED prints what an element of media endpoint discovery says after its subtype.
+func (p *Printer) lldpMED(kind byte, v []byte) bool {
+	least := [...]int{3, 4, 1, 3}
+	switch {
+	case kind == 0 || kind > 11:
+		return false
+	case kind <= 4 && len(v) < least[kind-1]:
+		return true
+	case kind > 4:
+		p.s("\n\t  ")
+		p.name(lldpMEDInventory, uint32(kind), "unknown")
+		p.s(" ")
+		p.textz(v, 0, len(v))
+		return true
+	}
+	x := uint32(v[0])
+	switch kind {
+	case 1:
+		p.s("\n\t    Media capabilities [")
+		p.bits(lldpMEDCapabilities, p.u16(v, 0), "none", ", ")
+		p.f("] (0x%04x)\n\t    Device type [", p.u16(v, 0))
+		p.name(lldpMEDDevices, uint32(v[2]), "unknown")
+		p.f("] (0x%02x)", uint32(v[2]))
+	case 2:
+		p.s("\n\t    Application type [")
+		p.name(lldpMEDApplications, x, "none")
+		p.f("] (0x%02x), Flags [", x)
+		p.bits(lldpMEDPolicyFlags, uint32(v[1]), "none", ", ")
+		p.f("]\n\t    Vlan id %u, L2 priority %u, DSCP value %u", p.u16(v, 1)>>1&0xfff, p.u16(v, 2)&0x1ff>>6, p.u16(v, 2)&0x3f)
+	case 3:
+		p.lldpLocation(x, v[1:])
+	case 4:
+		p.lldpPower(x, p.u16(v, 1))
+	}
+	return true
+}
+
+func (p *Printer) lldpPower(x, power uint32) {
+	device := "PSE device"
+	if x&(0xc0>>6) != 0 { // sic: the lowest bits, not the highest
+		device = "PD device"
+	}
+	p.s("\n\t    Power type [")
+	p.s(device)
+	p.s("], Power source [")
+	p.name(lldpMEDSources, x>>4&3, "none")
+	p.s("]\n\t    Power priority [")
+	p.name(lldpMEDPriorities, x&15, "none")
+	p.f("] (0x%02x)", x&15)
+	if power < 1024 {
+		p.s(", Power ")
+		p.tenths(power)
+		p.s(" Watts")
+	} else {
+		p.f(", Power %u (Reserved)", power)
+	}
+}
+
+// lldpLocation prints a location in the given format.
+func (p *Printer) lldpLocation(format uint32, v []byte) {
+	p.s("\n\t    Location data format ")
+	p.name(lldpMEDFormats, format, "unknown")
+	p.f(" (0x%02x)", format)
+	switch format {
+	case 1:
+		p.lldpCoordinates(v)
+	case 2:
+		p.lldpCivic(v)
+	case 3:
+		p.s("\n\t    ECS ELIN id ")
+		p.textz(v, 0, len(v))
+	default:
+		p.s("\n\t    Location ID ")
+		p.unknown(v, len(v), "\n\t      ")
+	}
+}
+
+func (p *Printer) lldpCoordinates(v []byte) {
+	if len(v) < 16 {
+		return
+	}
+	for i, s := range [...]string{"Latitude", "Longitude"} {
+		at := v[5*i:]
+		p.s("\n\t    ")
+		p.s(s)
+		p.f(" resolution %u, ", uint32(at[0]>>2))
+		p.s([...]string{"latitude value ", "longitude value "}[i])
+		p.dec64(uint64(at[0]&3)<<32 | uint64(p.u32(at, 1)))
+	}
+	p.s("\n\t    Altitude type ")
+	p.name(lldpMEDAltitudes, uint32(v[10]>>4), "unknown")
+	p.f(" (%u)\n\t    Altitude resolution %u, altitude value 0x%x", uint32(v[10]>>4), p.u16(v, 10)>>6&0x3f, p.u32(v, 11)&0x3fffffff)
+	p.s("\n\t    Datum ")
+	p.name(lldpMEDDatums, uint32(v[15]), "unknown")
+	p.f(" (0x%02x)", uint32(v[15]))
+}
+
+func (p *Printer) lldpCivic(v []byte) {
+	if len(v) < 1 || v[0] < 3 || len(v) < 2+int(v[0]) {
+		return
+	}
+	size := int(v[0])
+	p.f("\n\t    LCI length %u, LCI what ", uint32(size))
+	p.name(lldpMEDWhat, uint32(v[1]), "unknown")
+	p.f(" (0x%02x), Country-code ", uint32(v[1]))
+	p.textz(v, 2, 2)
+	for v = v[4 : 4+size-3]; len(v) >= 2; {
+		kind, n := uint32(v[0]), int(v[1])
+		p.s("\n\t      CA type '")
+		p.name(lldpMEDCivic, kind, "unknown")
+		p.f("' (%u), length %u: ", kind, uint32(n))
+		if v = v[2:]; kind == 0 || n == 0 || n > len(v) {
+			return
+		}
+		p.textz(v, 0, n)
+		v = v[n:]
+	}
+}
+
+// lldpDCBX prints the elements of the data center bridging exchange before IEEE's.
+func (p *Printer) lldpDCBX(kind byte, v []byte) (known bool) {
+	if kind == 1 {
+		return false
+	}
+	known = true
+	for len(v) >= 2 {
+		head := p.u16(v, 0)
+		kind, size := head>>9, int(head&0x1ff)
+		known = true
+		if v = v[2:]; kind == 0 || size == 0 || len(v) < size {
+			return known
+		}
+		least := map[uint32]int{1: 10, 2: 17, 3: 6, 4: 4}[kind]
+		if size < least {
+			return known
+		}
+		if known = kind <= 4; known {
+			p.dcbx(kind, v[:size])
+		}
+		if p.Verbose > 1 || !known {
+			p.unknown(v, size, "\n\t    ")
+		}
+		v = v[size:]
+	}
+	return known
+}
+
+func (p *Printer) dcbx(kind uint32, v []byte) {
+	p.s([...]string{"\n\t    Control - Protocol Control", "\n\t    Feature - Priority Group", "\n\t    Feature - Priority Flow Control",
+		"\n\t    Feature - Application"}[kind-1])
+	p.f(" (type 0x%x, length %u)\n\t      Oper_Version: %u\n\t      Max_Version: %u", kind, uint32(len(v)), uint32(v[0]), uint32(v[1]))
+	if kind == 1 {
+		p.f("\n\t      Sequence Number: %u\n\t      Acknowledgement Number: %u", p.u32(v, 2), p.u32(v, 6))
+		return
+	}
+	x := uint32(v[2])
+	p.s("\n\t      Info block(0x")
+	p.hexUpper(v[2:3])
+	p.f("): Enable bit: %u, Willing bit: %u, Error Bit: %u\n\t      SubType: %u", x>>7, x>>6&1, x>>5&1, uint32(v[3]))
+	switch kind {
+	case 2:
+		p.dcbxGroups(v)
+	case 3:
+		p.s("\n\t      PFC Config (0x")
+		p.hexUpper(v[4:5])
+		p.s(")")
+		for i := range uint32(8) {
+			p.f("\n\t          Priority Bit %u: ", i)
+			p.s([...]string{"Disabled", "Enabled"}[v[4]>>i&1])
+		}
+		p.f("\n\t      NumTCPFCSupported: %u", uint32(v[5]))
+	case 4:
+		p.dcbxApplications(v[4:])
+	}
+}
+
+func (p *Printer) dcbxGroups(v []byte) {
+	p.s("\n\t      Priority Allocation")
+	groups := p.u32(v, 4)
+	for i := range uint32(8) {
+		p.f("\n\t          PgId_%u: %u", i, groups>>(28-4*i)&15)
+	}
+	p.s("\n\t      Priority Group Allocation")
+	for i := range uint32(8) {
+		p.f("\n\t          Pg percentage[%u]: %u", i, uint32(v[8+i]))
+	}
+	p.f("\n\t      NumTCsSupported: %u", uint32(v[16]))
+}
+
+func (p *Printer) dcbxApplications(v []byte) {
+	for ; len(v) >= 6; v = v[6:] {
+		x := p.u24(v, 2)
+		what := "L2 EtherType"
+		if x>>22 != 0 {
+			what = "Socket Number"
+		}
+		p.f("\n\t      Application Value\n\t          Application Protocol ID: 0x%04x", p.u16(v, 0))
+		p.f("\n\t          SF (0x%x) Application Protocol ID is ", x>>22)
+		p.s(what)
+		p.f("\n\t          OUI: 0x%06x\n\t          User Priority Map: 0x%02x", x&0x3fffff, uint32(v[5]))
+	}
+}
+
+// hexUpper appends b in upper-case hexadecimal.
+func (p *Printer) hexUpper(b []byte) {
+	const digits = "0123456789ABCDEF"
+	for _, c := range b {
+		p.b = append(p.b, digits[c>>4], digits[c&15])
+	}
+}
