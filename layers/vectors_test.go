@@ -48,6 +48,8 @@ type class struct {
 	// merge, if not nil, adds the class to the layer before it, because it is not
 	// a layer of its own in gocap.
 	merge func(to *wanted, l vectorLayer) error
+	// expr, if not empty, is the name of the class in expressions.
+	expr string
 	// body, if not nil, is a second layer of ours that the class is, such as a
 	// message after its ICMP header. The names of its fields begin with a dot.
 	body *packet.Proto
@@ -155,6 +157,9 @@ func (v *vector) wanted() (out []wanted, padding []byte, err error) {
 		}
 		name := strings.Replace(l.Cls, "IPerror6", "IPv6", 1)
 		name = strings.TrimSuffix(name, "error")
+		if c.expr != "" {
+			name = c.expr
+		}
 		var set map[string]bool
 		if i := seen[name]; i < len(given[name]) {
 			set = given[name][i]
