@@ -63,8 +63,8 @@ func (a *agreement) check(t testing.TB, name string, typ link.Type, b []byte) {
 				a.sum(t, name, i, p, b)
 				return
 			}
-			if p[i].Proto().Name == "PPPoEDiscovery" {
-				payload = at[i].Payload // its tags are header to Parse
+			if n := p[i].Proto().Name; n == "PPPoEDiscovery" || n == "SCTP" {
+				payload = at[i].Payload // its tags or chunks are header to Parse
 			}
 			if at[i] != (packet.Span{Off: off, Payload: payload, End: end}) {
 				t.Errorf("%s: %s: header %d, %v: Frame has it at %d, %d, %d; Parse at %+v\n%x", name, chain(p), i, k, off, payload, end, at[i], b)
