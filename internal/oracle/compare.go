@@ -81,7 +81,7 @@ func compare(f *frame) (out []disagreement, s scope) {
 		d.class = classify(&d)
 		out = append(out, d)
 	}
-	if n := common(t, o); n > 0 && t[n-1] == "tcp" && len(t)+len(o) == 2*n+1 && streamProtocol(append(t[n:], o[n:]...)[0]) {
+	if n := common(t, o); n > 0 && t[n-1] == "tcp" && (len(t) == n) != (len(o) == n) && streamProtocol(append(t[n:], o[n:]...)[0]) {
 		add(streams, strings.Join(t, ":")+more(trest), strings.Join(o, ":")+more(orest))
 	} else if !slices.Equal(t, o) {
 		add(chain, strings.Join(t, ":")+more(trest), strings.Join(o, ":")+more(orest))

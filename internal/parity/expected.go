@@ -63,7 +63,7 @@ func oneExpected(bin, dir string, f []string, byProtocol, byTest *table) error {
 	}
 	want := numbered(out)
 	have := numbered(got)
-	scopes := scope(file, 1<<16)
+	scopes := scope(file, 1<<16, false)
 	for i, w := range want {
 		n := number(w, i)
 		sc := packetScope{name: "unread"}

@@ -163,7 +163,7 @@ func (t *table) file(bin, file string, args []string) {
 	} else {
 		got = output(bin, append(append([]string{"dump"}, args...), count...)...)
 	}
-	scopes := scope(file, len(want))
+	scopes := scope(file, len(want), true)
 	for i, w := range want {
 		var g []string
 		if i < len(got) {
