@@ -33,6 +33,7 @@ var tokens = map[string]string{
 	"DNS": "dns", "DNS-TCP": "dns", "DHCP": "dhcp",
 	"RadioTap": "radiotap", "PPI": "ppi", "Prism": "prism", "AVS": "wlancap", "Dot11": "wlan", "MSDU": "wlan_aggregate",
 	"WPAN": "wpan", "WPANBeacon": "", "WPANCommand": "", "WPANTAP": "wpan-tap", "WPANNonASK": "wpan-nonask-phy",
+	"NFLOG": "nflog", "PKTAP": "pktap",
 	"WEP": "", "TKIP": "", "CCMP": "", "Mesh": "",
 	"TLS": "tls", "SSL2Hello": "tls", "DTLS": "dtls", "DTLS13": "dtls", "DTLS-CID": "dtls",
 	"SIP": "sip", "SDP": "sdp", "PTP": "ptp", "RTP": "rtp", "RTCP": "rtcp", "STUN": "stun", "TURNChannelData": "turnchannel",

@@ -35,7 +35,7 @@ func Supports(link uint16) bool {
 		linkPPPoE, linkCHDLC, linkFRelay, linkMFR, linkSLIP, linkBRCM, linkBRCMPre, linkDSA, linkEDSA, linkPPPD:
 		return true
 	}
-	return wireless(link)
+	return wrapped(link)
 }
 
 // link prints a packet from its link-layer header on, and returns that header's
@@ -53,6 +53,10 @@ func (p *Printer) link(pkt Packet) int {
 		return p.sll(b, n)
 	case linkSLL2:
 		return p.sll2(b, n)
+	case linkNFLOG:
+		return p.nflog(b, n)
+	case linkPKTAP:
+		return p.pktap(b, n)
 	case linkWPAN, linkWPANNoFCS:
 		return p.wpan(b)
 	case linkWPANTAP:

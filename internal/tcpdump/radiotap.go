@@ -1,9 +1,6 @@
 package tcpdump
 
-import (
-	"github.com/gocap-project/gocap/link"
-	"github.com/gocap-project/gocap/wire"
-)
+import "github.com/gocap-project/gocap/wire"
 
 // Link types of 802.11 frames, by number.
 const (
@@ -14,10 +11,11 @@ const (
 	linkPPI      = 192
 )
 
-// wireless reports whether link is a type of wireless frames that can be printed.
-func wireless(link uint16) bool {
+// wrapped reports whether link is a type of wireless frames, or of packets with a header
+// of the capture's own, that can be printed.
+func wrapped(link uint16) bool {
 	switch link {
-	case linkWPAN, linkWPANNoFCS, linkWPANTAP, linkWifi, linkPrism, linkRadioTap, linkAVS, linkPPI:
+	case linkNFLOG, linkPKTAP, linkWPAN, linkWPANNoFCS, linkWPANTAP, linkWifi, linkPrism, linkRadioTap, linkAVS, linkPPI:
 		return true
 	}
 	return false
@@ -388,11 +386,7 @@ func (p *Printer) ppi(b []byte, n int) int {
 }
 
 func (p *Printer) ppiHeader(b []byte, dlt uint32, size, n int) {
-	name := "UNKNOWN"
-	if t := link.Type(min(dlt, 0xffff)); t.Known() && (t < 147 || t > 162) { // those are the user's
-		name = t.String()
-	}
 	p.f("V.%u DLT ", uint32(b[0]))
-	p.s(name)
+	p.s(linkName(dlt))
 	p.f(" (%u) len %u, length %u: ", dlt, uint32(size), uint32(n))
 }

@@ -13,7 +13,7 @@ func wifiSamples(t testing.TB) []sample {
 		arp    = "0806 0001 0800 06 04 0001 020000000002 0a000001 000000000000 0a000002"
 	)
 	e, v := Options{Link: true}, Options{Link: true, Verbose: 1}
-	return append(wpanSamples(t), []sample{
+	return append(append(wpanSamples(t), wrappedSamples(t)...), []sample{
 		{"beacon", Options{}, 105, x(beacon + net), 0, "Beacon (net) [1.0* 2.0* 5.5* 11.0* 6.0 9.0 12.0 18.0 Mbit] ESS CH: 6, PRIVACY"},
 		{"beacon -e", e, 105, x(beacon + net), 0,
 			"BSSID:02:00:00:00:00:02 DA:ff:ff:ff:ff:ff:ff SA:02:00:00:00:00:02 Beacon (net) [1.0* 2.0* 5.5* 11.0* 6.0 9.0 12.0 18.0 Mbit] ESS CH: 6, PRIVACY"},
