@@ -20,6 +20,7 @@ import (
 	_ "github.com/gocap-project/gocap/layers/sctp"    // SCTP
 	_ "github.com/gocap-project/gocap/layers/sflow"   // sFlow
 	_ "github.com/gocap-project/gocap/layers/sip"     // SIP, SDP
+	_ "github.com/gocap-project/gocap/layers/snmp"    // SNMP
 	_ "github.com/gocap-project/gocap/layers/stun"    // STUN, TURN
 	_ "github.com/gocap-project/gocap/layers/tls"     // TLS, DTLS
 	_ "github.com/gocap-project/gocap/layers/wifi"    // 802.11, radiotap, PPI
