@@ -5,27 +5,38 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gocap-project/gocap/filter"
 	"github.com/gocap-project/gocap/internal/tcpdump"
 	"github.com/gocap-project/gocap/pcap"
 )
 
 // direct prints the packets of a file with the printer of package tcpdump.
 func direct(file string, args []string) [][]string {
-	return split(appendFile(nil, file, options(args), *most))
+	return split(appendFile(nil, file, options(args), *most, ""))
 }
 
-func appendFile(out []byte, file string, o tcpdump.Options, most int) []byte {
+// appendFile prints the packets of a file that match an expression.
+func appendFile(out []byte, file string, o tcpdump.Options, most int, expr string) []byte {
 	r, err := pcap.Open(file)
 	if err != nil {
 		return out
 	}
 	defer r.Close()
 	p := tcpdump.New(o)
+	var accept *filter.Program
+	if t, ok := r.LinkType(); ok && expr != "" {
+		if accept, err = filter.Compile(expr, t, filter.Options{}); err != nil {
+			return append(out, err.Error()...)
+		}
+	}
 	for pkt, err := range r.Packets() {
 		if err != nil || pkt.Number > int64(most) {
 			break
 		}
 		data := pkt.Data
+		if accept != nil && !accept.Match(data, pkt.Len) {
+			continue
+		}
 		if s := pkt.Interface.Snaplen; s > 0 && int64(s) < int64(len(data)) {
 			data = data[:s] // as libpcap does
 		}

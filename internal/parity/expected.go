@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/gocap-project/gocap/internal/tcpdump"
@@ -130,7 +131,15 @@ func directText(file string, args []string) (out []byte) {
 			o.Time = tcpdump.TimeFormat(len(a) - 1)
 		}
 	}
-	return appendFile(nil, file, o, 1<<20)
+	return appendFile(nil, file, o, 1<<20, expression(args))
+}
+
+// expression returns the filter expression among arguments.
+func expression(args []string) string {
+	if i := slices.Index(args, "--"); i >= 0 {
+		return strings.Join(args[i+1:], " ")
+	}
+	return ""
 }
 
 func matches(pattern, s string) bool {

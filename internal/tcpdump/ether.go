@@ -191,6 +191,8 @@ func (p *Printer) etherType(t uint32, b []byte, n int, f frame) bool {
 		p.arp(b, n)
 	case 0x8847, 0x8848:
 		p.mpls(b, n)
+	case 0x894f:
+		p.nsh(b, n)
 	case 0x9000:
 		p.loopback(b, n)
 	case 0x8863, 0x8864:

@@ -111,6 +111,14 @@ func (p *Printer) gre0(c cursor, flags uint32, n int) {
 		p.mpls(c.b, c.n)
 	case 0x6558:
 		p.ether(c.b, c.n)
+	case 0:
+		p.s("keep-alive")
+	case 0x88be:
+		p.erspan12(flags, c.b, c.n)
+	case 0x22eb:
+		p.erspan3(c.b, c.n)
+	case 0x883e:
+		p.wccp(c.b, c.n)
 	default:
 		p.f("gre-proto-0x%x", proto)
 	}

@@ -18,11 +18,12 @@ type ipHeader struct {
 
 // sum returns the sum of the pseudo-header of n bytes of a protocol.
 func (h *ipHeader) sum(proto uint32, n int) uint16 {
-	s := wire.Sum16(wire.Sum16(wire.Sum16(0, uint16(proto)), uint16(n)), uint16(n>>16))
-	if h.v == 4 {
+	s := wire.Sum16(wire.Sum16(0, uint16(proto)), uint16(n))
+	if h.v == 4 { // which has no more bits of the length
 		a, d := h.src.As4(), h.final.As4()
 		return wire.Sum(wire.Sum(s, a[:]), d[:])
 	}
+	s = wire.Sum16(s, uint16(n>>16))
 	a, d := h.src.As16(), h.final.As16()
 	return wire.Sum(wire.Sum(s, a[:]), d[:])
 }
@@ -62,6 +63,9 @@ func (p *Printer) ip4(b []byte, n int) {
 		return
 	}
 	hl, total := int(b[0]&15)*4, int(p.u16(b, 2))
+	if total == 0 {
+		total = n // the card was to split it, or it is too long for the field
+	}
 	if hl < 20 {
 		p.f("bad-hlen %u", uint32(hl))
 		return
@@ -81,7 +85,7 @@ func (p *Printer) ip4Datagram(b []byte, hl, total int) {
 	v := wire.IPv4(b)
 	h := ipHeader{v: 4, next: uint32(b[9]), hops: uint32(b[8]), src: v.Src(), dst: v.Dst(),
 		fragment: b[6]&0x20 != 0}
-	if p.Verbose > 0 && !p.ip4Header(b, hl) {
+	if p.Verbose > 0 && !p.ip4Header(b, hl, total) {
 		p.s(")\n    ")
 		p.hosts(&h)
 		p.trunc()
@@ -171,7 +175,7 @@ var (
 
 // ip4Header prints the header's fields in parentheses. It reports whether its
 // options were captured whole; if not the parenthesis is open.
-func (p *Printer) ip4Header(b []byte, hl int) bool {
+func (p *Printer) ip4Header(b []byte, hl, total int) bool {
 	p.f("(tos 0x%x", uint32(b[1]))
 	p.s(ecnNames[b[1]&3])
 	if b[8] >= 1 {
@@ -182,7 +186,14 @@ func (p *Printer) ip4Header(b []byte, hl int) bool {
 	p.bits(ip4Flags, off&0xe000, "none", ", ")
 	p.s("], proto ")
 	p.name(protoNames, uint32(b[9]), "unknown")
-	p.f(" (%u), length %u", uint32(b[9]), p.u16(b, 2))
+	p.f(" (%u), length %u", uint32(b[9]), uint32(total))
+	switch {
+	case p.u16(b, 2) != 0:
+	case total > 0xffff:
+		p.s(" [was 0, presumed BIG TCP]")
+	default:
+		p.s(" [was 0, presumed TSO]")
+	}
 	whole := true
 	if hl > 20 {
 		p.s(", options (")

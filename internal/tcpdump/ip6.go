@@ -35,8 +35,15 @@ func (p *Printer) ip6(b []byte, n int) {
 	} else if n < total {
 		p.f("truncated-ip6 - %u bytes missing!", uint32(total-n))
 	}
+	big := payload == 0 && b[6] != 0 && n-40 > 0xffff
 	if p.Verbose > 0 {
 		p.ip6Header(b)
+		if big {
+			p.f("[real length %u, presumed BIG TCP] ", uint32(n))
+		}
+	}
+	if big {
+		payload, total = n-40, n
 	}
 	v := wire.IPv6(b)
 	h := ipHeader{v: 6, next: uint32(b[6]), hops: uint32(b[7]), src: v.Src(), dst: v.Dst(), final: v.Dst()}

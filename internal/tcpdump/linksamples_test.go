@@ -1168,7 +1168,7 @@ func newerSamples(t testing.TB) []sample {
 	x := func(s string) []byte { return unhex(t, s) }
 	v := func(n int) Options { return Options{Verbose: n} }
 	ev := func(n int) Options { return Options{Verbose: n, Link: true} }
-	return []sample{
+	return append(newerTunnelSamples(t), []sample{
 		{"IPCP request", ev(2), 1, x("0180c200000202005e1000018864110000070034802101010032010ac0000201c00002020306c00002018106c00002350206002d0f0102120061001000100100000500a801020202"), 0,
 			"02:00:5e:10:00:01 > 01:80:c2:00:00:02, ethertype PPPoE S (0x8864), length 72: PPPoE  [ses 0x7] IPCP (0x8021), length 52: IPCP, Conf-Request (0x01), id 1, length 52\n" +
 				"\tencoded length 50 (=Option(s) length 46)\n" +
@@ -1238,7 +1238,7 @@ func newerSamples(t testing.TB) []sample {
 		{"BRCM prepended", ev(2), 282, x("0000200502000000000102000000000208004500001400010000400000000a0000010a000002"), 0,
 			"BRCM tag OP: EG, CID: 0, RC: [exception], TC: 0, port: 5, 02:00:00:00:00:02 > 02:00:00:00:00:01, ethertype IPv4 (0x0800), length 34: (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto Options (0), length 20, bad cksum 0 (->66e7)!)\n" +
 				"    10.0.0.1 > 10.0.0.2:  ip-proto-0 0"},
-	}
+	}...)
 }
 
 func TestNewer(t *testing.T) {

@@ -2,28 +2,6 @@ package tcpdump
 
 var ()
 
-// otv prints an OTV header and the frame behind it.
-func (p *Printer) otv(b []byte, n int) {
-	p.proto = "otv"
-	p.s("OTV, ")
-	if n < 8 {
-		p.f("[length %u < 8]", uint32(n))
-		p.invalid()
-		return
-	}
-	flags := p.u8(b, 0)
-	p.s("flags [")
-	p.name(names{8: "I"}, flags&8, ".")
-	p.f("] (0x%02x), ", flags)
-	overlay := p.u24(b, 1)
-	p.f("overlay %u, ", overlay)
-	instance := p.u24(b, 4)
-	p.f("instance %u\n", instance)
-	if p.need(b, 8) {
-		p.ether(b[8:], n-8)
-	}
-}
-
 // loopback prints a frame of Ethernet's configuration test protocol, whose numbers
 // have their low byte first.
 func (p *Printer) loopback(b []byte, n int) {

@@ -2,6 +2,7 @@ package tcpdump
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 )
@@ -28,7 +29,13 @@ func samples(t testing.TB) []sample {
 	syn := x("020405b4 0402080a 00000001 00000000 01 030307")
 	quoted := ip4(17, udp(1000, 2000, x("00112233")))
 	solicit := x("87 00 0000 00000000 20010db8000000000000000000000002 0101 020000000001")
-	return append(append(append(moreSamples(t), appSamples(t)...), linkSamples(t)...), []sample{
+	more := slices.Concat(
+		moreSamples(t),
+		appSamples(t),
+		linkSamples(t),
+		tunnelSamples(t),
+	)
+	return append(more, []sample{
 		{"UDP", Options{}, 1, ether(ip4(17, udp(1000, 2000, x("0102")))), 0, "IP 10.0.0.1.1000 > 10.0.0.2.2000: UDP, length 2"},
 		{"UDP -e", Options{Link: true}, 1, ether(ip4(17, udp(1000, 2000, x("0102")))), 0,
 			"02:00:00:00:00:02 > 02:00:00:00:00:01, ethertype IPv4 (0x0800), length 44: 10.0.0.1.1000 > 10.0.0.2.2000: UDP, length 2"},
@@ -110,7 +117,7 @@ func samples(t testing.TB) []sample {
 }
 
 func TestGolden(t *testing.T) {
-	for _, s := range samples(t) {
+	for _, s := range append(samples(t), newerSamples(t)...) {
 		t.Run(s.name, func(t *testing.T) {
 			if got := text(s.opts, s.link, s.data, len(s.data)+s.extra); got != s.want {
 				t.Errorf("got  %q\nwant %q", got, s.want)
@@ -128,8 +135,8 @@ var variants = []Options{
 // TestTruncated prints every sample cut at every byte, as it would be with a short
 // snapshot length and as it would be if the packet were that short.
 func TestTruncated(t *testing.T) {
-	for _, s := range samples(t) {
-		for n := range s.data {
+	for _, s := range append(samples(t), newerSamples(t)...) {
+		for n := range min(len(s.data), 2000) {
 			for _, o := range variants {
 				for _, wire := range [...]int{n, len(s.data)} {
 					if got := text(o, s.link, s.data[:n:n], wire); got == "" {

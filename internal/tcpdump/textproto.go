@@ -62,6 +62,8 @@ func (p *Printer) tcpPayload(s *segment, hl int) {
 		p.dns(b, n, true, false)
 	case is(6379):
 		p.resp(b, n)
+	case is(1723):
+		p.pptp(b)
 	case is(179):
 		p.s(": BGP")
 	case is(6633), is(6653):

@@ -111,10 +111,16 @@ func (p *Printer) udpPayload(h *ipHeader, sport, dport uint32, b []byte, n int) 
 		p.textProtocol(b, n, "sip", "SIP")
 	case is(6343):
 		p.sflow(b, n)
-	case is(8472):
-		p.otv(b, n)
-	case is(4789):
+	case is(4789), is(8472):
 		p.vxlan(b, n)
+	case is(4790):
+		p.vxlanGPE(b, n)
+	case is(6081):
+		p.geneve(b, n)
+	case is(1701):
+		p.l2tp(b, n)
+	case is(4342):
+		p.lisp(b, n)
 	case is(6635):
 		p.mpls(b, n)
 	default:
