@@ -39,7 +39,7 @@ func (p *Printer) sctp(h *ipHeader, b []byte, n int) {
 		sep = "\n\t"
 	}
 	for i := uint32(1); n > 0 && !p.done(); i++ {
-		size := p.sctpChunk(sep, i, b, n)
+		size := p.sctpChunk(sep, i, b, n, sctpForCES[sport] != "" || sctpForCES[dport] != "")
 		if size < 0 {
 			return
 		}
@@ -58,7 +58,7 @@ func (p *Printer) sctp(h *ipHeader, b []byte, n int) {
 
 // sctpChunk prints the chunk at b, and returns its length, or -1 if there can be
 // no more.
-func (p *Printer) sctpChunk(sep string, i uint32, b []byte, n int) int {
+func (p *Printer) sctpChunk(sep string, i uint32, b []byte, n int, forces bool) int {
 	if n < 4 {
 		p.s(sep)
 		p.f("%u) [chunk descriptor cut off at end of packet]", i)
@@ -85,7 +85,7 @@ func (p *Printer) sctpChunk(sep string, i uint32, b []byte, n int) int {
 	p.f("%u) [", i)
 	p.name(sctpChunks, uint32(b[0]), "Unknown chunk type: 0x%x")
 	p.s("] ")
-	if !p.sctpBody(b[:size]) {
+	if !p.sctpBody(b[:size], forces) {
 		p.f("bogus chunk length %u]", uint32(size))
 		return -1
 	}
@@ -93,10 +93,10 @@ func (p *Printer) sctpChunk(sep string, i uint32, b []byte, n int) int {
 }
 
 // sctpBody prints the fields of a chunk, and reports whether it is long enough.
-func (p *Printer) sctpBody(c []byte) bool {
+func (p *Printer) sctpBody(c []byte, forces bool) bool {
 	switch c[0] {
 	case 0:
-		return p.sctpData(c)
+		return p.sctpData(c, forces)
 	case 1, 2:
 		if len(c) < 20 {
 			return false
@@ -109,7 +109,7 @@ func (p *Printer) sctpBody(c []byte) bool {
 	return true
 }
 
-func (p *Printer) sctpData(c []byte) bool {
+func (p *Printer) sctpData(c []byte, forces bool) bool {
 	for _, f := range [...]bit{{4, "(U)"}, {2, "(B)"}, {1, "(E)"}} {
 		if uint32(c[1])&f.mask != 0 {
 			p.s(f.name)
@@ -126,6 +126,11 @@ func (p *Printer) sctpData(c []byte) bool {
 	p.s("] ")
 	if len(c) == 16 {
 		return false
+	}
+	if forces {
+		p.s("\n\t")
+		p.forces(c[16:], len(c)-16)
+		return true
 	}
 	if p.Verbose >= 2 {
 		p.s("[Payload")
