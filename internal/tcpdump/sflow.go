@@ -27,6 +27,11 @@ func (p *Printer) sflow(b []byte, n int) {
 	if p.done() {
 		return
 	}
+	if n < 28 {
+		p.f("sFlowv%u [length %u < 28]", version, uint32(n))
+		p.invalid()
+		return
+	}
 	if version != 5 {
 		p.f("sFlow version %u packet not supported", version)
 		return
@@ -155,11 +160,8 @@ func (p *Printer) sflowFlowRecord(b []byte, n, format uint32) {
 	switch _, known := sflowFlows[format]; {
 	case format == 1:
 		p.sflowRaw(b, int(n))
-	case format == 2 && n >= 20:
-		p.f("\n\t      frame len %u, type %u\n\t      dst ", p.u32(b, 0), p.u32(b, 16))
-		p.mac(b, 10)
-		p.s("\n\t      src ")
-		p.mac(b, 4)
+	case format == 2 && n >= 24:
+		p.f("\n\t      frame len %u, type %u", p.u32(b, 0), p.u32(b, 20))
 	case format == 2, format == 1001 && n < 16:
 		p.invalid()
 	case format == 1001:
@@ -210,7 +212,8 @@ func (p *Printer) sflowCounter(b []byte, n int, expanded bool) {
 	})
 }
 
-// sflowRecords walks the records of a sample.
+// sflowRecords walks the records of a sample. The enterprise is the upper 20 bits of a format;
+// tcpdump prints the upper 12.
 func (p *Printer) sflowRecords(b []byte, n int, records uint32, each func(enterprise, format uint32, b []byte, size uint32)) {
 	for ; records > 0 && n > 0; records-- {
 		if n < 8 {
@@ -226,7 +229,7 @@ func (p *Printer) sflowRecords(b []byte, n int, records uint32, each func(enterp
 			p.invalid()
 			return
 		}
-		each(format>>12, format&0xfff, snap(b, int(size)), size)
+		each(format>>20, format&0xfff, snap(b, int(size)), size)
 		if p.done() || !p.need(b, int(size)) {
 			return
 		}
