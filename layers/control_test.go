@@ -96,6 +96,15 @@ var controlPackets = []struct {
 		AoEProto, "AoE/AoEMACMask", "10 00 0000 00 02 00000000 00 01 00 01 00 01 02000000000a"},
 	{packet.Packet{&AoE{}, &AoEReserve{Command: 1, Addrs: wire.MACs{}.Add(macA).Add(macB)}},
 		AoEProto, "AoE/AoEReserve", "10 00 0000 00 03 00000000 01 02 02000000000a 02000000000b"},
+	{with(&FrameRelay{DLCIHigh: 6, DLCILow: 4, DE: true}), FrameRelayProto, "FrameRelay/IPv4/UDP/Raw", "1843 03cc 45"},
+	{with(&FrameRelay{DLCIHigh: 6, Control: packet.U8(0)}), FrameRelayProto, "FrameRelay/IPv4/UDP/Raw", "1801 0800 45"},
+	{packet.Packet{&FrameRelay{Padded: true}, &SNAP{OUI: 0x0080c2, Type: packet.Fix(EtherType(7))}, packet.Payload([]byte{1})}, FrameRelayProto,
+		"FrameRelay/SNAP/Raw", "0001 03 00 80 0080c2 0007 01"},
+	{with(&FrameRelay{Long: []byte{2, 5}}, &PPP{}), FrameRelayProto, "FrameRelay/PPP/IPv4/UDP/Raw", "0000 0205 03 cf 0021 45"},
+	{with(&DSA{Dst: macB, Src: macA, Mode: wire.DSAForward, Port: 1, VLAN: 42}), DSAProto, "DSA/IPv4/UDP/Raw", "02000000000b 02000000000a c008 002a 0800 45"},
+	{with(&EDSA{Mode: wire.DSAFromCPU, Tagged: true, Device: 3}), EDSAProto, "EDSA/IPv4/UDP/Raw", "000000000000 000000000000 dada 0000 63000000 0800 45"},
+	{with(&BRCM{Opcode: wire.BRCMIngress, Tag: 0x80}), BRCMProto, "BRCM/IPv4/UDP/Raw", "000000000000 000000000000 20000080 0800 45"},
+	{with(&BRCMTag{Tag: 0x2005}, &Ethernet{}), BRCMTagProto, "BRCMTag/Ethernet/IPv4/UDP/Raw", "00002005 000000000000 000000000000 0800 45"},
 }
 
 func TestControl(t *testing.T) {
@@ -209,7 +218,7 @@ func TestControlAllocs(t *testing.T) {
 
 func FuzzControl(f *testing.F) {
 	first := []*packet.Proto{EthernetProto, PPPFrameProto, BPDUProto, SlowProto, MACControlProto, MACsecProto, AoEProto, LoopbackProto,
-		PPPoEDiscoveryProto, PPPoEProto, CiscoHDLCProto, SLARPProto, SNAPProto}
+		PPPoEDiscoveryProto, PPPoEProto, CiscoHDLCProto, SLARPProto, SNAPProto, FrameRelayProto, DSAProto, EDSAProto, BRCMProto, BRCMTagProto}
 	for _, tt := range controlPackets {
 		for i, pr := range first {
 			if pr == tt.first {

@@ -20,7 +20,7 @@ var tokens = map[string]string{
 	"RPLSourceRoute": "ipv6.routing", "SRH": "ipv6.routing", "IPv6Fragment": "ipv6.fraghdr", "AH": "ah", "ESP": "esp",
 	"ICMPv4": "icmp", "ICMPv6": "icmpv6", "TCP": "tcp", "UDP": "udp",
 	"GRE": "gre", "EnhancedGRE": "gre", "VXLAN": "vxlan",
-	"PPPoE": "pppoes", "PPPoEDiscovery": "pppoed", "HDLC": "", "PPP": "ppp", "CiscoHDLC": "chdlc", "SLARP": "slarp", "PPPMultilink": "mp",
+	"PPPoE": "pppoes", "PPPoEDiscovery": "pppoed", "HDLC": "", "PPP": "ppp", "CiscoHDLC": "chdlc", "SLARP": "slarp", "PPPMultilink": "mp", "FrameRelay": "fr",
 	"LCP": "lcp", "IPCP": "ipcp", "IPV6CP": "ipv6cp", "CCP": "ccp", "ECP": "ecp", "PAP": "pap", "CHAP": "chap",
 	"STP": "stp", "TCN": "stp", "RSTP": "stp", "MSTP": "stp", "LLDP": "lldp", "LACP": "lacp", "Marker": "marker", "OAM": "oampdu",
 	"CDP": "cdp", "UDLD": "udld", "DTP": "dtp", "VTP": "vtp", "EAPOL": "eapol", "EAP": "eap", "MACControl": "macc", "ITag": "ieee8021ah",
