@@ -92,8 +92,7 @@ func (p *Printer) cdpElement(kind uint32, v []byte) {
 	} else {
 		p.s(", Device-ID ")
 	}
-	least := map[uint32]int{4: 4, 0xa: 2, 0xb: 1, 0xe: 3, 0x11: 4, 0x12: 1, 0x13: 1, 0x17: 1}
-	if len(v) < least[kind] {
+	if kind < uint32(len(cdpSizes)) && len(v) < int(cdpSizes[kind]) {
 		p.trunc()
 		return
 	}
@@ -227,3 +226,6 @@ func (p *Printer) cdpHex(v []byte) {
 		p.f(" %02x", uint32(c))
 	}
 }
+
+// cdpSizes are the least lengths of elements by their types.
+var cdpSizes = [...]uint8{4: 4, 0xa: 2, 0xb: 1, 0xe: 3, 0x11: 4, 0x12: 1, 0x13: 1, 0x17: 1}

@@ -10,7 +10,7 @@ func (p *Printer) chdlc(b []byte, n int) int {
 	}
 	proto := p.u16(b, 2)
 	if p.Link {
-		p.name(names{0x0f: "unicast", 0x8f: "bcast"}, uint32(b[0]), "0x%02x")
+		p.name(chdlcAddresses, uint32(b[0]), "0x%02x")
 		if !p.Quiet {
 			p.s(", ethertype ")
 			p.name(etherTypes, proto, "Unknown")
@@ -76,3 +76,5 @@ func (p *Printer) slarp(b []byte, n int) {
 		p.unknown(skip(b, at), n-at, "\n\t")
 	}
 }
+
+var chdlcAddresses = names{0x0f: "unicast", 0x8f: "bcast"}

@@ -65,8 +65,7 @@ func (p *Printer) udld(b []byte, n int) {
 }
 
 func (p *Printer) udldValue(kind uint32, v []byte) {
-	least := map[uint32]int{4: 1, 5: 1, 7: 4}
-	if n, ok := least[kind]; ok && len(v) != n {
+	if (kind == 4 || kind == 5) && len(v) != 1 || kind == 7 && len(v) != 4 {
 		p.invalid()
 		return
 	}
@@ -202,7 +201,7 @@ func (p *Printer) vtpVLANs(b []byte, n int) {
 		}
 		v := b[:size]
 		p.s("\n\tVLAN info status ")
-		p.name(names{0: "Operational", 1: "Suspended"}, uint32(v[1]), "Unknown")
+		p.name(vtpStates, uint32(v[1]), "Unknown")
 		p.s(", type ")
 		p.name(vtpTypes, uint32(v[2]), "Unknown")
 		p.f(", VLAN-id %u, MTU %u, SAID 0x%08x, Name ", p.u16(v, 4), p.u16(v, 6), p.u32(v, 8))
@@ -263,7 +262,7 @@ func (p *Printer) vtpElement(kind, x uint32, v []byte) {
 		either("Enabled", "Disabled")
 	case 3:
 		p.s(", ")
-		p.name(names{1: "SRT", 2: "SRB", 3: "Auto"}, x, "Unknown")
+		p.name(vtpSTP, x, "Unknown")
 		p.f(" (%u)", x)
 	case 7:
 		either("SRB", "SRT")
@@ -273,3 +272,8 @@ func (p *Printer) vtpElement(kind, x uint32, v []byte) {
 		p.unknown(v, 4, "\n\t\t  ")
 	}
 }
+
+var (
+	vtpStates = names{0: "Operational", 1: "Suspended"}
+	vtpSTP    = names{1: "SRT", 2: "SRB", 3: "Auto"}
+)

@@ -67,8 +67,7 @@ func (p *Printer) eap(b []byte, n int) {
 
 // eapData prints the data of a method.
 func (p *Printer) eapData(kind uint32, v []byte) {
-	short := map[uint32]string{2: "EAP Notification", 3: "EAP Legacy NAK", 13: "EAP TLS/TTLS", 21: "EAP TLS/TTLS", 43: "EAP FAST", 18: "EAP SIM/AKA", 23: "EAP SIM/AKA"}
-	if title, ok := short[kind]; ok && len(v) < 1 {
+	if title, ok := eapTitles[kind]; ok && len(v) < 1 {
 		p.s(" (too short for ")
 		p.s(title)
 		p.s(" request/response)")
@@ -93,7 +92,7 @@ func (p *Printer) eapData(kind uint32, v []byte) {
 			p.f(" (%u)", uint32(t))
 		}
 	case 13, 21, 43:
-		p.eapTLS(kind, short[kind], v)
+		p.eapTLS(kind, eapTitles[kind], v)
 	case 18, 23:
 		p.s(" subtype [")
 		p.name(eapSubtypes, uint32(v[0]), "unknown")
@@ -126,3 +125,8 @@ func (p *Printer) eapTLS(kind uint32, title string, v []byte) {
 
 // printable appends text.
 func (p *Printer) printable(v []byte) { p.text(v, 0, len(v)) }
+
+// eapTitles name methods that have data, in what is said of those without.
+var eapTitles = names{
+	2: "EAP Notification", 3: "EAP Legacy NAK", 13: "EAP TLS/TTLS", 21: "EAP TLS/TTLS", 43: "EAP FAST", 18: "EAP SIM/AKA", 23: "EAP SIM/AKA",
+}

@@ -152,7 +152,7 @@ func (p *Printer) lldpAddress(v []byte) bool {
 		return false
 	}
 	family := uint32(v[0])
-	if size, ok := map[uint32]int{1: 4, 2: 16, 6: 6}[family]; ok && len(v) < 1+size {
+	if size, ok := addressSizes[family]; ok && len(v) < 1+size {
 		return false
 	}
 	p.s("AFI ")
@@ -204,3 +204,6 @@ func (p *Printer) lldpManagement(v []byte) bool {
 	}
 	return true
 }
+
+// addressSizes are the lengths of addresses by their family.
+var addressSizes = map[uint32]int{1: 4, 2: 16, 6: 6}

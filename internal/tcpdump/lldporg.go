@@ -103,11 +103,10 @@ func (p *Printer) lldpIANA(kind byte, v []byte) bool {
 
 // lldp8021 prints what an element of IEEE 802.1 says after its subtype.
 func (p *Printer) lldp8021(kind byte, v []byte) bool {
-	least := map[byte]int{1: 2, 2: 3, 3: 2, 4: 1, 7: 5, 8: 2, 9: 21, 10: 21, 11: 2, 12: 1, 13: 5, 14: 4}
-	n, ok := least[kind]
-	if !ok {
+	if kind == 0 || int(kind) > len(lldp8021Sizes) || lldp8021Sizes[kind-1] == 0 {
 		return false
 	}
+	n := int(lldp8021Sizes[kind-1])
 	if len(v) < n {
 		return true
 	}
@@ -410,8 +409,7 @@ func (p *Printer) lldpDCBX(kind byte, v []byte) (known bool) {
 		if v = v[2:]; kind == 0 || size == 0 || len(v) < size {
 			return known
 		}
-		least := map[uint32]int{1: 10, 2: 17, 3: 6, 4: 4}[kind]
-		if size < least {
+		if kind <= 4 && size < [...]int{10, 17, 6, 4}[kind-1] {
 			return known
 		}
 		if known = kind <= 4; known {
@@ -488,3 +486,7 @@ func (p *Printer) hexUpper(b []byte) {
 		p.b = append(p.b, digits[c>>4], digits[c&15])
 	}
 }
+
+// lldp8021Sizes are the least lengths of IEEE 802.1's elements from subtype 1 on, 0 for those
+// that are not known.
+var lldp8021Sizes = [14]uint8{2, 3, 2, 1, 0, 0, 5, 2, 21, 21, 2, 1, 5, 4}

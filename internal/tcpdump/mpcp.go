@@ -31,15 +31,15 @@ func (p *Printer) mpcp(b []byte, n int) {
 		p.mpcpReport(v)
 	case 4:
 		p.s("\n\tFlags [ ")
-		p.bits([]bit{{1, "Register"}, {3, "De-Register"}}, p.u8(v, 0), "Reserved", ", ")
+		p.bits(mpcpRequests, p.u8(v, 0), "Reserved", ", ")
 		p.f(" ], Pending-Grants %u", p.u8(v, 1))
 	case 5:
 		p.f("\n\tAssigned-Port %u, Flags [ ", p.u16(v, 0))
-		p.bits([]bit{{1, "Re-Register"}, {2, "De-Register"}, {3, "ACK"}, {4, "NACK"}}, p.u8(v, 2), "Reserved", ", ")
+		p.bits(mpcpRegisters, p.u8(v, 2), "Reserved", ", ")
 		p.f(" ]\n\tSync-Time %u ticks, Echoed-Pending-Grants %u", p.u16(v, 3), p.u8(v, 5))
 	case 6:
 		p.f("\n\tEchoed-Assigned-Port %u, Flags [ ", p.u16(v, 1))
-		p.bits([]bit{{0, "NACK"}, {1, "ACK"}}, p.u8(v, 0), "Reserved", ", ")
+		p.bits(mpcpAcks, p.u8(v, 0), "Reserved", ", ")
 		p.f(" ]\n\tEchoed-Sync-Time %u ticks", p.u16(v, 3))
 	default:
 		p.unknown(b, n, "\n\t")
@@ -80,3 +80,9 @@ func (p *Printer) mpcpReport(v []byte) {
 		}
 	}
 }
+
+var (
+	mpcpRequests  = []bit{{1, "Register"}, {3, "De-Register"}}
+	mpcpRegisters = []bit{{1, "Re-Register"}, {2, "De-Register"}, {3, "ACK"}, {4, "NACK"}}
+	mpcpAcks      = []bit{{0, "NACK"}, {1, "ACK"}}
+)

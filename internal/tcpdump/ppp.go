@@ -188,7 +188,7 @@ func (p *Printer) mlppp(b []byte, n int) {
 		return
 	}
 	p.f("seq 0x%03x, Flags [", p.u16(b, 0)&0xfff)
-	p.bits([]bit{{0x80, "begin"}, {0x40, "end"}}, uint32(b[0]&0xc0), "none", ", ")
+	p.bits(mlpppFlags, uint32(b[0]&0xc0), "none", ", ")
 	p.f("], length %u", uint32(n))
 }
 
@@ -225,7 +225,7 @@ func (p *Printer) authHead(name, lower string, codes names, b []byte, n int) (co
 
 // chap prints a packet of the Challenge Handshake Authentication Protocol.
 func (p *Printer) chap(b []byte, n int) {
-	code, size, ok := p.authHead("CHAP", "chap", names{1: "Challenge", 2: "Response", 3: "Success", 4: "Fail"}, b, n)
+	code, size, ok := p.authHead("CHAP", "chap", chapCodes, b, n)
 	if !ok || p.done() {
 		return
 	}
@@ -261,7 +261,7 @@ func (p *Printer) chap(b []byte, n int) {
 
 // pap prints a packet of the Password Authentication Protocol.
 func (p *Printer) pap(b []byte, n int) {
-	code, size, ok := p.authHead("PAP", "pap", names{1: "Auth-Req", 2: "Auth-ACK", 3: "Auth-NACK"}, b, n)
+	code, size, ok := p.authHead("PAP", "pap", papCodes, b, n)
 	switch {
 	case !ok || p.done():
 		return
@@ -306,3 +306,9 @@ func (p *Printer) pppFrame(b []byte, n int) int {
 	p.ppp(b, n)
 	return 4
 }
+
+var (
+	mlpppFlags = []bit{{0x80, "begin"}, {0x40, "end"}}
+	chapCodes  = names{1: "Challenge", 2: "Response", 3: "Success", 4: "Fail"}
+	papCodes   = names{1: "Auth-Req", 2: "Auth-ACK", 3: "Auth-NACK"}
+)

@@ -54,8 +54,7 @@ func (p *Printer) pppControl(proto uint32, b []byte, at, n int) {
 // pppMessage prints the data of a packet other than a configuration, and reports whether
 // its code is known. size is the packet's length.
 func (p *Printer) pppMessage(code uint32, v []byte, size int) bool {
-	least := map[uint32]int{0: 11, 8: 6, 9: 8, 10: 8, 11: 8, 12: 8, 13: 12}
-	if size < least[code] {
+	if int(code) < len(pppSizes) && size < int(pppSizes[code]) {
 		return true
 	}
 	switch code {
@@ -178,3 +177,6 @@ func (p *Printer) pppOption(proto uint32, list *pppList, v []byte, size int) int
 	}
 	return n
 }
+
+// pppSizes are the least lengths of control packets by their codes.
+var pppSizes = [...]uint8{0: 11, 8: 6, 9: 8, 10: 8, 11: 8, 12: 8, 13: 12}

@@ -80,7 +80,7 @@ func lcpAuth(p *Printer, v []byte) bool {
 	switch proto {
 	case 0xc223:
 		p.s(", ")
-		p.name(names{5: "MD5", 128: "MS-CHAPv1", 129: "MS-CHAPv2"}, p.u8(v, 4), "Unknown Auth Alg %u")
+		p.name(chapAlgorithms, p.u8(v, 4), "Unknown Auth Alg %u")
 	case 0xc023, 0xc227, 0xc027, 0xc123:
 	default:
 		p.unknown(v, len(v), "\n\t")
@@ -99,14 +99,14 @@ func lcpQuality(p *Printer, v []byte) bool {
 
 func lcpCallback(p *Printer, v []byte) bool {
 	p.s(": Callback Operation ")
-	p.name(names{0: "UserAuth", 1: "DialString", 2: "LocalID", 3: "E.164", 4: "X.500", 6: "CBCP"}, p.u8(v, 2), "Unknown")
+	p.name(lcpCallbacks, p.u8(v, 2), "Unknown")
 	p.f(" (%u)", p.u8(v, 2))
 	return true
 }
 
 func lcpEndpoint(p *Printer, v []byte) bool {
 	class := p.u8(v, 2)
-	if n, ok := map[uint32]uint32{2: 7, 3: 9}[class]; ok && p.u8(v, 1) != n {
+	if n := 3 + 2*class; (class == 2 || class == 3) && p.u8(v, 1) != n {
 		p.f(" (length bogus, should be = %u)", n)
 		return false
 	}
@@ -119,7 +119,7 @@ func lcpEndpoint(p *Printer, v []byte) bool {
 		p.mac(v, 3)
 	default:
 		p.s(": ")
-		p.name(names{0: "Null", 1: "Local", 4: "Magic-Num-Block", 5: "PSNDN"}, class, "Unknown class %u")
+		p.name(lcpEndpoints, class, "Unknown class %u")
 	}
 	return true
 }
@@ -143,7 +143,7 @@ func ipcpCompression(p *Printer, v []byte) bool {
 	const least = 14
 	proto, size := p.u16(v, 2), int(p.u8(v, 1))
 	p.s(": ")
-	p.name(names{0x2d: "VJ-Comp", 0x61: "IP Header Compression"}, proto, "Unknown")
+	p.name(ipcpCompressions, proto, "Unknown")
 	p.f(" (0x%02x):", proto)
 	if proto != 0x61 {
 		return true
@@ -165,7 +165,7 @@ func ipcpCompression(p *Printer, v []byte) bool {
 			break
 		}
 		p.s("\n\t\t")
-		p.name(names{1: "RTP-Compression", 2: "Enhanced RTP-Compression"}, kind, "Unknown")
+		p.name(ipcpSuboptions, kind, "Unknown")
 		p.f(" Suboption #%u, length %u", kind, uint32(n))
 		if left < n {
 			p.f(" [remaining suboptions length %u < %u]", uint32(left), uint32(n))
@@ -208,3 +208,11 @@ func ccpDeflate(p *Printer, v []byte) bool {
 	p.f(" (0x%x), MBZ: %u, CHK: %u", x&15, y>>2, y&3)
 	return true
 }
+
+var (
+	chapAlgorithms   = names{5: "MD5", 128: "MS-CHAPv1", 129: "MS-CHAPv2"}
+	lcpCallbacks     = names{0: "UserAuth", 1: "DialString", 2: "LocalID", 3: "E.164", 4: "X.500", 6: "CBCP"}
+	lcpEndpoints     = names{0: "Null", 1: "Local", 4: "Magic-Num-Block", 5: "PSNDN"}
+	ipcpCompressions = names{0x2d: "VJ-Comp", 0x61: "IP Header Compression"}
+	ipcpSuboptions   = names{1: "RTP-Compression", 2: "Enhanced RTP-Compression"}
+)

@@ -108,7 +108,7 @@ func (p *Printer) lacp(kind uint32, b []byte, n int) {
 		}
 		p.s("\n\t")
 		if list := lacpTLVs; kind == 2 && t != 0 {
-			p.name(names{1: "Marker Information"}, t, "Unknown")
+			p.name(markerTLVs, t, "Unknown")
 		} else {
 			p.name(list, t, "Unknown")
 		}
@@ -135,8 +135,7 @@ func (p *Printer) lacp(kind uint32, b []byte, n int) {
 
 // lacpValue prints the value of an element, whose type has the protocol in its high byte.
 func (p *Printer) lacpValue(t uint32, v []byte) {
-	sizes := map[uint32]int{0x101: 18, 0x102: 18, 0x103: 14, 0x201: 14}
-	size, known := sizes[t]
+	size, known := lacpSizes[t]
 	switch {
 	case !known:
 		if p.Verbose <= 1 {
@@ -282,3 +281,10 @@ func (p *Printer) oamEvent(t uint32, v []byte) bool {
 	p.f("\n\t    Event Running Total %u", p.u32(v, 34))
 	return true
 }
+
+var (
+	markerTLVs = names{1: "Marker Information"}
+
+	// lacpSizes are the lengths of elements, by protocol and type.
+	lacpSizes = map[uint32]int{0x101: 18, 0x102: 18, 0x103: 14, 0x201: 14}
+)
