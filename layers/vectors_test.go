@@ -59,6 +59,8 @@ type class struct {
 	derived map[string]func(f values) any
 	// build, if not nil, finishes a layer that is built from fields.
 	build func(v *vector, l packet.Layer)
+	// loose is set if derived has what the fields say that are not in the table.
+	loose bool
 	// pick, if not nil, chooses the protocol by the values, instead of proto.
 	pick func(f values) *packet.Proto
 }
@@ -192,7 +194,7 @@ func (c *class) want(l vectorLayer, given map[string]bool) ([]wanted, error) {
 	}
 	for name, x := range l.Fields {
 		col, ok := columns[name]
-		if !ok && name != c.rest {
+		if !ok && name != c.rest && !c.loose {
 			return nil, fmt.Errorf("%s.%s: not in the table", l.Cls, name)
 		}
 		if x == nil || col.name == "" {
