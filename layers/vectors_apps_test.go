@@ -68,7 +68,10 @@ func merged(conv func(f values) map[string]any) class {
 
 // be2 and be4 are numbers of two and four bytes.
 func be2(v any) []byte { n := num(v); return []byte{byte(n >> 8), byte(n)} }
-func be4(v any) []byte { n := num(v); return []byte{byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)} }
+func be4(v any) []byte {
+	n := num(v)
+	return []byte{byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)}
+}
 
 // radiusAttributes makes attributes of scapy's list of packets.
 func radiusAttributes(v any, _ values) any {
