@@ -38,12 +38,17 @@ var tokens = map[string]string{
 	"TLS": "tls", "SSL2Hello": "tls", "DTLS": "dtls", "DTLS13": "dtls", "DTLS-CID": "dtls",
 	"SIP": "sip", "SDP": "sdp", "PTP": "ptp", "RTP": "rtp", "RTCP": "rtcp", "STUN": "stun", "TURNChannelData": "turnchannel",
 	"NetFlow5": "cflow", "NetFlow9": "cflow", "IPFIX": "cflow", "sFlow": "sflow",
+	"NTP": "ntp", "NTPControl": "ntp", "NTPPrivate": "ntp", "TFTP": "tftp", "Syslog": "syslog", "RADIUS": "radius", "SNMP": "snmp",
+	"DHCPv6": "dhcpv6", "DHCPv6Relay": "dhcpv6", "CoAP": "coap", "NBNS": "nbns", "NBDS": "nbdgm", "Modbus": "mbtcp", "MQTT": "mqtt",
+	"NBSS": "nbss", "SMB": "smb", "SMB2": "smb2", "SMB2Encrypted": "smb2", "SMB2Compressed": "smb2", "HTTP": "http", "RTSP": "rtsp",
+	"SSHIdentification": "ssh", "SSH": "ssh", "RESP": "resp", "Memcached": "memcache", "MemcachedText": "memcache", "FTP": "ftp",
+	"SMTP": "smtp", "POP3": "pop", "IMAP": "imap", "NNTP": "nntp", "IRC": "irc", "WHOIS": "whois", "Finger": "finger",
 	"QUIC": "quic", "QUICShort": "quic", "QUICRetry": "quic", "QUICVersionNegotiation": "quic",
 }
 
 // same are names of tshark's that mean what another does.
 var same = map[string]string{
-	"mdns": "dns", "llmnr": "dns", "ieee8021ad": "vlan", "bootp": "dhcp", "classicstun": "stun", "ipv6.shim6": "shim6",
+	"mdns": "dns", "llmnr": "dns", "ieee8021ad": "vlan", "bootp": "dhcp", "classicstun": "stun", "ssdp": "http", "ipv6.shim6": "shim6",
 }
 
 // silent are names of tshark's for what is no layer of gocap's: the EtherType
@@ -125,7 +130,7 @@ func ours(p packet.Packet, err error) (chain []string, rest string) {
 }
 
 // rows are protocols of which several messages in a row are one, or one each.
-var rows = []string{"mpls", "igmp", "dns", "dhcp", "tls", "dtls", "quic", "rtcp"}
+var rows = []string{"mpls", "igmp", "dns", "dhcp", "tls", "dtls", "quic", "rtcp", "dhcpv6", "mbtcp", "mqtt", "smb2", "ssh", "memcache"}
 
 // extend appends t, unless it is one of a kind of which tshark names several in a
 // row once, or once each: label stack entries, messages in a segment.

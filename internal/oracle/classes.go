@@ -100,6 +100,21 @@ var rules = []rule{
 		return d.category == chain && packet.Get[layers.UDP](d.p) != nil && (packet.Get[quic.Short](d.p) != nil && len(d.our) == len(d.their)+1 ||
 			len(d.their) == len(d.our)+1 && d.their[len(d.our)] == "quic")
 	}},
+	{"connection: tshark follows a TFTP transfer to the ports that the hosts choose", func(d *disagreement) bool {
+		return d.category == chain && packet.Get[layers.UDP](d.p) != nil && len(d.their) == len(d.our)+1 && d.their[len(d.our)] == "tftp"
+	}},
+	{"two protocols: tshark and gocap take a payload for different ones", func(d *disagreement) bool {
+		n := common(d.our, d.their)
+		return d.category == chain && n > 0 && (d.our[n-1] == "tcp" || d.our[n-1] == "udp") && len(d.our) > n && len(d.their) > n
+	}},
+	{"form: tshark leaves as data what is malformed for its port", func(d *disagreement) bool {
+		n := len(d.their)
+		return d.category == chain && len(d.our) == n+1 && n > 0 && d.our[n-1] == "udp" &&
+			slices.Contains([]string{"snmp", "radius", "syslog"}, d.our[n])
+	}},
+	{"SMB: tshark goes on with the next block or packet of a segment", func(d *disagreement) bool {
+		return d.category == chain && (packet.Get[layers.SMB](d.p) != nil || packet.Get[layers.SMB2](d.p) != nil)
+	}},
 	{"heuristics: tshark guesses a protocol that the port does not tell", func(d *disagreement) bool {
 		u := packet.Get[layers.UDP](d.p)
 		return d.category == chain && u != nil && len(d.their) == len(d.our)+1 && d.their[len(d.our)] == "dns" && len(d.p.Payload()) > 0

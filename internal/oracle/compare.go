@@ -116,7 +116,10 @@ func common(a, b []string) (n int) {
 // streamProtocol reports whether tshark shows messages of the protocol in the segment that
 // completes them.
 func streamProtocol(name string) bool {
-	return name == "tls" || name == "dns" || name == "stun" || name == "sip"
+	return slices.Contains([]string{
+		"tls", "dns", "stun", "sip", "mbtcp", "mqtt", "http", "rtsp", "nbss", "ssh", "resp", "memcache", "ftp", "smtp", "pop", "imap", "nntp",
+		"irc", "whois", "finger",
+	}, name)
 }
 
 func more(rest string) string {

@@ -18,7 +18,8 @@ func TestChains(t *testing.T) {
 		rest      string
 	}{
 		{"eth:ethertype:ip:tcp", "eth ip tcp", ""},
-		{"eth:ethertype:ip:tcp:http:data", "eth ip tcp", "http:data"},
+		{"eth:ethertype:ip:tcp:http:data", "eth ip tcp http", "data"},
+		{"eth:ethertype:ip:tcp:ldap:data", "eth ip tcp", "ldap:data"},
 		{"raw:ipv6:ipv6.fraghdr:data", "ipv6 ipv6.fraghdr", "data"},
 		{"eth:ethertype:ip:udp:mdns", "eth ip udp dns", ""},
 		{"eth:ethertype:ip:tcp:dns:dns", "eth ip tcp dns", ""},

@@ -88,6 +88,12 @@ var fields = []packet.Field{
 func init() {
 	layers.UDPPorts.Bind(wire.PortSNMP, MessageProto)
 	layers.UDPPorts.Bind(wire.PortSNMPTrap, MessageProto)
+	layers.UDPPorts.Guess(MessageProto, func(b []byte) packet.Confidence {
+		if wire.BERTag(b[0]) != wire.BERSequence {
+			return packet.Impossible
+		}
+		return packet.Possible
+	})
 }
 
 func at(l packet.Layer, i int) any {
