@@ -34,6 +34,7 @@ var tokens = map[string]string{
 	"RadioTap": "radiotap", "PPI": "ppi", "Prism": "prism", "AVS": "wlancap", "Dot11": "wlan", "MSDU": "wlan_aggregate",
 	"WPAN": "wpan", "WPANBeacon": "", "WPANCommand": "", "WPANTAP": "wpan-tap", "WPANNonASK": "wpan-nonask-phy",
 	"NFLOG": "nflog", "PKTAP": "pktap",
+	"BLERadio": "btle_rf", "BLELink": "btle", "BLEAdvertising": "", "BLEData": "", "L2CAP": "btl2cap",
 	"WEP": "", "TKIP": "", "CCMP": "", "Mesh": "",
 	"TLS": "tls", "SSL2Hello": "tls", "DTLS": "dtls", "DTLS13": "dtls", "DTLS-CID": "dtls",
 	"SIP": "sip", "SDP": "sdp", "PTP": "ptp", "RTP": "rtp", "RTCP": "rtcp", "STUN": "stun", "TURNChannelData": "turnchannel",
@@ -53,7 +54,7 @@ var same = map[string]string{
 
 // silent are names of tshark's for what is no layer of gocap's: the EtherType
 // within another header, a link layer without a header.
-var silent = []string{"ethertype", "raw", "slow", "wlan_rsna_eapol", "wlan_radio"}
+var silent = []string{"ethertype", "raw", "slow", "wlan_rsna_eapol", "wlan_radio", "bluetooth"}
 
 // ICMP messages are part of icmp and icmpv6.
 func init() {

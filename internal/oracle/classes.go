@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gocap-project/gocap/layers"
+	"github.com/gocap-project/gocap/layers/bluetooth"
 	"github.com/gocap-project/gocap/layers/dns"
 	"github.com/gocap-project/gocap/layers/quic"
 	"github.com/gocap-project/gocap/layers/tls"
@@ -27,6 +28,9 @@ var rules = []rule{
 	}},
 	{"fragment: tshark shows the reassembled datagram in its last fragment", func(d *disagreement) bool {
 		return fragment(d.p) && (d.category == chain && len(d.their) > len(d.our) || d.category != chain)
+	}},
+	{"fragment: tshark shows an L2CAP message in the packet that completes it", func(d *disagreement) bool {
+		return d.category == chain && packet.Get[bluetooth.Data](d.p) != nil && len(d.our) != len(d.their)
 	}},
 	{"fragment: tshark looks for LLC in the later fragments of an 802.11 frame", func(d *disagreement) bool {
 		f := packet.Get[wifi.Frame](d.p)

@@ -12,12 +12,13 @@ import (
 // outsider's, whose views are beside its layers.
 func TestCurrent(t *testing.T) {
 	for dir, wire := range map[string]string{
-		"../../layers":        "../../wire",
-		"../../layers/dns":    "../../wire",
-		"../../layers/dhcp":   "../../wire",
-		"../../layers/wpan":   "../../wire",
-		"../../layers/wifi":   "../../wire",
-		"../../examples/beat": "",
+		"../../layers":           "../../wire",
+		"../../layers/dns":       "../../wire",
+		"../../layers/dhcp":      "../../wire",
+		"../../layers/bluetooth": "../../wire",
+		"../../layers/wpan":      "../../wire",
+		"../../layers/wifi":      "../../wire",
+		"../../examples/beat":    "",
 	} {
 		files := generate(dir, wire)
 		if len(files) == 0 {

@@ -1,0 +1,124 @@
+package bluetooth
+
+import (
+	"encoding/hex"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/gocap-project/gocap/layers"
+	"github.com/gocap-project/gocap/link"
+	"github.com/gocap-project/gocap/packet"
+	"github.com/gocap-project/gocap/packet/packettest"
+	"github.com/gocap-project/gocap/pcap"
+	"github.com/gocap-project/gocap/wire"
+)
+
+func unhex(t testing.TB, s string) []byte {
+	t.Helper()
+	b, err := hex.DecodeString(strings.Join(strings.Fields(s), ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+const adv = "d6be898e 4009 060504030201 020106"
+
+func withCRC(b []byte) []byte {
+	c := crc24(0xaaaaaa, b[4:])
+	return append(b, byte(c), byte(c>>8), byte(c>>16))
+}
+
+func TestLink(t *testing.T) {
+	seeds := [][]byte{
+		withCRC(unhex(t, adv)), withCRC(unhex(t, "d6be898e 830c 060504030201 0c0b0a090807")),
+		unhex(t, "785634120a07 03000400 0a0300 010203"), unhex(t, "785634120100 010203"),
+		unhex(t, "785634120a1b 40000400 0a0300"+strings.Repeat("61", 20)+"010203"), // the message goes on
+		unhex(t, "785634120a07 10000400 0a0300 010203"),                            // encrypted
+	}
+	packettest.Trial(t, LinkProto, seeds...)
+	var taps [][]byte
+	for _, s := range seeds {
+		taps = append(taps, append(unhex(t, "27d8a600 d6be898e 3300"), s...))
+	}
+	packettest.Trial(t, RadioProto, append(taps, unhex(t, "27d8a600 d6be898e 3380 010203"))...)
+	p, err := layers.Parse(link.BluetoothLELLWithPhdr, taps[0])
+	a := packet.Get[Advertising](p)
+	sender, _, ok := a.Addresses()
+	if err != nil || !ok || sender != (wire.MAC{1, 2, 3, 4, 5, 6}) || a.Type.String() != "ADV_IND" || packet.Get[Link](p).ChecksumState() != packet.ChecksumGood {
+		t.Errorf("%v %v %+v", sender, err, a)
+	}
+	taps[0][20] ^= 1
+	if _, worst := packet.Validate(taps[0], RadioProto); worst != packet.BadChecksum {
+		t.Error(worst)
+	}
+}
+
+func TestParts(t *testing.T) {
+	packettest.Trial(t, AdvertisingProto, unhex(t, "4009 060504030201 020106"), unhex(t, "0000"))
+	packettest.Trial(t, DataProto, unhex(t, "0a07 03000400 0a0300"), unhex(t, "0100"))
+	packettest.Trial(t, L2CAPProto, unhex(t, "03000400 0a0300"), unhex(t, "10000400 0a0300"))
+}
+
+func TestHCI(t *testing.T) {
+	packettest.Trial(t, DirectionProto, unhex(t, "00000000 01 030c00"), unhex(t, "00000001 04 0e04 01030c00"),
+		unhex(t, "00000001 02 4020 0700 03000400 0a0300"), unhex(t, "00000001 02 4010 0300 0a0300"), unhex(t, "00000000 05 0102"))
+	packettest.Trial(t, HCIProto, unhex(t, "01 030c00"))
+	packettest.Trial(t, CommandProto, unhex(t, "030c00"), unhex(t, "0120 02 0102"))
+	packettest.Trial(t, EventProto, unhex(t, "0e04 01030c00"))
+	packettest.Trial(t, ACLProto, unhex(t, "4020 0700 03000400 0a0300"))
+	p, err := layers.Parse(link.BluetoothHCIH4WithPhdr, unhex(t, "00000000 01 030c00"))
+	if err != nil || packet.Get[Command](p).Group() != 3 {
+		t.Error(p, err)
+	}
+}
+
+// Advertising packets of real captures have good CRCs.
+func TestCaptures(t *testing.T) {
+	files, _ := filepath.Glob("../../../shared/corpora/pcap/*")
+	if len(files) == 0 {
+		t.Skip("no captures in ../shared/corpora")
+	}
+	good, bad := 0, 0
+	for _, name := range files {
+		r, err := pcap.Open(name)
+		if err != nil {
+			continue
+		}
+		for k, err := range r.Packets() {
+			if err != nil || k.LinkType() != link.BluetoothLELLWithPhdr {
+				break
+			}
+			p := packettest.RoundTrip(t, RadioProto, k.Data)
+			if l := packet.Get[Link](p); l != nil && l.ChecksumState() == packet.ChecksumGood {
+				good++
+			} else if l != nil && l.ChecksumState() == packet.ChecksumBad {
+				bad++
+			}
+		}
+		r.Close()
+	}
+	if good < 10*bad || good+bad == 0 {
+		t.Errorf("%d good, %d bad", good, bad)
+	}
+	t.Logf("%d good, %d bad", good, bad)
+}
+
+func TestAllocs(t *testing.T) {
+	c := packet.Parser{Reuse: true}
+	b := append(unhex(t, "27d8a600 d6be898e 3300"), withCRC(unhex(t, adv))...)
+	c.Parse(b, RadioProto)
+	if n := testing.AllocsPerRun(100, func() { c.Parse(b, RadioProto) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
+func FuzzRadio(f *testing.F) {
+	f.Add(append(unhex(f, "27d8a600 d6be898e 3300"), withCRC(unhex(f, adv))...))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		packettest.RoundTrip(t, RadioProto, b)
+		packettest.RoundTrip(t, DirectionProto, b)
+		packet.Validate(b, RadioProto)
+	})
+}

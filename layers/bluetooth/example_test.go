@@ -1,0 +1,27 @@
+package bluetooth_test
+
+import (
+	"fmt"
+
+	"github.com/gocap-project/gocap/layers"
+	"github.com/gocap-project/gocap/layers/bluetooth"
+	"github.com/gocap-project/gocap/link"
+	"github.com/gocap-project/gocap/packet"
+)
+
+// A beacon: access address and CRC follow.
+func Example() {
+	p := packet.Packet{
+		&bluetooth.Radio{Channel: 39, Reference: bluetooth.AdvertisingAddress},
+		&bluetooth.Link{},
+		&bluetooth.Advertising{TxAdd: true, Type: 2, Data: []byte{6, 5, 4, 3, 2, 1, 2, 1, 6}},
+	}
+	b, err := p.Bytes()
+	fmt.Printf("%x %v\n", b, err)
+	q, err := layers.Parse(link.BluetoothLELLWithPhdr, b)
+	sender, _, _ := packet.Get[bluetooth.Advertising](q).Addresses()
+	fmt.Println(sender, packet.Get[bluetooth.Link](q).ChecksumState(), err)
+	// Output:
+	// 27000000d6be898e0000d6be898e4209060504030201020106fcb633 <nil>
+	// 01:02:03:04:05:06 good <nil>
+}
