@@ -79,8 +79,7 @@ func (p *Printer) bfdAuth(b []byte) {
 	case 1:
 		p.s(", Password: ")
 		if size < 4 || size > 19 {
-			p.f("[length %u]", size-3)
-			p.invalid()
+			p.f("[invalid length %u]", size)
 			return
 		}
 		p.need(b, int(size))
@@ -91,8 +90,7 @@ func (p *Printer) bfdAuth(b []byte) {
 			want, title = 28, "Hash"
 		}
 		if size != want {
-			p.f("[length %u]", size)
-			p.invalid()
+			p.f("[invalid length %u]", size)
 			return
 		}
 		p.f(", Sequence Number: 0x%08x", p.u32(b, 4))

@@ -138,7 +138,7 @@ func (p *Printer) eigrpRoute(v []byte, i int, external bool) {
 		p.ip4Addr(v, 4)
 		p.f(", origin-as %u, origin-proto ", p.u32(v, 8))
 		p.name(eigrpOrigins, p.u8(v, 22), "unknown")
-		p.f(", flags [0x%02x], tag: 0x%08x, metric: %u", p.u8(v, 23), p.u32(v, 12), p.u32(v, 16))
+		p.f(", flags [0x%02x], tag 0x%08x, metric %u", p.u8(v, 23), p.u32(v, 12), p.u32(v, 16))
 	}
 	p.eigrpMetric(v, i)
 }

@@ -17,7 +17,8 @@ func (p *Printer) hsrp(b []byte, n int) {
 	p.name(hsrpOps, p.u8(b, 1), "unknown (%u)")
 	p.f(" %u: state=", uint32(n))
 	p.name(hsrpStates, p.u8(b, 2), "unknown (%u)")
-	p.f(" group=%u ", p.u8(b, 6))
+	p.s(" ")
+	p.f("group=%u ", p.u8(b, 6))
 	if x := p.u8(b, 7); x != 0 {
 		p.f("[reserved=%u!] ", x)
 	}

@@ -205,10 +205,14 @@ func (p *Printer) dvmrpPair(title string, b []byte) {
 }
 
 func (p *Printer) dvmrpProbe(b []byte, n int) {
-	p.f("\n\t genid 0x%08x", p.u32(b, 0))
+	if p.Verbose == 1 {
+		p.f(" genid %u", p.u32(b, 0))
+		return
+	}
+	p.f("\n\tgenid %u", p.u32(b, 0))
 	for i := 4; i+4 <= n && !p.done(); i += 4 {
 		p.need(b, i+4)
-		p.s("\n\t neighbor ")
+		p.s("\n\tneighbor ")
 		p.ip4Addr(b, i)
 	}
 }
@@ -314,6 +318,9 @@ func (p *Printer) pimv1(b []byte, n int) {
 		p.s(" > ")
 		p.ip4Addr(b, 12)
 	case 4:
+		if p.Verbose == 0 {
+			break
+		}
 		p.need(b, 24)
 		p.s(" group ")
 		p.ip4Addr(b, 8)

@@ -306,13 +306,13 @@ func (r *ikeReader) raw(v []byte) {
 // someData prints the first ten and the last twenty bytes of b.
 func (r *ikeReader) someData(b []byte) {
 	const first, last = 10, 20
-	if len(b) < first+last {
+	if len(b) <= first {
 		r.hexBytes(b, "")
 		return
 	}
 	r.hexBytes(b[:first], "")
 	r.s("...")
-	r.hexBytes(b[len(b)-last:], "")
+	r.hexBytes(b[max(first, len(b)-last):], "")
 }
 
 func (r *ikeReader) sa1(v []byte, at, end int) {

@@ -287,7 +287,7 @@ func (r *ikeReader) payload2(t uint32, v []byte, at int, title func(string)) {
 		r.id2(v)
 	case 39:
 		title("v2auth")
-		r.f(" len=%u method=", uint32(len(v)-4))
+		r.f(" len=%u method=", uint32(len(v)))
 		r.name(names{1: "rsasig", 2: "shared-secret", 3: "dsssig"}, uint32(v[0]), "unknown")
 		if len(v) > 4 && r.Verbose > 1 {
 			r.s(" authdata=(")
@@ -322,7 +322,7 @@ func (r *ikeReader) payload2(t uint32, v []byte, at int, title func(string)) {
 			r.c(c)
 		}
 		r.raw(v)
-	case 44, 45, 46:
+	case 42, 44, 45, 46:
 		title(ikePayloads[t])
 		r.f(" len=%u", uint32(len(v)))
 		r.raw(v)
@@ -375,7 +375,7 @@ func (r *ikeReader) notify2(v, rest []byte) {
 	data := skip(rest, 4+size)
 	switch {
 	case len(data) == 0:
-	case r.Verbose > 3:
+	case r.Verbose > 3, kind == 16390 && len(data) < 30:
 		r.s(" data=(")
 		r.hexBytes(data, "")
 		r.s(")")

@@ -7,7 +7,7 @@ import (
 var (
 	pimTypes = names{
 		0: "Hello", 1: "Register", 2: "Register Stop", 3: "Join / Prune", 4: "Bootstrap", 5: "Assert", 6: "Graft",
-		7: "Graft-ACK", 8: "Candidate RP Advertisement", 9: "Prune-Refresh", 10: "DF Election", 11: "ECMP Redirect",
+		7: "Graft Acknowledgement", 8: "Candidate RP Advertisement", 9: "Prune Refresh", 10: "DF Election", 11: "ECMP Redirect",
 	}
 	pimOptions = names{
 		1: "Hold Time", 2: "LAN Prune Delay", 18: "DR Priority (Old)", 19: "DR Priority", 20: "Generation ID",
@@ -237,7 +237,7 @@ func (r *pimReader) option(kind, size uint32, v []byte) bool {
 	}
 	switch kind {
 	case 1:
-		r.holdtime(r.u16(v, 0))
+		r.duration(r.u16(v, 0))
 	case 2:
 		x := r.u16(v, 0)
 		r.f("\n\t    T-bit=%u, LAN delay %ums, Override interval %ums", x>>15, x&0x7fff, r.u16(v, 2))
@@ -301,8 +301,12 @@ func (r *pimReader) register() {
 }
 
 func (r *pimReader) join(kind uint32) {
+	start := len(r.Printer.b)
 	if !r.address(", upstream-neighbor: ", pimUnicast) {
 		return
+	}
+	if kind == 7 { // tcpdump does not show that of an acknowledgement
+		r.Printer.b = r.Printer.b[:start]
 	}
 	groups := int(r.u8(r.b, r.at+1))
 	hold := r.u16(r.b, r.at+2)

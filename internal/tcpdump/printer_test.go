@@ -35,6 +35,7 @@ func samples(t testing.TB) []sample {
 		linkSamples(t),
 		tunnelSamples(t),
 		mediaSamples(t),
+		inetSamples(t),
 	)
 	return append(more, []sample{
 		{"UDP", Options{}, 1, ether(ip4(17, udp(1000, 2000, x("0102")))), 0, "IP 10.0.0.1.1000 > 10.0.0.2.2000: UDP, length 2"},

@@ -154,6 +154,9 @@ func (p *Printer) ripAuth(b []byte, left int) int {
 	case 2:
 		p.s("\n\t  Simple Text Authentication data: ")
 		for _, c := range p.bytes(b, 4, 16) {
+			if c == 0 {
+				break
+			}
 			if c < ' ' || c > '~' {
 				c = '.'
 			}
@@ -180,14 +183,13 @@ func (p *Printer) ripAuth(b []byte, left int) int {
 // ripng prints a message of RIP for IPv6, RFC 2080.
 func (p *Printer) ripng(b []byte, n int) {
 	p.proto = "ripng"
-	p.s("ripng")
 	if n < 4 {
 		p.trunc()
 		return
 	}
 	command, version := p.u8(b, 0), p.u8(b, 1)
 	if version != 1 {
-		p.f(" [version %u, must be 1]", version)
+		p.f("ripng [version %u, must be 1]", version)
 		p.invalid()
 		return
 	}
@@ -199,9 +201,9 @@ func (p *Printer) ripng(b []byte, n int) {
 			p.s(" ripng-req dump")
 			return
 		}
-		p.f(" ripng-req %u[%u]:", count, uint32(left))
+		p.f(" ripng-req %u:", count)
 	case 2:
-		p.f(" ripng-resp %u[%u]:", count, uint32(left))
+		p.f(" ripng-resp %u:", count)
 	default:
 		p.f(" ripng-%u ?? %u", command, uint32(left))
 		return
