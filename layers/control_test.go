@@ -168,6 +168,12 @@ func TestControlText(t *testing.T) {
 	if v, ok := wire.PVSTVLAN([]byte{0, 0, 0, 0, 2, 0, 42}); v != 42 || !ok {
 		t.Error(v, ok)
 	}
+	if v, ok := (&RSTP{Rest: []byte{0, 0, 0, 2, 0, 42}}).VLAN(); v != 42 || !ok {
+		t.Error(v, ok)
+	}
+	if v, ok := (&STP{Rest: []byte{1, 0, 0}}).VLAN(); v != 0 || ok {
+		t.Error(v, ok)
+	}
 }
 
 // What standards forbid is found.

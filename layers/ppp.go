@@ -31,6 +31,7 @@ func init() {
 	for _, t := range [...]link.Type{link.PPP, link.PPPHDLC} {
 		LinkTypes.Bind(t, PPPFrameProto)
 	}
+	LinkTypes.Bind(link.PPPPPPD, HDLCProto)
 	// What is bound last is what the number means, the others what it is built for.
 	EtherTypes.Bind(wire.EtherTypePPP, PPPProto)
 	EtherTypes.Bind(wire.EtherTypePPP, HDLCProto)
@@ -43,6 +44,8 @@ func init() {
 }
 
 // HDLC is the address and control fields before a PPP frame. RFC 1662 §3.1.
+//
+// On link type PPP_PPPD Address is the direction: 0 in, 1 out.
 //
 //wire:header
 type HDLC struct {

@@ -39,7 +39,7 @@ func init() {
 
 // STP is a configuration unit of the original Spanning Tree Protocol. IEEE 802.1D §9.3.1.
 //
-// Units of Cisco's per-VLAN trees have a VLAN in Rest, see [wire.PVSTVLAN].
+// Units of Cisco's per-VLAN trees have a VLAN in Rest, see [STP.VLAN].
 //
 //wire:header
 type STP struct {
@@ -75,6 +75,9 @@ func (l *STP) Validate(_ *packet.Context, report func(string, packet.Class, stri
 		report("MessageAge", packet.BadValue, "is not less than MaxAge")
 	}
 }
+
+// VLAN returns the VLAN of a unit of Cisco's per-VLAN trees.
+func (l *STP) VLAN() (vlan uint16, ok bool) { return wire.PVSTVLAN(l.Rest) }
 
 // TCN is a topology change notification of the Spanning Tree Protocol. IEEE 802.1D §9.3.2.
 //
@@ -128,6 +131,9 @@ func (l *RSTP) Validate(_ *packet.Context, report func(string, packet.Class, str
 		report("MessageAge", packet.BadValue, "is not less than MaxAge")
 	}
 }
+
+// VLAN returns the VLAN of a unit of Cisco's per-VLAN trees.
+func (l *RSTP) VLAN() (vlan uint16, ok bool) { return wire.PVSTVLAN(l.Rest) }
 
 // MSTP is a unit of the Multiple Spanning Tree Protocol, or of shortest path bridging, whose
 // fields are in Rest. IEEE 802.1Q §14.4.

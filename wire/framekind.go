@@ -275,6 +275,8 @@ func linkKind(linkType uint16, b []byte) Kind {
 		return KindPPPoE
 	case 9, 50: // PPP, PPP_SERIAL
 		return kindPPPFrame
+	case 166: // PPP_PPPD, with a direction in place of the address
+		return KindHDLC
 	case 104: // C_HDLC
 		return KindCiscoHDLC
 	case 108: // LOOP

@@ -389,10 +389,70 @@ func lldp8021(b []byte, subtype byte, v []byte) ([]byte, bool) {
 		return textNumber(append(b, "management VLAN "...), v), true
 	case subtype == LLDPLinkAggregation && len(v) == 5:
 		return lldpAggregation(b, v), true
+	}
+	return lldpBridging(b, subtype, v)
+}
+
+// lldpBridging appends an element of data center bridging. IEEE 802.1Q annex D.2.
+func lldpBridging(b []byte, subtype byte, v []byte) ([]byte, bool) {
+	switch {
+	case subtype == LLDPCongestion && len(v) == 2:
+		b = lldpPriorities(append(b, "congestion priorities "...), v[0])
+		return lldpPriorities(append(b, ", ready "...), v[1]), true
+	case subtype == LLDPETSConfiguration && len(v) == 21:
+		b = append(append(b, "ETS configuration "...), flagNames(uint(v[0]>>6), "credit-based shaper", "willing")...)
+		b = appendInt(append(b, ", classes "...), int(v[0]&7))
+		return lldpETS(b, v[1:]), true
+	case subtype == LLDPETSRecommended && len(v) == 21:
+		return lldpETS(append(b, "ETS recommendation"...), v[1:]), true
 	case subtype == LLDPPFC && len(v) == 2:
-		return textHex(append(b, "PFC "...), v[1:]), true
+		b = lldpPriorities(append(b, "PFC "...), v[1])
+		b = appendInt(append(b, ", at most "...), int(v[0]&15))
+		if v[0]&0x80 != 0 {
+			b = append(b, ", willing"...)
+		}
+		return b, true
+	case subtype == LLDPAppPriority && len(v)%3 == 1:
+		b = append(b, "application priority"...)
+		for v = v[1:]; len(v) > 0; v = v[3:] {
+			b = appendInt(append(b, ' '), int(v[0]>>5))
+			b = appendInt(append(b, " for selector "...), int(v[0]&7))
+			b = append(append(b, " protocol "...), hex16(Uint16(v, 1))...)
+		}
+		return b, true
 	}
 	return b, false
+}
+
+// lldpPriorities appends the numbers of the bits in x as "{1,5}".
+func lldpPriorities(b []byte, x byte) []byte {
+	b = append(b, '{')
+	start := len(b)
+	for i := range 8 {
+		if x>>i&1 != 0 {
+			b = appendInt(comma(b, start), i)
+		}
+	}
+	return append(b, '}')
+}
+
+// lldpETS appends the classes of the priorities, 4 bits each, and the shares and algorithms
+// of the classes, a byte each.
+func lldpETS(b, v []byte) []byte {
+	b = append(b, ", class of each priority "...)
+	for i := range 8 {
+		b = appendInt(b, int(v[i/2]>>(4*(1-i%2))&15))
+	}
+	for i, title := range [...]string{", percent ", ", algorithms "} {
+		b = append(b, title...)
+		for j, x := range v[4+8*i : 12+8*i] {
+			if j > 0 {
+				b = append(b, ' ')
+			}
+			b = appendInt(b, int(x))
+		}
+	}
+	return b
 }
 
 func lldpAggregation(b, v []byte) []byte {

@@ -7,6 +7,8 @@ const HDLCLen = 2
 
 // HDLC is the address and control fields before a PPP frame. RFC 1662 §3.1.
 //
+// On link type PPP_PPPD Address is the direction: 0 in, 1 out.
+//
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
 //	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+

@@ -7,7 +7,7 @@ const STPLen = 35
 
 // STP is a configuration unit of the original Spanning Tree Protocol. IEEE 802.1D §9.3.1.
 //
-// Units of Cisco's per-VLAN trees have a VLAN in Rest, see [wire.PVSTVLAN].
+// Units of Cisco's per-VLAN trees have a VLAN in Rest, see [STP.VLAN].
 //
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1

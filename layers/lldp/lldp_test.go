@@ -38,6 +38,10 @@ func full() *Frame {
 		AddOrganization(wire.OUIMED, wire.LLDPMEDPolicy, 1, 0x40, 0x55, 0x6e).
 		AddOrganization(wire.OUIMED, wire.LLDPMEDPower, 0x51, 0, 65).
 		AddOrganization(wire.OUIMED, wire.LLDPMEDModel, 'X', '1').
+		AddOrganization(wire.OUI8021, wire.LLDPCongestion, 0x22, 0).
+		AddOrganization(wire.OUI8021, wire.LLDPETSConfiguration, 0x83, 0x01, 0x20, 0, 0, 50, 30, 20, 0, 0, 0, 0, 0, 2, 2, 2, 0, 0, 0, 0, 0).
+		AddOrganization(wire.OUI8021, wire.LLDPPFC, 0x88, 0x08).
+		AddOrganization(wire.OUI8021, wire.LLDPAppPriority, 0, 0x61, 0x89, 0x06).
 		AddOrganization(0xabcdef, 9, 1, 2).
 		AddEnd()}
 }
@@ -66,7 +70,9 @@ func TestText(t *testing.T) {
 		`organization 802.3 power PSE|supported|enabled, pair 1, class 4; organization 802.3 max frame 1518; ` +
 		`organization MED capabilities capabilities|policy|PD|inventory, class 3; ` +
 		`organization MED policy for application 1, VLAN 42, priority 5, DSCP 46; organization MED power 6500 mW; ` +
-		`organization MED model "X1"; organization ab:cd:ef subtype 9 0x0102`
+		`organization MED model "X1"; organization 802.1 congestion priorities {1,5}, ready {}; ` +
+		`organization 802.1 ETS configuration willing, classes 3, class of each priority 01200000, percent 50 30 20 0 0 0 0 0, algorithms 2 2 2 0 0 0 0 0; ` +
+		`organization 802.1 PFC {3}, at most 8, willing; organization 802.1 application priority 3 for selector 1 protocol 0x8906; organization ab:cd:ef subtype 9 0x0102`
 	if got := full().TLVs.String(); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
