@@ -101,6 +101,13 @@ func (l *TAP) extent(v wire.WPANTAP) packet.Extent {
 	return packet.Extent{Header: v.HeaderLen(), End: len(v), Next: packet.Is(FrameWith(fcs))}
 }
 
+func (l *TAP) appendBody(b []byte, _ int) ([]byte, error) {
+	if len(l.Fields) > 0xffff-wire.WPANTAPLen {
+		return b, packet.FieldError("WPANTAP.Fields: too long")
+	}
+	return append(b, l.Fields...), nil
+}
+
 // NonASK is the header of the physical layer of radios other than ASK's, before a frame.
 // LINKTYPE_IEEE802_15_4_NONASK_PHY.
 //

@@ -226,14 +226,7 @@ func (l *TAP) Append(b []byte) ([]byte, error) {
 	v[0] = l.Version.Get()
 	v[1] = l.Reserved
 	v.SetLength(l.Length.Get())
-	b = append(b, l.Fields...)
-	for (len(b)-n-0)%1 != 0 {
-		b = append(b, 0)
-	}
-	if x := (len(b) - n - 0) / 1; x >= 1<<16 {
-		return b, packet.FieldError("WPANTAP.Fields: too long")
-	}
-	return b, nil
+	return l.appendBody(b, n)
 }
 
 // Finish implements [packet.Layer].
