@@ -8,6 +8,7 @@ import (
 	"github.com/gocap-project/gocap/layers"
 	"github.com/gocap-project/gocap/layers/wifi"
 	"github.com/gocap-project/gocap/packet"
+	"github.com/gocap-project/gocap/wire"
 )
 
 // tokens are the names that tshark has for our protocols. One with the empty
@@ -21,6 +22,9 @@ var tokens = map[string]string{
 	"ICMPv4": "icmp", "ICMPv6": "icmpv6", "TCP": "tcp", "UDP": "udp",
 	"GRE": "gre", "EnhancedGRE": "gre", "VXLAN": "vxlan",
 	"PPPoE": "pppoes", "PPPoEDiscovery": "pppoed", "HDLC": "", "PPP": "ppp", "CiscoHDLC": "chdlc", "SLARP": "slarp", "PPPMultilink": "mp", "FrameRelay": "fr",
+	"GENEVE": "geneve", "GTPU": "gtp", "NSH": "nsh", "VXLANGPE": "vxlan", "ERSPAN": "erspan", "ERSPAN3": "erspan", "LISP": "lisp-data",
+	"L2TP": "l2tp", "L2TPv3": "l2tp", "L2TPv3IP": "l2tp", "PWControlWord": "pwethcw", "PWChannelHeader": "pwach",
+	"TeredoAuth": "", "TeredoOrigin": "", "Rx": "rx", "OpenFlow": "openflow", "Babel": "babel", "BGP": "bgp",
 	"LCP": "lcp", "IPCP": "ipcp", "IPV6CP": "ipv6cp", "CCP": "ccp", "ECP": "ecp", "PAP": "pap", "CHAP": "chap",
 	"STP": "stp", "TCN": "stp", "RSTP": "stp", "MSTP": "stp", "LLDP": "lldp", "LACP": "lacp", "Marker": "marker", "OAM": "oampdu",
 	"CDP": "cdp", "UDLD": "udld", "DTP": "dtp", "VTP": "vtp", "EAPOL": "eapol", "EAP": "eap", "MACControl": "macc", "ITag": "ieee8021ah",
@@ -50,11 +54,12 @@ var tokens = map[string]string{
 // same are names of tshark's that mean what another does.
 var same = map[string]string{
 	"mdns": "dns", "llmnr": "dns", "ieee8021ad": "vlan", "bootp": "dhcp", "classicstun": "stun", "ssdp": "http", "ipv6.shim6": "shim6",
+	"openflow_v1": "openflow", "openflow_v4": "openflow", "openflow_v5": "openflow",
 }
 
 // silent are names of tshark's for what is no layer of gocap's: the EtherType
 // within another header, a link layer without a header.
-var silent = []string{"ethertype", "raw", "slow", "wlan_rsna_eapol", "wlan_radio", "bluetooth"}
+var silent = []string{"ethertype", "raw", "slow", "wlan_rsna_eapol", "wlan_radio", "bluetooth", "teredo"}
 
 // ICMP messages are part of icmp and icmpv6.
 func init() {
@@ -126,12 +131,15 @@ func ours(p packet.Packet, err error) (chain []string, rest string) {
 		if t != "" {
 			chain = extend(chain, t)
 		}
+		if g, ok := l.(*layers.GRE); ok && g.Protocol.Get() == wire.EtherTypeERSPAN && !g.SeqPresent.Get() {
+			chain = extend(chain, "erspan") // type I, which has no header
+		}
 	}
 	return chain, ""
 }
 
 // rows are protocols of which several messages in a row are one, or one each.
-var rows = []string{"mpls", "igmp", "dns", "dhcp", "tls", "dtls", "quic", "rtcp", "dhcpv6", "mbtcp", "mqtt", "smb2", "ssh", "memcache"}
+var rows = []string{"mpls", "igmp", "dns", "dhcp", "tls", "dtls", "quic", "rtcp", "dhcpv6", "mbtcp", "mqtt", "smb2", "ssh", "memcache", "bgp", "openflow"}
 
 // extend appends t, unless it is one of a kind of which tshark names several in a
 // row once, or once each: label stack entries, messages in a segment.

@@ -42,6 +42,10 @@ var rules = []rule{
 	{"malformed: tshark shows fields of a header that is not all there", func(d *disagreement) bool {
 		return d.category != chain && d.err != nil
 	}},
+	{"OpenFlow: tshark does not know the port of old, 6633", func(d *disagreement) bool {
+		l := packet.Get[layers.TCP](d.p)
+		return d.category == chain && l != nil && (l.SrcPort == 6633 || l.DstPort == 6633) && packet.Get[layers.OpenFlow](d.p) != nil
+	}},
 	{"depth: gocap stops at 64 layers", func(d *disagreement) bool {
 		return errors.Is(d.err, packet.ErrDepth)
 	}},
