@@ -59,7 +59,7 @@ var same = map[string]string{
 
 // silent are names of tshark's for what is no layer of gocap's: the EtherType
 // within another header, a link layer without a header.
-var silent = []string{"ethertype", "raw", "slow", "wlan_rsna_eapol", "wlan_radio", "bluetooth", "teredo"}
+var silent = []string{"ethertype", "raw", "slow", "wlan_rsna_eapol", "wlan_radio", "bluetooth", "teredo", "pwethheuristic"}
 
 // ICMP messages are part of icmp and icmpv6.
 func init() {

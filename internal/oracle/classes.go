@@ -78,7 +78,7 @@ var rules = []rule{
 		return d.category == chain && ip != nil && len(ip.Options) > 0 && d.their[len(d.their)-1] == "ip" && d.their2 == ""
 	}},
 	{"plain: tshark leaves an IP datagram as data", func(d *disagreement) bool {
-		return d.category == chain && len(d.their) == 1 && d.their2 == "data" && len(d.our) > 1 && d.err == nil
+		return d.category == chain && len(d.their) == 1 && d.their2 == "data" && len(d.our) > 1
 	}},
 	{"link type: RFC 1483", func(d *disagreement) bool {
 		return d.category == chain && d.their[0] == "llc" && len(d.our) == 0
@@ -111,6 +111,12 @@ var rules = []rule{
 	{"connection: tshark follows a TFTP transfer to the ports that the hosts choose", func(d *disagreement) bool {
 		return d.category == chain && packet.Get[layers.UDP](d.p) != nil && len(d.their) == len(d.our)+1 && d.their[len(d.our)] == "tftp"
 	}},
+	{"connection: tshark knows RTP by the signalling before it", func(d *disagreement) bool {
+		return d.category == chain && packet.Get[layers.UDP](d.p) != nil && len(d.their) == len(d.our)+1 && d.their[len(d.our)] == "rtp"
+	}},
+	{"GTP control: gocap has the user plane", func(d *disagreement) bool {
+		return d.category == chain && packet.Get[layers.UDP](d.p) != nil && len(d.their) > len(d.our) && d.their[len(d.our)] == "gtp"
+	}},
 	{"two protocols: tshark and gocap take a payload for different ones", func(d *disagreement) bool {
 		n := common(d.our, d.their)
 		return d.category == chain && n > 0 && (d.our[n-1] == "tcp" || d.our[n-1] == "udp") && len(d.our) > n && len(d.their) > n
@@ -118,7 +124,7 @@ var rules = []rule{
 	{"form: tshark leaves as data what is malformed for its port", func(d *disagreement) bool {
 		n := len(d.their)
 		return d.category == chain && len(d.our) == n+1 && n > 0 && d.our[n-1] == "udp" &&
-			slices.Contains([]string{"snmp", "radius", "syslog"}, d.our[n])
+			slices.Contains([]string{"snmp", "radius", "syslog", "isakmp"}, d.our[n])
 	}},
 	{"SMB: tshark goes on with the next block or packet of a segment", func(d *disagreement) bool {
 		return d.category == chain && (packet.Get[layers.SMB](d.p) != nil || packet.Get[layers.SMB2](d.p) != nil)
