@@ -5,7 +5,9 @@ import (
 	"testing"
 )
 
-func init() { notInlined("GTPU.HeaderLen", "GTPU.Seq", "GTPU.NPDU", "GTPU.FirstExtension", "BGP.Marked") }
+func init() {
+	notInlined("GTPU.HeaderLen", "GTPU.Seq", "GTPU.NPDU", "GTPU.FirstExtension", "BGP.Marked")
+}
 
 func TestGENEVEOptions(t *testing.T) {
 	o := GENEVEOptions{}.Add(0x0102, 0x80, 0, 0, 0, 1).Add(0x103, 1).Add(1, 2, 9)
