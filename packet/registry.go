@@ -20,6 +20,7 @@ func (b Binding) String() string { return b.Table + " " + strconv.FormatUint(uin
 var registry = struct {
 	sync.Mutex
 	bound map[*Proto][]Binding
+	order []*Proto // as they were made known
 }{bound: map[*Proto][]Binding{}}
 
 // Register makes p known to [Protos]. [Table.Bind] does so too; protocols that
@@ -30,6 +31,7 @@ func Register(p *Proto) {
 	defer registry.Unlock()
 	if _, ok := registry.bound[p]; !ok {
 		registry.bound[p] = nil
+		registry.order = append(registry.order, p)
 	}
 }
 
@@ -37,15 +39,12 @@ func Register(p *Proto) {
 // name. It is for tools that list protocols or look them up by name.
 func Protos() []*Proto {
 	registry.Lock()
-	out := make([]*Proto, 0, len(registry.bound)+1)
-	for p := range registry.bound {
-		out = append(out, p)
-	}
+	out := slices.Clone(registry.order)
 	registry.Unlock()
 	if !slices.Contains(out, RawProto) {
 		out = append(out, RawProto)
 	}
-	slices.SortFunc(out, func(a, b *Proto) int {
+	slices.SortStableFunc(out, func(a, b *Proto) int {
 		return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), strings.Compare(a.Name, b.Name))
 	})
 	return out
@@ -65,6 +64,9 @@ func record(table string, k uint32, p *Proto) {
 	}
 	registry.Lock()
 	defer registry.Unlock()
+	if _, ok := registry.bound[p]; !ok {
+		registry.order = append(registry.order, p)
+	}
 	if b := (Binding{table, k}); !slices.Contains(registry.bound[p], b) {
 		registry.bound[p] = append(registry.bound[p], b)
 	}

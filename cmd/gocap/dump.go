@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -42,6 +43,7 @@ type dumpFlags struct {
 	verbose, names, hex, hexASCII, stamps int // -v, -n, -x, -X, -t
 	ascii                                 int // -A
 	link, quiet, number, absSeq           bool
+	packetType                            string
 	noDomain, noChecksum                  bool
 	lineBuffered, packetBuffered, print   bool
 
@@ -133,6 +135,7 @@ func (f *dumpFlags) define(s *pflag.FlagSet) {
 	repeatedVar(s, &f.hexASCII, "hex-ascii", "X", "print the bytes in hexadecimal and as text; twice: with the link-layer header")
 	repeatedVar(s, &f.ascii, "ascii", "A", "print the bytes as text")
 	repeatedVar(s, &f.stamps, "time", "t", "time stamps: -t none, -tt Unix time, -ttt since the last packet, -tttt with date, -ttttt since the first")
+	s.StringVarP(&f.packetType, "packet-type", "T", "", "print the payload of UDP, or of TCP, as `type`: "+strings.Join(tcpdump.PacketTypes(), ", "))
 	s.BoolVarP(&f.absSeq, "absolute-tcp-sequence-numbers", "S", false, "print TCP sequence numbers as they are, not relative")
 	s.BoolVarP(&f.number, "number", "#", false, "print a packet number")
 	s.BoolVarP(&f.noChecksum, "dont-verify-checksums", "K", false, "do not verify checksums")
@@ -203,6 +206,7 @@ func (f *dumpFlags) check(ctx context.Context, args []string) (err error) {
 		{(f.fileSize != "" || f.seconds != 0) && f.write == "-", "-C and -G need a file: standard output cannot be split"},
 		{f.print && f.write == "-", "--print and -w - exclude each other: both write to standard output"},
 		{f.stamps > int(tcpdump.TimeSince), "only -t, -tt, -ttt, -tttt, and -ttttt are supported"},
+		{f.packetType != "" && !slices.Contains(tcpdump.PacketTypes(), f.packetType), fmt.Sprintf("unknown packet type %q: it is one of %s", f.packetType, strings.Join(tcpdump.PacketTypes(), ", "))},
 		{f.direction != "" && !slices.Contains([]string{"in", "out", "inout"}, f.direction), fmt.Sprintf("unknown capture direction %q: it is in, out or inout", f.direction)},
 		{!slices.Contains([]string{"", "micro", "nano"}, f.precision), fmt.Sprintf("unknown time stamp precision %q: it is micro or nano", f.precision)},
 	} {
@@ -229,7 +233,7 @@ func (f *dumpFlags) printer() *tcpdump.Printer {
 	o := tcpdump.Options{
 		Verbose: f.verbose, Link: f.link, Quiet: f.quiet, Number: f.number, AbsSeq: f.absSeq,
 		NoChecksum: f.noChecksum, NoNames: f.names, NoDomain: f.noDomain, Nano: f.nano,
-		Time: tcpdump.TimeFormat(f.stamps), Location: time.Local, PortAs: f.portsAs,
+		Time: tcpdump.TimeFormat(f.stamps), Location: time.Local, PortAs: f.portsAs, PacketType: f.packetType,
 	}
 	switch {
 	case f.hexASCII > 0:

@@ -50,7 +50,11 @@ func appendFile(out []byte, file string, o tcpdump.Options, most int, expr strin
 // options understands the flags that change what is printed.
 func options(args []string) tcpdump.Options {
 	o := tcpdump.Options{Location: time.UTC, InterfaceName: interfaceName}
-	for _, a := range args {
+	for i, a := range args {
+		if i > 0 && args[i-1] == "-T" {
+			o.PacketType = a
+			continue
+		}
 		for _, f := range strings.TrimPrefix(a, "-") {
 			option(&o, f)
 		}

@@ -192,3 +192,23 @@ func zeros(n int) string {
 	}
 	return string(b)
 }
+
+// A packet type is printed whatever the ports are.
+func TestPacketType(t *testing.T) {
+	udp := ip4(17, udp(1000, 2000, unhex(t, "0004 0007")))
+	tcp := ip4(6, tcp(24, 1, 1, nil, []byte("+OK\r\n")))
+	for _, c := range []struct {
+		kind string
+		pkt  []byte
+		want string
+	}{
+		{"tftp", udp, "IP 10.0.0.1.1000 > 10.0.0.2.2000: TFTP, length 4, ACK block 7"},
+		{"resp", udp, "IP 10.0.0.1.1000 > 10.0.0.2.2000: UDP, length 4"},
+		{"resp", tcp, "IP 10.0.0.1.40000 > 10.0.0.2.7777: Flags [P.], seq 1:6, ack 1, win 256, length 5: RESP \"OK\""},
+		{"", tcp, "IP 10.0.0.1.40000 > 10.0.0.2.7777: Flags [P.], seq 1:6, ack 1, win 256, length 5"},
+	} {
+		if got := text(Options{PacketType: c.kind}, 101, c.pkt, len(c.pkt)); got != c.want {
+			t.Errorf("-T %s: got %q, want %q", c.kind, got, c.want)
+		}
+	}
+}

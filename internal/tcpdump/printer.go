@@ -11,6 +11,8 @@
 package tcpdump
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -51,6 +53,10 @@ type Options struct {
 	// PortName returns the service name of a port, or "". It is used unless
 	// NoNames. It may be nil.
 	PortName func(proto string, port uint16) string
+
+	// PacketType is -T: one of [PacketTypes], as which the payload of UDP, or of TCP, is
+	// printed whatever its ports are; or empty.
+	PacketType string
 
 	// PortAs returns the port whose protocol a port is to be printed as: itself, or
 	// another. It may be nil.
@@ -197,8 +203,24 @@ func appendPadded(b []byte, x uint64, width int, pad byte) []byte {
 	return append(b, s...)
 }
 
+// packetTypes are the ports of the protocols that a packet type stands for.
+var packetTypes = map[string]struct{ udp, tcp uint32 }{
+	"domain": {53, 53}, "ptp": {319, 0}, "quic": {443, 0}, "radius": {1812, 0}, "resp": {0, 6379}, "snmp": {161, 0}, "tftp": {69, 0},
+	"vxlan": {4789, 0},
+}
+
+// PacketTypes returns the values that Options.PacketType may have.
+func PacketTypes() []string { return slices.Sorted(maps.Keys(packetTypes)) }
+
 // portAs returns the port whose protocol port is printed as.
 func (p *Printer) portAs(tcp bool, port uint32) uint32 {
+	if p.PacketType != "" {
+		if t := packetTypes[p.PacketType]; tcp && t.tcp != 0 {
+			return t.tcp
+		} else if !tcp && t.udp != 0 {
+			return t.udp
+		}
+	}
 	if p.PortAs == nil {
 		return port
 	}
