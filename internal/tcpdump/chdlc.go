@@ -26,6 +26,8 @@ func (p *Printer) chdlc(b []byte, n int) int {
 		p.ip6(b, n)
 	case 0x8035:
 		p.slarp(b, n)
+	case 0xfefe:
+		p.chdlcOSI(b, n)
 	case 0x8847, 0x8848:
 		p.mpls(b, n)
 	default:
@@ -78,3 +80,17 @@ func (p *Printer) slarp(b []byte, n int) {
 }
 
 var chdlcAddresses = names{0x0f: "unicast", 0x8f: "bcast"}
+
+// chdlcOSI prints a packet of the OSI network layer, which some send with a byte before
+// it and some without.
+func (p *Printer) chdlcOSI(b []byte, n int) {
+	if n < 2 || len(b) < 2 {
+		p.trunc()
+		return
+	}
+	switch b[1] {
+	case nlpidCLNP, nlpidESIS, nlpidISIS:
+		b, n = b[1:], n-1
+	}
+	p.isoclns(b, n)
+}

@@ -210,6 +210,10 @@ func (p *Printer) etherType(t uint32, b []byte, n int, f frame) bool {
 		p.mpcp(b, n)
 	case 0x8809:
 		p.slow(b, n)
+	case 0xfefe, 0x22f4:
+		p.isoclns(skip(b, 1), n-1)
+	case 0x88ca:
+		p.tipc(b, n)
 	case 0x88a2:
 		p.aoe(b, n)
 	default:

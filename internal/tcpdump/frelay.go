@@ -4,7 +4,7 @@ var (
 	frFlags = []bit{{1, "C!"}, {2, "DE"}, {4, "BECN"}, {8, "FECN"}, {16, "sdlcore"}}
 	nlpids  = names{
 		0x00: "NULL", 0x08: "Q.933", 0x80: "SNAP", 0x81: "CLNP", 0x82: "ES-IS", 0x83: "IS-IS", 0x8e: "IPv6", 0xb1: "FRF.15", 0xcc: "IPv4",
-		0xcf: "PPP",
+		0xcf: "PPP", 0xc1: "ISIS_SPB",
 	}
 	frfFlags    = []bit{{0x80, "Begin"}, {0x40, "End"}, {0x20, "Control"}}
 	frfMessages = names{
@@ -115,12 +115,14 @@ func (p *Printer) frelay(b []byte, n int) int {
 	if p.Link {
 		p.frHead(n, a, nlpid)
 	}
-	p.frPayload(a, nlpid, skip(b, hdr), n-hdr, hdr)
+	p.frPayload(a, nlpid, b[hdr-1:], n-hdr, hdr)
 	return hdr
 }
 
-// frPayload prints what a frame carries by its network layer protocol identifier.
-func (p *Printer) frPayload(a q922, nlpid uint32, b []byte, n, hdr int) {
+// frPayload prints what a frame carries by its network layer protocol identifier, with
+// which b0 begins; n bytes on the wire are behind it.
+func (p *Printer) frPayload(a q922, nlpid uint32, b0 []byte, n, hdr int) {
+	b := b0[1:]
 	switch nlpid {
 	case 0xcc:
 		p.ip4(b, n)
@@ -134,6 +136,9 @@ func (p *Printer) frPayload(a q922, nlpid uint32, b []byte, n, hdr int) {
 		}
 	case 0x08:
 		p.q933(b, n)
+		return
+	case nlpidCLNP, nlpidESIS, nlpidISIS:
+		p.isoclns(b0, n+1)
 		return
 	case 0xcf:
 		p.ppp(b, n)

@@ -117,6 +117,8 @@ func (p *Printer) gre0(c cursor, flags uint32, n int) {
 		p.erspan12(flags, c.b, c.n)
 	case 0x22eb:
 		p.erspan3(c.b, c.n)
+	case 0x00fe:
+		p.isoclns(c.b, c.n)
 	case 0x883e:
 		p.wccp(c.b, c.n)
 	default:

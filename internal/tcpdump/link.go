@@ -111,6 +111,8 @@ func (p *Printer) null(b []byte, n int, big bool) int {
 	switch family {
 	case 2:
 		p.ip4(b, n)
+	case 7:
+		p.isoclns(b, n)
 	case 24, 28, 30:
 		p.ip6(b, n)
 	default:

@@ -61,6 +61,9 @@ func (p *Printer) llc(b []byte, n int, f frame) (hl int, ok bool) {
 		case 0x06:
 			p.ip4(b, n)
 			return hl, true
+		case 0xfe:
+			p.isoclns(b, n)
+			return hl, true
 		case 0x42:
 			p.stp(b, n)
 			return hl, true

@@ -66,6 +66,10 @@ func (p *Printer) mplsPayload(label uint32, b []byte, n int) {
 			version = 4
 		case c >= 0x60 && c <= 0x6f:
 			version = 6
+		case c >= nlpidCLNP && c <= nlpidISIS:
+			p.space()
+			p.isoclns(b, n)
+			return
 		}
 	}
 	if version == 0 {
@@ -81,5 +85,13 @@ func (p *Printer) mplsPayload(label uint32, b []byte, n int) {
 		p.ip4(b, n)
 	} else {
 		p.ip6(b, n)
+	}
+}
+
+func (p *Printer) space() {
+	if p.Verbose > 0 {
+		p.s("\n\t")
+	} else {
+		p.s(" ")
 	}
 }

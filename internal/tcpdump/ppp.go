@@ -94,8 +94,7 @@ func (p *Printer) pppPayload(proto uint32, b []byte, at, n int) {
 			p.q933(v[1:], n-1)
 			return
 		}
-		p.s("OSI ")
-		p.unknown(v, n, "\n\t")
+		p.isoclns(v, n)
 	default:
 		p.name(pppTypes, proto, "unknown PPP protocol (0x%04x)")
 		p.s(" ")
