@@ -36,8 +36,6 @@ type Datagram struct {
 	Uptime   uint32              `bits:"0"` // of the agent, in ms
 	Count    packet.Auto[uint32] `bits:"0"` // of samples
 	Samples  Samples
-
-	cut bool
 }
 
 func init() {
