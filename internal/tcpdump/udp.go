@@ -97,6 +97,10 @@ func (p *Printer) udpPayload(h *ipHeader, sport, dport uint32, b []byte, n int) 
 		p.hsrp(b, n)
 	case dport == 3784, dport == 3785, dport == 4784, dport == 6784, is(7784):
 		p.bfd(b, n, bfdPort(sport, dport))
+	case is(typeRTP):
+		p.rtp(b, n)
+	case is(typeRTCP):
+		p.rtcp(b, n)
 	case is(319), is(320):
 		p.ptp(b, n)
 	case is(443):
