@@ -1,10 +1,5 @@
 package tcpdump
 
-import (
-	"math"
-	"strconv"
-)
-
 var (
 	ospfTypes = names{1: "Hello", 2: "Database Description", 3: "LS-Request", 4: "LS-Update", 5: "LS-Ack"}
 	ospfAuths = names{0: "none", 1: "simple", 2: "MD5"}
@@ -430,10 +425,4 @@ func (p *Printer) ospfLLS(b []byte) {
 		}
 		i += (n + 3) &^ 3
 	}
-}
-
-// mbps prints a bandwidth in bytes per second, a 32-bit floating-point number.
-func (p *Printer) mbps(x uint32) {
-	p.b = strconv.AppendFloat(p.b, float64(math.Float32frombits(x))*8/1000000, 'f', 3, 64)
-	p.s(" Mbps")
 }

@@ -15,11 +15,7 @@ var (
 	ospfLinkTypes   = names{1: "Point-to-point", 2: "Multi-Access"}
 	ospfProtections = []bit{{1, "Extra"}, {2, "Unprotected"}, {4, "Shared"}, {8, "1:1 protection"}, {16, "1+1 protection"}, {32, "Reserved"}}
 	ospfBCModels    = names{0: "Russian Dolls", 1: "Maximum Allocation"}
-	gmplsSwitching  = names{
-		1: "Packet-Switch Capable-1", 2: "Packet-Switch Capable-2", 3: "Packet-Switch Capable-3", 4: "Packet-Switch Capable-4",
-		51: "Layer-2 Switch Capable", 100: "Time-Division-Multiplex", 150: "Lambda-Switch Capable", 200: "Fiber-Switch Capable",
-	}
-	gmplsEncodings = names{
+	gmplsEncodings  = names{
 		1: "Packet", 2: "Ethernet V2/DIX", 3: "ANSI/ETSI PDH", 4: "Reserved", 5: "SDH/SONET ITU-T G.707", 6: "SDH/SONET ANSI T1.105",
 		7: "Digital Wrapper", 8: "Lambda", 9: "Fiber", 10: "Ethernet", 11: "FiberChannel", 12: "Digital Path", 13: "Digital Channel",
 	}
