@@ -225,3 +225,13 @@ func FuzzSemantics(f *testing.F) {
 		}
 	})
 }
+
+// TestDialectSuggested has errors about words of the extended dialect in the other say so.
+func TestDialectSuggested(t *testing.T) {
+	for _, expr := range []string{"decap tcp", "gre", "port {80, 443}", "host @hosts"} {
+		_, err := filter.Compile(expr, link.Ethernet, filter.Options{})
+		if e, ok := errors.AsType[*filter.Error](err); !ok || !strings.Contains(e.Suggestion, "extended dialect") {
+			t.Errorf("%s: %v", expr, err)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"fmt"
 	"net/netip"
 	"strings"
 )
@@ -295,8 +296,11 @@ func (l *lexer) operator(at int) lexeme {
 		return lexeme{kind: tOp, op: o, text: l.src[at : at+1], span: span{at, at + 1}}
 	}
 	r := []rune(l.src[at:min(len(l.src), at+4)])[0]
-	fail(Syntax, span{at, min(len(l.src), at+len(string(r)))}, "unexpected character %q", r)
-	return lexeme{}
+	e := &Error{Kind: Syntax, Column: at + 1, Length: min(len(l.src)-at, len(string(r))), Msg: fmt.Sprintf("unexpected character %q", r)}
+	if r == '{' || r == '@' {
+		e.Suggestion = "sets and lists are of the extended dialect"
+	}
+	panic(fault{e})
 }
 
 // number reads a decimal, octal or hexadecimal number. ok is false if the text

@@ -1,11 +1,17 @@
 package filter
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // suggest guesses what was meant where the parser did not expect a lexeme.
 func (p *parser) suggest() string {
 	switch p.tok.kind {
 	case tName:
+		if !p.lex.extended && ours(p.tok.text) {
+			return "'" + p.tok.text + "' is a word of the extended dialect"
+		}
 		if w := nearest(p.tok.text); w != "" {
 			return "did you mean '" + w + "'?"
 		}
@@ -15,6 +21,11 @@ func (p *parser) suggest() string {
 		}
 	}
 	return ""
+}
+
+// ours reports whether a word is one that only the extended dialect has.
+func ours(word string) bool {
+	return slices.Contains([]string{"decap", "gre", "ipip", "gtp", "tcpflags"}, word)
 }
 
 // nearest returns the keyword that is one or two letters away from a word, or "".
