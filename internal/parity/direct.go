@@ -55,6 +55,9 @@ func options(args []string) tcpdump.Options {
 			o.PacketType = a
 			continue
 		}
+		if a == "--" {
+			break // an expression follows
+		}
 		for _, f := range strings.TrimPrefix(a, "-") {
 			option(&o, f)
 		}

@@ -44,7 +44,7 @@ func scopeOf(p packet.Packet) packetScope {
 	}
 	last := p[len(p)-1]
 	if last.Proto() != packet.RawProto {
-		return packetScope{last.Proto().Name, true}
+		return packetScope{last.Proto().Name, !slices.Contains(unprinted, last.Proto().Name)}
 	}
 	if len(p) == 1 {
 		return packetScope{"unknown link type", false}
@@ -83,6 +83,14 @@ func later(p packet.Packet) bool {
 
 func known(ports []uint16, a, b uint16) bool {
 	return slices.Contains(ports, a) || slices.Contains(ports, b)
+}
+
+// unprinted are protocols of gocap's that tcpdump decodes further than gocap.
+var unprinted = []string{
+	"BGP",
+	"Babel",
+	"OpenFlow",
+	"Rx",
 }
 
 // Ports whose payload tcpdump decodes as protocols that gocap does not have yet.
