@@ -62,7 +62,7 @@ func (p *Printer) ip6Header(b []byte) {
 	}
 	p.f("hlim %u, next-header ", uint32(b[7]))
 	p.name(protoNames, uint32(b[6]), "unknown")
-	p.f(" (%u) payload length: %u) ", uint32(b[6]), p.u16(b, 4))
+	p.f(" (%u), payload length %u) ", uint32(b[6]), p.u16(b, 4))
 }
 
 // A chain walks the extension headers of one IPv6 packet.

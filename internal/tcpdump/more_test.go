@@ -40,7 +40,7 @@ func moreSamples(t testing.TB) []sample {
 			"IP (tos 0x0, ttl 64, id 4660, offset 0, flags [DF], proto ICMP (1), length 28)\n" +
 				"    10.0.0.1 > 10.0.0.2: ICMP type-#41, length 8 (wrong icmp cksum 1234 (->d6fe)!)"},
 		{"router advertisement", v(1), 101, icmp6("8600 0000 40c0 0708 00000000 00000000 0101 020000000001 0501 0000 000005dc 0304 40c0 00278d00 ffffffff 00000000" + a6 + "1903 0000 00000e10" + a6 + "1f02 0000 0000000a 03 6c616e 00 000000 1803 4018 00000e10" + a6), 0,
-			"IP6 (hlim 64, next-header ICMPv6 (58) payload length: 128) 2001:db8::1 > 2001:db8::2: [icmp6 sum ok] ICMP6, router advertisement, length 128\n" +
+			"IP6 (hlim 64, next-header ICMPv6 (58), payload length 128) 2001:db8::1 > 2001:db8::2: [icmp6 sum ok] ICMP6, router advertisement, length 128\n" +
 				"\thop limit 64, Flags [managed, other stateful], pref medium, router lifetime 1800s, reachable time 0ms, retrans timer 0ms\n" +
 				"\t  source link-address option (1), length 8 (1): 02:00:00:00:00:01\n" +
 				"\t  mtu option (5), length 8 (1):  1500\n" +
@@ -49,7 +49,7 @@ func moreSamples(t testing.TB) []sample {
 				"\t  dnssl option (31), length 16 (2):  lifetime 10s, domain(s): lan.\n" +
 				"\t  route info option (24), length 24 (3):  2001:db8::1/64, pref=low, lifetime=3600s"},
 		{"neighbor advertisement -vv", v(2), 101, icmp6("8800 0000 e0000000" + a6 + "0201 020000000001"), 0,
-			"IP6 (hlim 64, next-header ICMPv6 (58) payload length: 32) 2001:db8::1 > 2001:db8::2: [icmp6 sum ok] ICMP6, neighbor advertisement, length 32, tgt is 2001:db8::1, Flags [router, solicited, override]\n" +
+			"IP6 (hlim 64, next-header ICMPv6 (58), payload length 32) 2001:db8::1 > 2001:db8::2: [icmp6 sum ok] ICMP6, neighbor advertisement, length 32, tgt is 2001:db8::1, Flags [router, solicited, override]\n" +
 				"\t  destination link-address option (2), length 8 (1): 02:00:00:00:00:01\n" +
 				"\t    0x0000:  0200 0000 0001"},
 		{"redirect 6", Options{}, 101, icmp6("8900 0000 00000000" + a6 + a6), 0, "IP6 2001:db8::1 > 2001:db8::2: ICMP6, redirect, 2001:db8::1 to 2001:db8::1, length 40"},
@@ -57,23 +57,23 @@ func moreSamples(t testing.TB) []sample {
 			"IP6 2001:db8::1 > 2001:db8::2: ICMP6, destination unreachable, unreachable port, 2001:db8::1 udp port 2000, length 56"},
 		{"too big", Options{}, 101, icmp6("0200 0000 000004d0 00"), 0, "IP6 2001:db8::1 > 2001:db8::2: ICMP6, packet too big, mtu 1232, length 9"},
 		{"MLD query", v(2), 101, icmp6("8200 0000 9000 0000" + a6 + "0a 7d 0001" + a6), 0,
-			"IP6 (hlim 64, next-header ICMPv6 (58) payload length: 44) 2001:db8::1 > 2001:db8::2: [icmp6 sum ok] ICMP6, multicast listener query v2 [max resp delay=65536] [gaddr 2001:db8::1 sflag robustness=2 qqi=125 { 2001:db8::1 }]"},
+			"IP6 (hlim 64, next-header ICMPv6 (58), payload length 44) 2001:db8::1 > 2001:db8::2: [icmp6 sum ok] ICMP6, multicast listener query v2 [max resp delay=65536] [gaddr 2001:db8::1 sflag robustness=2 qqi=125 { 2001:db8::1 }]"},
 		{"MLD report", v(2), 101, icmp6("8f00 0000 0000 0001 04 00 0001" + a6 + a6), 0,
-			"IP6 (hlim 64, next-header ICMPv6 (58) payload length: 44) 2001:db8::1 > 2001:db8::2: [icmp6 sum ok] ICMP6, multicast listener report v2, 1 group record(s) [gaddr 2001:db8::1 to_ex { 2001:db8::1 }]"},
+			"IP6 (hlim 64, next-header ICMPv6 (58), payload length 44) 2001:db8::1 > 2001:db8::2: [icmp6 sum ok] ICMP6, multicast listener report v2, 1 group record(s) [gaddr 2001:db8::1 to_ex { 2001:db8::1 }]"},
 		{"RPL", v(2), 101, icmp6("9b01 0000 01 02 0100 88 05 0000" + a6 + "0100 0401 00"), 0,
-			"IP6 (hlim 64, next-header ICMPv6 (58) payload length: 33) 2001:db8::1 > 2001:db8::2: [icmp6 sum ok] ICMP6, RPL, (CLR)DODAG Information Object [dagid:2001:db8::1,seq:5,instance:1,rank:256,grounded,mop:storing,prf:0] opt:padN len:2  opt:config len:3 "},
+			"IP6 (hlim 64, next-header ICMPv6 (58), payload length 33) 2001:db8::1 > 2001:db8::2: [icmp6 sum ok] ICMP6, RPL, (CLR)DODAG Information Object [dagid:2001:db8::1,seq:5,instance:1,rank:256,grounded,mop:storing,prf:0] opt:padN len:2  opt:config len:3 "},
 		{"node information query", Options{}, 101, icmp6("8b00 0000 0003 003e 0102030405060708" + a6), 0,
 			"IP6 2001:db8::1 > 2001:db8::2: ICMP6, who-are-you request node information query (node addresses [GSLCA], subject=2001:db8::1), length 32"},
 		{"node information reply", v(1), 101, icmp6("8c00 0000 0002 0001 0102030405060708 00000e10 04 686f7374 00 00"), 0,
-			"IP6 (hlim 64, next-header ICMPv6 (58) payload length: 27) 2001:db8::1 > 2001:db8::2: [icmp6 sum ok] ICMP6, who-are-you reply node information reply (success, DNS name, \"host\" [TTL=3600])"},
+			"IP6 (hlim 64, next-header ICMPv6 (58), payload length 27) 2001:db8::1 > 2001:db8::2: [icmp6 sum ok] ICMP6, who-are-you reply node information reply (success, DNS name, \"host\" [TTL=3600])"},
 		{"renumbering", v(1), 101, icmp6("8a00 0000 00000007 01 80 0010 00000000 01 07 00 40 30 80 0000" + a6 + "4010 0000 ffffffff 00000e10 80000000" + a6), 0,
-			"IP6 (hlim 64, next-header ICMPv6 (58) payload length: 72) 2001:db8::1 > 2001:db8::2: [icmp6 sum ok] ICMP6, router renumbering, command, seq=7[T,seg=1,maxdelay=16] match(add,ord=0,min=48,max=128,2001:db8::1/64) use(V,mask=0x0,raflags=0x0,vltime=infty,pltime=3600,2001:db8::1/64/16)"},
+			"IP6 (hlim 64, next-header ICMPv6 (58), payload length 72) 2001:db8::1 > 2001:db8::2: [icmp6 sum ok] ICMP6, router renumbering, command, seq=7[T,seg=1,maxdelay=16] match(add,ord=0,min=48,max=128,2001:db8::1/64) use(V,mask=0x0,raflags=0x0,vltime=infty,pltime=3600,2001:db8::1/64/16)"},
 		{"segment routing", v(1), 101, ip6(43, x("3b02 0400 0000 0000"+a6)), 0,
-			"IP6 (hlim 64, next-header Routing (43) payload length: 24) 2001:db8::1 > 2001:db8::2: RT6 (len=2, type=4, segleft=0, last-entry=0, flags=0x0, tag=0, [0]2001:db8::1) no next header"},
+			"IP6 (hlim 64, next-header Routing (43), payload length 24) 2001:db8::1 > 2001:db8::2: RT6 (len=2, type=4, segleft=0, last-entry=0, flags=0x0, tag=0, [0]2001:db8::1) no next header"},
 		{"routing 0", Options{}, 101, ip6(43, x("3b02 0001 00000000"+a6)), 0,
 			"IP6 2001:db8::1 > 2001:db8::2: RT6 (len=2, type=0 [Deprecated], segleft=1, [0]2001:db8::1) no next header"},
 		{"destination options", v(1), 101, ip6(60, x("3b00 01 02 0000 c0 00")), 0,
-			"IP6 (hlim 64, next-header unknown (60) payload length: 8) 2001:db8::1 > 2001:db8::2: DSTOPT (padn)(opt_type 0xc0: len=0) no next header"},
+			"IP6 (hlim 64, next-header unknown (60), payload length 8) 2001:db8::1 > 2001:db8::2: DSTOPT (padn)(opt_type 0xc0: len=0) no next header"},
 		{"IPv6 version", Options{}, 229, append([]byte{0x50}, ip6(59, nil)[1:]...), 0, "unknown ip 5"},
 		{"authentication", v(1), 101, ip4(51, x("3b04 0000 00000100 00000007 0102030405060708090a0b0c")), 0,
 			"IP (tos 0x0, ttl 64, id 4660, offset 0, flags [DF], proto AH (51), length 44)\n" +
@@ -173,9 +173,9 @@ func moreSamples(t testing.TB) []sample {
 			"?     In  ifindex 8191 02:00:00:00:00:01 ethertype IPv4 (0x0800), length 40: 10.0.0.1 > 10.0.0.2: no next header"},
 		{"loopback of an unknown family", Options{}, 0, x("63000000 0102"), 0, "AF Unknown (99), length 6: \n\t0x0000:  0102                                     .."},
 		{"binding update", v(1), 101, ip6(135, x("3b03 0500 0000 0007 c000 0e10 0100"+"0310"+a6)), 0,
-			"IP6 (hlim 64, next-header Mobility (135) payload length: 32) 2001:db8::1 > 2001:db8::2: mobility: BU seq#=7 AH lifetime=14400(padn) [|mobility]"},
+			"IP6 (hlim 64, next-header Mobility (135), payload length 32) 2001:db8::1 > 2001:db8::2: mobility: BU seq#=7 AH lifetime=14400(padn) [|mobility]"},
 		{"home test", v(1), 101, ip6(135, x("3b02 0300 0000 0001 0000000000000002 0000000000000003")), 0,
-			"IP6 (hlim 64, next-header Mobility (135) payload length: 24) 2001:db8::1 > 2001:db8::2: mobility: HoT nonce id=0x1 Home Init Cookie=00000000:00000002 Home Keygen Token=00000000:00000003"},
+			"IP6 (hlim 64, next-header Mobility (135), payload length 24) 2001:db8::1 > 2001:db8::2: mobility: HoT nonce id=0x1 Home Init Cookie=00000000:00000002 Home Keygen Token=00000000:00000003"},
 		{"binding error", Options{}, 101, ip6(135, x("3b02 0700 0000 0100"+a6)), 0, "IP6 2001:db8::1 > 2001:db8::2: mobility: BE status=1 homeaddr 2001:db8::1"},
 		{"hex only", Options{Hex: HexOnly}, 101, ip4(59, x("01")), 0,
 			"IP 10.0.0.1 > 10.0.0.2: no next header\n" +

@@ -45,7 +45,7 @@ func samples(t testing.TB) []sample {
 			"IP (tos 0x0, ttl 64, id 4660, offset 0, flags [DF], proto UDP (17), length 30)\n" +
 				"    10.0.0.1.1000 > 10.0.0.2.2000: [udp sum ok] UDP, length 2"},
 		{"UDP bad sum", v(2), 1, ether(ip6(17, x("03e8 07d0 000a beef 0102"))), 0,
-			"IP6 (hlim 64, next-header UDP (17) payload length: 10) 2001:db8::1.1000 > 2001:db8::2.2000: [bad udp cksum 0xbeef -> 0x97ab!] UDP, length 2"},
+			"IP6 (hlim 64, next-header UDP (17), payload length 10) 2001:db8::1.1000 > 2001:db8::2.2000: [bad udp cksum 0xbeef -> 0x97ab!] UDP, length 2"},
 		{"UDP length", Options{}, 1, ether(ip4(17, x("03e8 07d0 0040 0000 0102"))), 0, "IP 10.0.0.1.1000 > 10.0.0.2.2000: UDP, bad length 56 > 2"},
 		{"UDP cut", Options{}, 1, ether(ip4(17, udp(1000, 2000, x("0102"))))[:38], 6, "IP 10.0.0.1.1000 > 10.0.0.2.2000:  [|udp]"},
 		{"SYN", Options{}, 1, ether(ip4(6, tcp(2, 100, 0, syn, nil))), 0,
@@ -75,10 +75,10 @@ func samples(t testing.TB) []sample {
 			"IP 10.0.0.1 > 10.0.0.2: ip-proto-17"},
 		{"bad header length", Options{}, 101, x("44000014"), 16, "IP  [|ip]"},
 		{"neighbor", v(1), 1, ether(sum(ip6(58, solicit), 2)), 0,
-			"IP6 (hlim 64, next-header ICMPv6 (58) payload length: 32) 2001:db8::1 > 2001:db8::2: [icmp6 sum ok] ICMP6, neighbor solicitation, length 32, who has 2001:db8::2\n" +
+			"IP6 (hlim 64, next-header ICMPv6 (58), payload length 32) 2001:db8::1 > 2001:db8::2: [icmp6 sum ok] ICMP6, neighbor solicitation, length 32, who has 2001:db8::2\n" +
 				"\t  source link-address option (1), length 8 (1): 02:00:00:00:00:01"},
 		{"hop-by-hop", v(1), 101, ip6(0, x("3a00 05020000 0100 82000000 000003e8 00000000")), 0,
-			"IP6 (hlim 64, next-header Options (0) payload length: 20) 2001:db8::1 > 2001:db8::2: HBH (rtalert: 0x0000) (padn) [bad icmp6 cksum 0x0000 -> 0x1e5c!] ICMP6, multicast listener query unknown-version (len 12) "},
+			"IP6 (hlim 64, next-header Options (0), payload length 20) 2001:db8::1 > 2001:db8::2: HBH (rtalert: 0x0000) (padn) [bad icmp6 cksum 0x0000 -> 0x1e5c!] ICMP6, multicast listener query unknown-version (len 12) "},
 		{"fragment 6", Options{}, 101, ip6(44, x("1100 0008 00000007 0102")), 0, "IP6 2001:db8::1 > 2001:db8::2: frag (8|2)"},
 		{"DNS query", Options{}, 1, ether(ip4(17, udp(1000, 53, query))), 0, "IP 10.0.0.1.1000 > 10.0.0.2.53: 4660+ A? example.com. (29)"},
 		{"DNS answer", Options{}, 1, ether(ip4(17, udp(53, 1000, answer))), 0,
