@@ -128,7 +128,11 @@ var oldIPv6 = regexp.MustCompile(`\) payload length: (\d+)\)`)
 
 // newer returns what releases before 5 print with the head of IPv6 packets as it is from
 // then on: gocap follows the newest.
-func newer(b []byte) []byte { return oldIPv6.ReplaceAll(b, []byte("), payload length $1)")) }
+func newer(b []byte) []byte {
+	b = oldIPv6.ReplaceAll(b, []byte("), payload length $1)"))
+	b = bytes.ReplaceAll(b, []byte("next-header Options (0)"), []byte("next-header HBH (0)"))
+	return bytes.ReplaceAll(b, []byte("next-header unknown (60)"), []byte("next-header DSTOPT (60)"))
+}
 
 // output runs a program on a file and returns its packets' lines.
 func output(prog string, args ...string) [][]string { return split(run1(prog, args...)) }

@@ -16,7 +16,7 @@ var dhcpNames = names{
 	74: "iIRC", 75: "iSTS", 76: "iSTDA", 77: "$User-Class", 78: "bSLP-DA", 79: "bSLP-SCOPE", 80: "aSLP-NA", 81: "$FQDN",
 	82: "$Agent-Information", 83: "bARMT", 88: "aTZSTR", 89: "bFQDNS", 90: "bAUTH", 91: "LLast-Transaction-Time",
 	92: "iAssociated-IP", 93: "sARCH", 94: "bNDI", 95: "aLDAP", 97: "bGUID", 98: "aUAP", 100: "aPOSIX-TZ", 101: "aTZ-Name", 108: "lIPv6-Only-Preferred",
-	112: "iNI", 113: "aNITAG", 114: "aURL", 116: "BNOAUTO", 117: "sNSSEARCH", 118: "iSUBNET", 121: "$Classless-Static-Route",
+	112: "iNI", 113: "aNITAG", 114: "aURL", 116: "BAuto-Configure", 117: "sNSSEARCH", 118: "iSUBNET", 121: "$Classless-Static-Route",
 	150: "iTFTP-Server-Address", 161: "aMUD-URL", 249: "$Classless-Static-Route-Microsoft", 255: " END",
 }
 

@@ -113,6 +113,8 @@ func (p *Printer) gre0(c cursor, flags uint32, n int) {
 		p.ether(c.b, c.n)
 	case 0:
 		p.s("keep-alive")
+	case 0x2000:
+		p.cdp(c.b, c.n)
 	case 0x88be:
 		p.erspan12(flags, c.b, c.n)
 	case 0x22eb:

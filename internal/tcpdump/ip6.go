@@ -61,7 +61,14 @@ func (p *Printer) ip6Header(b []byte) {
 		p.f("flowlabel 0x%05x, ", f)
 	}
 	p.f("hlim %u, next-header ", uint32(b[7]))
-	p.name(protoNames, uint32(b[6]), "unknown")
+	switch b[6] {
+	case 0:
+		p.s("HBH")
+	case 60:
+		p.s("DSTOPT")
+	default:
+		p.name(protoNames, uint32(b[6]), "unknown")
+	}
 	p.f(" (%u), payload length %u) ", uint32(b[6]), p.u16(b, 4))
 }
 
@@ -266,7 +273,7 @@ func (p *Printer) ip6Option(o []byte, c *chain) bool {
 		}
 	default:
 		if p.Verbose > 0 {
-			p.f("(opt_type 0x%02x: len=%u)", uint32(o[0]), n)
+			p.f("(unknown opt-type 0x%02x len=%u)", uint32(o[0]), n)
 		}
 	}
 	return true

@@ -73,7 +73,7 @@ func moreSamples(t testing.TB) []sample {
 		{"routing 0", Options{}, 101, ip6(43, x("3b02 0001 00000000"+a6)), 0,
 			"IP6 2001:db8::1 > 2001:db8::2: RT6 (len=2, type=0 [Deprecated], segleft=1, [0]2001:db8::1) no next header"},
 		{"destination options", v(1), 101, ip6(60, x("3b00 01 02 0000 c0 00")), 0,
-			"IP6 (hlim 64, next-header unknown (60), payload length 8) 2001:db8::1 > 2001:db8::2: DSTOPT (padn)(opt_type 0xc0: len=0) no next header"},
+			"IP6 (hlim 64, next-header DSTOPT (60), payload length 8) 2001:db8::1 > 2001:db8::2: DSTOPT (padn)(unknown opt-type 0xc0 len=0) no next header"},
 		{"IPv6 version", Options{}, 229, append([]byte{0x50}, ip6(59, nil)[1:]...), 0, "unknown ip 5"},
 		{"authentication", v(1), 101, ip4(51, x("3b04 0000 00000100 00000007 0102030405060708090a0b0c")), 0,
 			"IP (tos 0x0, ttl 64, id 4660, offset 0, flags [DF], proto AH (51), length 44)\n" +

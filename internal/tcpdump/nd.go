@@ -5,7 +5,7 @@ import "net/netip"
 var (
 	ndOptions = names{
 		1: "source link-address", 2: "destination link-address", 3: "prefix info", 4: "redirected header", 5: "mtu",
-		7: "advertisement interval", 8: "homeagent information", 24: "route info", 25: "rdnss", 31: "dnssl",
+		7: "advertisement interval", 8: "homeagent information", 24: "route info", 25: "rdnss", 31: "dnssl", 38: "pref64",
 	}
 	prefixFlags   = []bit{{0x80, "onlink"}, {0x40, "auto"}, {0x20, "router"}}
 	routerFlags   = []bit{{0x80, "managed"}, {0x40, "other stateful"}, {0x20, "home agent"}, {0x02, "ipv6 only"}}
@@ -125,6 +125,8 @@ func (p *Printer) neighborOption(kind uint32, o, b, all []byte) bool {
 		p.f(" preference %u, lifetime %u", p.u16(b, 4), p.u16(b, 6))
 	case 24:
 		return p.routeInfo(o)
+	case 38:
+		p.pref64(o)
 	default:
 		if p.Verbose <= 1 {
 			p.unknown(o[2:], len(o)-2, "\n\t  ")
@@ -132,6 +134,26 @@ func (p *Printer) neighborOption(kind uint32, o, b, all []byte) bool {
 		}
 	}
 	return true
+}
+
+// pref64 prints the prefix by which a translator represents IPv4, RFC 8781 §4.
+func (p *Printer) pref64(o []byte) {
+	if len(o) != 16 {
+		p.s("bad option length")
+		return
+	}
+	w := p.u16(o, 2)
+	var a [16]byte
+	copy(a[:12], o[4:])
+	p.s(" ")
+	p.ip6Addr(a[:], 0)
+	p.s("/")
+	if plc := w & 7; plc < 6 {
+		p.u([...]uint32{96, 64, 56, 48, 40, 32}[plc])
+	} else {
+		p.s("??")
+	}
+	p.f(" (plc %u), lifetime %us", w&7, w&^7)
 }
 
 func (p *Printer) prefixInfo(o, b []byte) {

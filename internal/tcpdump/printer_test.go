@@ -78,7 +78,7 @@ func samples(t testing.TB) []sample {
 			"IP6 (hlim 64, next-header ICMPv6 (58), payload length 32) 2001:db8::1 > 2001:db8::2: [icmp6 sum ok] ICMP6, neighbor solicitation, length 32, who has 2001:db8::2\n" +
 				"\t  source link-address option (1), length 8 (1): 02:00:00:00:00:01"},
 		{"hop-by-hop", v(1), 101, ip6(0, x("3a00 05020000 0100 82000000 000003e8 00000000")), 0,
-			"IP6 (hlim 64, next-header Options (0), payload length 20) 2001:db8::1 > 2001:db8::2: HBH (rtalert: 0x0000) (padn) [bad icmp6 cksum 0x0000 -> 0x1e5c!] ICMP6, multicast listener query unknown-version (len 12) "},
+			"IP6 (hlim 64, next-header HBH (0), payload length 20) 2001:db8::1 > 2001:db8::2: HBH (rtalert: 0x0000) (padn) [bad icmp6 cksum 0x0000 -> 0x1e5c!] ICMP6, multicast listener query unknown-version (len 12) "},
 		{"fragment 6", Options{}, 101, ip6(44, x("1100 0008 00000007 0102")), 0, "IP6 2001:db8::1 > 2001:db8::2: frag (8|2)"},
 		{"DNS query", Options{}, 1, ether(ip4(17, udp(1000, 53, query))), 0, "IP 10.0.0.1.1000 > 10.0.0.2.53: 4660+ A? example.com. (29)"},
 		{"DNS answer", Options{}, 1, ether(ip4(17, udp(53, 1000, answer))), 0,

@@ -91,7 +91,7 @@ func (p *Printer) rplAdvert(b []byte, n int) {
 	if flags&0x40 != 0 {
 		p.s(",Dagid")
 	}
-	p.f(",%02x]", flags)
+	p.f(",flags:%02x]", flags)
 	p.rplOptions(b[4+size:], n-4-size)
 }
 
