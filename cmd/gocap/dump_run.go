@@ -49,7 +49,6 @@ type dump struct {
 	progress *progress
 	src      source
 	printer  *tcpdump.Printer
-	link     int               // link type that is known to be printable, or -1
 	w        pcap.PacketWriter // nil without -w
 	blocks   bool              // w is a blockWriter
 	filter   *dumpFilter       // nil if every packet is wanted
@@ -236,12 +235,6 @@ func (d *dump) packet(r *record) error {
 		return nil
 	}
 	t := r.LinkType()
-	if int(t) != d.link {
-		if !tcpdump.Supports(uint16(t)) {
-			return fmt.Errorf("packet printing is not supported for link type %v: use -w", t)
-		}
-		d.link = int(t)
-	}
 	data := r.Data
 	if r.Interface != nil && r.Interface.Snaplen > 0 && int64(r.Interface.Snaplen) < int64(len(data)) {
 		data = data[:r.Interface.Snaplen] // what libpcap lets tcpdump see

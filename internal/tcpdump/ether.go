@@ -212,6 +212,16 @@ func (p *Printer) etherType(t uint32, b []byte, n int, f frame) bool {
 		p.slow(b, n)
 	case 0xfefe, 0x22f4:
 		p.isoclns(skip(b, 1), n-1)
+	case 0x6003:
+		p.decnet(b, n)
+	case 0x0707, 0x8947:
+		p.geonet(b, n, f)
+	case 0x1111:
+		p.calmFast(b, n, f)
+	case 0x886f:
+		p.msnlb(b)
+	case 0x80f3:
+		p.aarp(b, n)
 	case 0x88ca:
 		p.tipc(b, n)
 	case 0x88a2:

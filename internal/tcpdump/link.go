@@ -32,7 +32,7 @@ const (
 func Supports(link uint16) bool {
 	switch link {
 	case linkNull, linkEther, linkRawBSD, linkRawOBSD, linkRaw, linkLoop, linkSLL, linkIPv4, linkIPv6, linkSLL2, linkPPP, linkPPPHDLC,
-		linkPPPoE, linkCHDLC, linkFRelay, linkMFR, linkSLIP, linkBRCM, linkBRCMPre, linkDSA, linkEDSA, linkPPPD:
+		linkPPPoE, linkCHDLC, linkFRelay, linkMFR, linkSLIP, linkBRCM, linkBRCMPre, linkDSA, linkEDSA, linkPPPD, linkArcnet, linkArcnetLinux, linkIPoIB, linkIPNet, linkVSock:
 		return true
 	}
 	return wrapped(link)
@@ -81,13 +81,20 @@ func (p *Printer) link(pkt Packet) int {
 		return p.pppFrame(b, n)
 	case linkPPPHDLC:
 		return p.pppHDLC(b, n)
+	case linkArcnet, linkArcnetLinux:
+		return p.arcnet(b, n, pkt.Link == linkArcnetLinux)
+	case linkIPoIB:
+		return p.ipoib(b, n)
+	case linkIPNet:
+		return p.ipnet(b, n)
+	case linkVSock:
+		return p.vsock(b, n)
 	case linkPPPoE:
 		return p.pppoe(b, n)
 	case linkCHDLC:
 		return p.chdlc(b, n)
 	}
-	p.f("[link type %u]", uint32(pkt.Link))
-	return 0
+	return p.unsupported(b)
 }
 
 // families are the address families of the BSDs, which number them each in their

@@ -125,6 +125,10 @@ func (p *Printer) udpPayload(h *ipHeader, sport, dport uint32, b []byte, n int) 
 		p.l2tp(b, n)
 	case is(4342):
 		p.lisp(b, n)
+	case is(6696), is(6697):
+		p.babel(b, n)
+	case is(49152):
+		p.bcmLI(b, n)
 	case is(6635):
 		p.mpls(b, n)
 	default:
