@@ -61,7 +61,7 @@ type dump struct {
 }
 
 func newDump(c *cobra.Command, f dumpFlags) *dump {
-	d := &dump{f: f, in: c.InOrStdin(), stdout: c.OutOrStdout(), err: &lockedWriter{w: c.ErrOrStderr()}, terminal: isTerminal(c.ErrOrStderr()), link: -1}
+	d := &dump{f: f, in: c.InOrStdin(), stdout: c.OutOrStdout(), err: &lockedWriter{w: c.ErrOrStderr()}, terminal: isTerminal(c.ErrOrStderr())}
 	d.ctx, d.stop = context.WithCancel(c.Context())
 	context.AfterFunc(d.ctx, func() { d.stopped.Store(true) })
 	d.out = newLineWriter(d.stdout, f.lineBuffered || f.packetBuffered || isTerminal(d.stdout), d.stop)
