@@ -14,6 +14,7 @@ import (
 	_ "github.com/gocap-project/gocap/layers/ike"       // IKE, ISAKMP
 	_ "github.com/gocap-project/gocap/layers/lldp"      // LLDP
 	_ "github.com/gocap-project/gocap/layers/netflow"   // NetFlow, IPFIX
+	_ "github.com/gocap-project/gocap/layers/ospf"      // OSPFv2, OSPFv3
 	_ "github.com/gocap-project/gocap/layers/ppp"       // LCP, IPCP, IPV6CP, CCP, ECP, PAP, CHAP
 	_ "github.com/gocap-project/gocap/layers/quic"      // QUIC
 	_ "github.com/gocap-project/gocap/layers/radius"    // RADIUS
