@@ -7,11 +7,11 @@ type OSPFType uint8
 
 // The types of packets.
 const (
-	OSPFHello      OSPFType = 1
-	OSPFDatabase   OSPFType = 2 // database description
-	OSPFLSRequest  OSPFType = 3
-	OSPFLSUpdate   OSPFType = 4
-	OSPFLSAck      OSPFType = 5
+	OSPFHello     OSPFType = 1
+	OSPFDatabase  OSPFType = 2 // database description
+	OSPFLSRequest OSPFType = 3
+	OSPFLSUpdate  OSPFType = 4
+	OSPFLSAck     OSPFType = 5
 )
 
 func (t OSPFType) String() string {
