@@ -3,6 +3,7 @@ package layers
 import (
 	"github.com/gocap-project/gocap/packet"
 	"github.com/gocap-project/gocap/wire"
+	"sync"
 )
 
 // The tables of ICMP messages that have more than their header: what follows
@@ -29,16 +30,18 @@ const (
 	restUnused
 )
 
-var restNames = map[string]restField{
-	"ID": restID, "Seq": restSeq | restExtended, "Gateway": restGateway, "Pointer": restPointer, "MTU": restMTU,
-	"Length": restLength, "NumAddrs": restRouters, "EntrySize": restRouters, "Lifetime": restRouters, "Addrs": restRouters,
-	"Info": restExtended, "Unused": restUnused,
-	"ExtVersion": restExtensions, "ExtReserved": restExtensions, "ExtChecksum": restExtensions, "Extensions": restExtensions,
-}
+var restNames = sync.OnceValue(func() map[string]restField {
+	return map[string]restField{
+		"ID": restID, "Seq": restSeq | restExtended, "Gateway": restGateway, "Pointer": restPointer, "MTU": restMTU,
+		"Length": restLength, "NumAddrs": restRouters, "EntrySize": restRouters, "Lifetime": restRouters, "Addrs": restRouters,
+		"Info": restExtended, "Unused": restUnused,
+		"ExtVersion": restExtensions, "ExtReserved": restExtensions, "ExtChecksum": restExtensions, "Extensions": restExtensions,
+	}
+})
 
 // has reports whether a message with the fields in layout has field i of p.
 func (layout restField) has(p *packet.Proto, i int) bool {
-	f, ok := restNames[p.Fields[i].Name]
+	f, ok := restNames()[p.Fields[i].Name]
 	return !ok || f&layout != 0
 }
 

@@ -3,6 +3,7 @@ package layers
 import (
 	"github.com/gocap-project/gocap/packet"
 	"github.com/gocap-project/gocap/wire"
+	"sync"
 )
 
 // PIM is a Protocol Independent Multicast version 2 message. RFC 7761 §4.9.
@@ -100,20 +101,22 @@ const (
 var pimSets = [16]pimSet{pimHello, pimRegister, pimStop, pimJoin, pimBootstrap, pimAssert, pimJoin, pimJoin, pimCandidate,
 	pimRefresh, pimElection, 0, pimFlood}
 
-var pimNames = map[string]pimSet{
-	"Options": pimHello, "Border": pimRegister, "Null": pimRegister, "Reserved": pimRegister | pimJoin,
-	"Group": pimStop | pimAssert | pimRefresh, "Source": pimStop | pimAssert | pimRefresh,
-	"Upstream": pimJoin, "NumGroups": pimJoin, "Holdtime": pimJoin | pimCandidate, "Groups": pimJoin,
-	"FragTag": pimBootstrap, "HashMaskLen": pimBootstrap, "BSRPriority": pimBootstrap, "BSR": pimBootstrap, "RPSets": pimBootstrap,
-	"PrefixCount": pimCandidate, "Priority": pimCandidate, "RP": pimCandidate | pimElection, "Prefixes": pimCandidate,
-	"Originator": pimRefresh | pimFlood, "RPTree": pimAssert | pimRefresh | pimElection,
-	"Preference": pimAssert | pimRefresh | pimElection, "Metric": pimAssert | pimRefresh | pimElection,
-	"MaskLen": pimRefresh, "TTL": pimRefresh, "Refresh": pimRefresh, "Interval": pimRefresh,
-}
+var pimNames = sync.OnceValue(func() map[string]pimSet {
+	return map[string]pimSet{
+		"Options": pimHello, "Border": pimRegister, "Null": pimRegister, "Reserved": pimRegister | pimJoin,
+		"Group": pimStop | pimAssert | pimRefresh, "Source": pimStop | pimAssert | pimRefresh,
+		"Upstream": pimJoin, "NumGroups": pimJoin, "Holdtime": pimJoin | pimCandidate, "Groups": pimJoin,
+		"FragTag": pimBootstrap, "HashMaskLen": pimBootstrap, "BSRPriority": pimBootstrap, "BSR": pimBootstrap, "RPSets": pimBootstrap,
+		"PrefixCount": pimCandidate, "Priority": pimCandidate, "RP": pimCandidate | pimElection, "Prefixes": pimCandidate,
+		"Originator": pimRefresh | pimFlood, "RPTree": pimAssert | pimRefresh | pimElection,
+		"Preference": pimAssert | pimRefresh | pimElection, "Metric": pimAssert | pimRefresh | pimElection,
+		"MaskLen": pimRefresh, "TTL": pimRefresh, "Refresh": pimRefresh, "Interval": pimRefresh,
+	}
+})
 
 // Has implements [packet.Sparse].
 func (l *PIM) Has(i int) bool {
-	s, ok := pimNames[PIMProto.Fields[i].Name]
+	s, ok := pimNames()[PIMProto.Fields[i].Name]
 	return !ok || s&pimSets[l.Type&15] != 0
 }
 
@@ -389,7 +392,7 @@ func (l *PIM) Validate(c *packet.Context, report func(field string, class packet
 		report("Options", packet.BadSize, "an option does not fit")
 	}
 	for t, data := range l.Options.All() {
-		if want, ok := pimOptionLen[t]; ok && len(data) != want {
+		if want, ok := pimOptionLen()[t]; ok && len(data) != want {
 			report("Options", packet.BadValue, "option "+t.String()+" has a wrong length")
 		}
 	}
@@ -398,7 +401,9 @@ func (l *PIM) Validate(c *packet.Context, report func(field string, class packet
 	}
 }
 
-var pimOptionLen = map[wire.PIMOption]int{
-	wire.PIMOptHoldtime: 2, wire.PIMOptLANPruneDelay: 4, wire.PIMOptDRPriority: 4, wire.PIMOptGenerationID: 4,
-	wire.PIMOptStateRefresh: 4, wire.PIMOptBidirectional: 0, wire.PIMOptInterfaceID: 8,
-}
+var pimOptionLen = sync.OnceValue(func() map[wire.PIMOption]int {
+	return map[wire.PIMOption]int{
+		wire.PIMOptHoldtime: 2, wire.PIMOptLANPruneDelay: 4, wire.PIMOptDRPriority: 4, wire.PIMOptGenerationID: 4,
+		wire.PIMOptStateRefresh: 4, wire.PIMOptBidirectional: 0, wire.PIMOptInterfaceID: 8,
+	}
+})

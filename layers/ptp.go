@@ -3,6 +3,7 @@ package layers
 import (
 	"github.com/gocap-project/gocap/packet"
 	"github.com/gocap-project/gocap/wire"
+	"sync"
 )
 
 func init() {
@@ -68,7 +69,9 @@ type PTP struct {
 var ptpBodies = [16]string{0: "t", 1: "t", 2: "t0", 3: "tp", 8: "t", 9: "tp", 10: "tp", 11: "ta", 12: "p", 13: "pm"}
 
 // ptpSizes are the lengths of those parts.
-var ptpSizes = map[byte]int{'t': 10, 'p': 10, '0': 10, 'a': 20, 'm': 4}
+var ptpSizes = sync.OnceValue(func() map[byte]int {
+	return map[byte]int{'t': 10, 'p': 10, '0': 10, 'a': 20, 'm': 4}
+})
 
 func (l *PTP) body() string { return ptpBodies[l.Type&15] }
 
@@ -111,7 +114,7 @@ func (l *PTP) parseBody(v wire.PTP) (packet.Extent, error) {
 	}
 	size := ptpFixedLen
 	for _, c := range []byte(l.body()) {
-		size += ptpSizes[c]
+		size += ptpSizes()[c]
 	}
 	n := int(v.Length())
 	if n < size {
@@ -126,7 +129,7 @@ func (l *PTP) parseBody(v wire.PTP) (packet.Extent, error) {
 	at := wire.PTPLen
 	for _, c := range []byte(l.body()) {
 		l.part(c, v[at:])
-		at += ptpSizes[c]
+		at += ptpSizes()[c]
 	}
 	l.TLVs, l.Trailer = wire.PTPTLVs(v[at:end]), v[end:]
 	return packet.Extent{Header: end, End: end}, nil

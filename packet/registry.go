@@ -16,34 +16,51 @@ type Binding struct {
 
 func (b Binding) String() string { return b.Table + " " + strconv.FormatUint(uint64(b.Number), 10) }
 
-// registry is what tools can list. Parsing does not use it.
-var registry = struct {
+// registry is what tools can list. Parsing does not use it. A program's start makes
+// many entries, one after another, and mostly looks at none: they are put in order
+// when somebody asks.
+var registry struct {
 	sync.Mutex
-	bound map[*Proto][]Binding
-	order []*Proto // as they were made known
-}{bound: map[*Proto][]Binding{}}
+	entries []entry
+}
+
+// An entry says that a protocol is there and, if table is not empty, bound to a number.
+type entry struct {
+	proto *Proto
+	Binding
+}
+
+func register(e entry) {
+	registry.Lock()
+	if registry.entries == nil {
+		registry.entries = make([]entry, 0, 512)
+	}
+	registry.entries = append(registry.entries, e)
+	registry.Unlock()
+}
 
 // Register makes p known to [Protos]. [Table.Bind] does so too; protocols that
 // are bound to no number, because another layer names them, need it. Generated
 // code calls it.
-func Register(p *Proto) {
-	registry.Lock()
-	defer registry.Unlock()
-	if _, ok := registry.bound[p]; !ok {
-		registry.bound[p] = nil
-		registry.order = append(registry.order, p)
-	}
-}
+func Register(p *Proto) { register(entry{proto: p}) }
 
 // Protos returns every protocol that the program has, [Raw] included, sorted by
 // name. It is for tools that list protocols or look them up by name.
 func Protos() []*Proto {
-	registry.Lock()
-	out := slices.Clone(registry.order)
-	registry.Unlock()
-	if !slices.Contains(out, RawProto) {
-		out = append(out, RawProto)
+	var out []*Proto
+	seen := map[*Proto]bool{}
+	add := func(p *Proto) {
+		if !seen[p] {
+			seen[p] = true
+			out = append(out, p)
+		}
 	}
+	registry.Lock()
+	for _, e := range registry.entries {
+		add(e.proto)
+	}
+	registry.Unlock()
+	add(RawProto)
 	slices.SortStableFunc(out, func(a, b *Proto) int {
 		return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), strings.Compare(a.Name, b.Name))
 	})
@@ -51,23 +68,20 @@ func Protos() []*Proto {
 }
 
 // Bound returns the numbers that were bound to p, in the order they were.
-func (p *Proto) Bound() []Binding {
+func (p *Proto) Bound() (out []Binding) {
 	registry.Lock()
 	defer registry.Unlock()
-	return slices.Clone(registry.bound[p])
+	for _, e := range registry.entries {
+		if e.proto == p && e.Table != "" && !slices.Contains(out, e.Binding) {
+			out = append(out, e.Binding)
+		}
+	}
+	return out
 }
 
 // record notes a binding. A nil p takes a number away, which is not noted.
 func record(table string, k uint32, p *Proto) {
-	if p == nil {
-		return
-	}
-	registry.Lock()
-	defer registry.Unlock()
-	if _, ok := registry.bound[p]; !ok {
-		registry.order = append(registry.order, p)
-	}
-	if b := (Binding{table, k}); !slices.Contains(registry.bound[p], b) {
-		registry.bound[p] = append(registry.bound[p], b)
+	if p != nil {
+		register(entry{p, Binding{table, k}})
 	}
 }

@@ -115,6 +115,9 @@ func (t *Table[K]) All() []struct {
 
 func (t *table) bind(k uint32, p *Proto) {
 	t.mu.Lock()
+	if t.bound == nil {
+		t.bound = make([]binding, 0, 64)
+	}
 	t.bound = append(t.bound, binding{k, p})
 	t.snap.Store(nil)
 	t.mu.Unlock()
