@@ -177,7 +177,7 @@ func (p *Printer) ospf3LSA(b []byte) int {
 		p.f(", Prefixes %u:", p.u32(v, 20))
 		ok = p.ospf3Prefixes(v, 24, p.u32(v, 20))
 	case 0x2009:
-		// The LSA that the prefixes belong to is not told in the text.
+		p.ospf3Type(p.u16(v, 2), v, 4) // the LSA that the prefixes belong to
 		p.f("\n\t      Prefixes %u:", p.u16(v, 0))
 		ok = p.ospf3Prefixes(v, 12, p.u16(v, 0))
 	default:

@@ -52,6 +52,8 @@ func (p *Printer) tcpPayload(s *segment, hl int) {
 	case is(43):
 		p.s(": ")
 		p.textProtocol(b, n, "whois", "WHOIS")
+	case is(646):
+		p.ldpPDUs(b, n)
 	case is(80), is(8080):
 		p.s(": ")
 		p.textProtocol(b, n, "http", "HTTP")

@@ -107,6 +107,10 @@ func (p *Printer) udpPayload(h *ipHeader, sport, dport uint32, b []byte, n int) 
 		p.quic(b, n)
 	case is(546), is(547):
 		p.dhcp6(b, n)
+	case is(646):
+		p.ldpPDUs(b, n)
+	case is(3503):
+		p.lspPing(b, n)
 	case is(1812), is(1813), is(1645), is(1646), is(3799), is(1700):
 		p.radius(b, n)
 	case is(5353):
