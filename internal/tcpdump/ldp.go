@@ -118,7 +118,7 @@ func (p *Printer) ldpMessage(b []byte, n int) int {
 		}
 	}
 	if p.Verbose > 1 {
-		p.unknown(b[8:], size-4, "\n\t      ")
+		p.unknown(b[8:], size-4, "\n\t  ")
 	}
 	return size + 4
 }

@@ -321,7 +321,7 @@ func (p *Printer) ospf3Auth(b []byte, n int) {
 	p.name(names{1: "HMAC"}, p.u16(b, 0), "unknown type 0x%04x")
 	size := int(p.u16(b, 2))
 	p.f(", Length %u, SAID %u, CSN 0x%08x:%08x", uint32(size), p.u16(b, 6), p.u32(b, 8), p.u32(b, 12))
-	if p.need(b, size) && size > 16 {
+	if p.need(b, size) && size > 16 && p.Verbose > 1 {
 		p.unknown(b[16:], size-16, "\n\tAuthentication Data ")
 	}
 }
