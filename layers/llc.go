@@ -40,6 +40,9 @@ func (l *LLC) parseBody(v wire.LLC) (packet.Extent, error) {
 		x.Header, l.Control2 = wire.LLCLen+1, v[wire.LLCLen]
 	case c.IsUI():
 		x.Next = SAPs.Next(v.DSAP())
+		if v.DSAP()&^1 == wire.SAPOSI && len(v) > wire.LLCLen {
+			x.Next = OSIProtocols.Next(wire.NLPID(v[wire.LLCLen]))
+		}
 	}
 	return x, nil
 }

@@ -69,7 +69,7 @@ func (p *Printer) tcpPayload(s *segment, hl int) {
 	case is(179):
 		p.s(": BGP")
 	case is(6633), is(6653):
-		p.s(": OpenFlow")
+		p.openflow(b, n)
 	}
 }
 
