@@ -220,6 +220,7 @@ const (
 	IPProtoRouting  IPProto = 43
 	IPProtoFragment IPProto = 44
 	IPProtoGRE      IPProto = 47
+	IPProtoRSVP     IPProto = 46
 	IPProtoESP      IPProto = 50
 	IPProtoAH       IPProto = 51
 	IPProtoICMPv6   IPProto = 58
@@ -262,6 +263,8 @@ func (p IPProto) String() string {
 		return "fragment"
 	case IPProtoGRE:
 		return "GRE"
+	case IPProtoRSVP:
+		return "RSVP"
 	case IPProtoESP:
 		return "ESP"
 	case IPProtoAH:
