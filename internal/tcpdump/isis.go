@@ -166,7 +166,7 @@ func (p *Printer) isisPDU(b []byte, n int, kind uint32, fixed int) bool {
 		p.s("\n\t  end lsp-id:   ")
 		p.isisID(b, 25, isisLSP)
 	case 26, 27:
-		p.s("\n\t  source-id: ")
+		p.s("\n\t  source-id:    ")
 		p.isisID(b, 10, isisNode)
 		p.f(", PDU length: %u", size)
 	}

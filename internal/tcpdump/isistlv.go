@@ -47,19 +47,20 @@ func (p *Printer) isisTLVs(b []byte, n int) {
 		p.name(isisTLVs, kind, "unknown")
 		p.f(" TLV #%u, length: %u", kind, uint32(size))
 		if size > n {
-			p.f(" [remaining length %u < %u]", uint32(n), uint32(size))
-			p.invalid()
+			p.trunc()
 			return
 		}
 		if size == 0 && kind != 7 {
 			continue
 		}
-		if !p.need(b, size) {
-			p.isisTLV(kind, b, size)
+		if _, ok := isisTLVs[kind]; !ok && !p.need(b, size) {
 			return
 		}
 		bad := p.isisTLV(kind, b, size)
-		if bad && !p.done() {
+		if !p.need(b, size) {
+			return
+		}
+		if bad {
 			p.invalid()
 		}
 		if p.Verbose > 1 && !p.done() {
@@ -200,7 +201,7 @@ func (p *Printer) isisText(b []byte, n int) {
 func (p *Printer) isisEach(b []byte, n, size int, item func([]byte)) (bad bool) {
 	for n > 0 && !p.done() {
 		if n < size {
-			return p.isisShort(n, size)
+			return false // without a word
 		}
 		item(b)
 		if p.done() {
@@ -219,7 +220,7 @@ func (p *Printer) isisAreas(b []byte, n int) (bad bool) {
 		}
 		b, n = b[1:], n-1
 		if n < size {
-			return p.isisShort(n, size)
+			return false // without a word
 		}
 		p.f("\n\t      Area address (length: %u): ", uint32(size))
 		p.nsap(b, size)
@@ -305,7 +306,7 @@ func (p *Printer) isisPrefixNeighbors(b []byte, n int) (bad bool) {
 		}
 		size := half / 2
 		if n < size {
-			return p.isisShort(n, size)
+			return false
 		}
 		p.s("\n\t\tAddress: ")
 		p.nsap(b, size)
@@ -367,26 +368,17 @@ func (p *Printer) isisAuthentication(b []byte, n int) {
 }
 
 func (p *Printer) isisPurge(b []byte, n int) (bad bool) {
-	if n < 1 {
-		return p.isisShort(n, 1)
-	}
-	count := int(p.u8(b, 0))
+	count := p.u8(b, 0)
 	b, n = skip(b, 1), n-1
-	if count > 2 {
-		p.f(" (too many system IDs %u)", uint32(count))
-		return true
-	}
-	for i := 0; i < count && !p.done(); i++ {
-		if n < isisSystem {
-			return p.isisShort(n, isisSystem)
-		}
-		if i == 0 {
-			p.s("\n\t      Purge Originator System-ID: ")
-		} else {
-			p.s("\n\t      Received from System-ID: ")
-		}
+	for ; count > 0 && n >= isisSystem && !p.done(); count-- {
+		p.s("\n\t      Purge Originator System-ID: ")
 		p.isisID(b, 0, isisSystem)
-		b, n = skip(b, isisSystem), n-isisSystem
+		if b, n = skip(b, isisSystem), n-isisSystem; count > 1 && n >= isisSystem {
+			p.s("\n\t      Received from System-ID: ")
+			p.isisID(b, 0, isisSystem)
+			b, n = skip(b, isisSystem), n-isisSystem
+			count--
+		}
 	}
 	return false
 }

@@ -61,7 +61,7 @@ func (p *Printer) openflow(b []byte, n int) {
 			p.broken(b, n)
 			return
 		}
-		m := min(int(size), n)
+		m := int(size)
 		switch version {
 		case 1:
 			p.openflow10(kind, skip(b, openflowHead), m-openflowHead)

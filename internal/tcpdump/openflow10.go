@@ -87,6 +87,10 @@ func (p *Printer) openflow10(kind uint32, b []byte, n int) {
 		return
 	}
 	switch kind {
+	case 1:
+		if !short(4) {
+			p.of10Error(b, n)
+		}
 	case 6:
 		if !short(24) {
 			p.of10FeaturesReply(b, n)
@@ -195,6 +199,10 @@ func (p *Printer) of10Match(lead string, b []byte) {
 		return
 	}
 	wild := wire.Uint32(b, 0)
+	if wild&^0x3fffff != 0 {
+		p.s(lead)
+		p.f("wildcards 0x%08x (bogus)", wild)
+	}
 	has := func(mask uint32, name string) bool {
 		if wild&mask != 0 {
 			return false
@@ -385,6 +393,9 @@ func (p *Printer) of10StatsMessage(reply bool, b []byte, n int) {
 	}
 	size := map[uint32]int{3: 64, 4: 104, 5: 32}[kind]
 	switch kind {
+	case 0:
+		p.of10Description(b, n)
+		return
 	case 1:
 		p.of10FlowStats(b, n)
 		return
@@ -493,5 +504,52 @@ func (p *Printer) of10FlowStats(b []byte, n int) {
 			return
 		}
 		b, n = b[size:], n-size
+	}
+}
+
+var (
+	of10Errors     = names{0: "HELLO_FAILED", 1: "BAD_REQUEST", 2: "BAD_ACTION", 3: "FLOW_MOD_FAILED", 4: "PORT_MOD_FAILED", 5: "QUEUE_OP_FAILED"}
+	of10ErrorCodes = map[uint32]names{
+		0: {0: "INCOMPATIBLE", 1: "EPERM"},
+		1: {
+			0: "BAD_VERSION", 1: "BAD_TYPE", 2: "BAD_STAT", 3: "BAD_VENDOR", 4: "BAD_SUBTYPE", 5: "EPERM", 6: "BAD_LEN", 7: "BUFFER_EMPTY",
+			8: "BUFFER_UNKNOWN",
+		},
+		2: {
+			0: "BAD_TYPE", 1: "BAD_LEN", 2: "BAD_VENDOR", 3: "BAD_VENDOR_TYPE", 4: "BAD_OUT_PORT", 5: "BAD_ARGUMENT", 6: "EPERM",
+			7: "TOO_MANY", 8: "BAD_QUEUE",
+		},
+		3: {0: "ALL_TABLES_FULL", 1: "OVERLAP", 2: "EPERM", 3: "BAD_EMERG_TIMEOUT", 4: "BAD_COMMAND", 5: "UNSUPPORTED"},
+		4: {0: "BAD_PORT", 1: "BAD_HW_ADDR"},
+		5: {0: "BAD_PORT", 1: "BAD_QUEUE", 2: "EPERM"},
+	}
+)
+
+// of10Error prints an error, and the message that it is about.
+func (p *Printer) of10Error(b []byte, n int) {
+	kind := p.u16(b, 0)
+	p.s("\n\t type ")
+	p.name(of10Errors, kind, "invalid (0x%04x)")
+	p.s(", code ")
+	p.name(of10ErrorCodes[kind], p.u16(b, 2), "invalid (0x%04x)")
+	p.ofData(b, 4, n)
+}
+
+// of10Description prints what a switch says of itself.
+func (p *Printer) of10Description(b []byte, n int) {
+	for _, f := range [...]struct {
+		name string
+		size int
+	}{{"mfr_desc", 256}, {"hw_desc", 256}, {"sw_desc", 256}, {"serial_num", 32}, {"dp_desc", 256}} {
+		if n < f.size || p.done() {
+			return
+		}
+		p.s("\n\t  ")
+		p.s(f.name)
+		p.s(" '")
+		p.textz(b, 0, f.size)
+		p.need(b, f.size)
+		p.s("'")
+		b, n = skip(b, f.size), n-f.size
 	}
 }
