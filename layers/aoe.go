@@ -33,7 +33,7 @@ func (l *AoE) Validate(_ *packet.Context, report func(string, packet.Class, stri
 	}
 }
 
-// AoEATA is an ATA command or its result; data follow it. AoEr11 §3.1.
+// AoEATA is an ATA command or its result, with the data written or read. AoEr11 §3.1.
 //
 //wire:header bind=AoECommands:wire.AoEIssueATA
 type AoEATA struct {
@@ -43,7 +43,15 @@ type AoEATA struct {
 	CmdStatus   uint8   // of a request the command, of a response the status register
 	LBA         [6]byte // of the first sector, lowest byte first
 	Reserved    uint16
+	Data        []byte // sectors, or the answer to an identification
 }
+
+func (l *AoEATA) parseBody(v wire.AoEATA) (packet.Extent, error) {
+	l.Data = v[wire.AoEATALen:]
+	return packet.Extent{Header: len(v), End: len(v)}, nil
+}
+
+func (l *AoEATA) appendBody(b []byte, _ int) ([]byte, error) { return append(b, l.Data...), nil }
 
 // Sector returns LBA as a number.
 func (l *AoEATA) Sector() uint64 { return wire.LBA(l.LBA) }

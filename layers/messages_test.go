@@ -26,6 +26,9 @@ var messagePackets = []struct {
 	{"OpenFlow error", packet.Packet{&OpenFlow{Version: wire.OpenFlow10, Type: 1, XID: 5, Body: []byte{0, 0, 0, 1}}}, OpenFlowProto, "OpenFlow", "01 01 000c 00000005 00000001"},
 	{"Babel", overUDP(6696, &Babel{TLVs: wire.BabelTLVs{}.Add(4, 0, 0, 0, 1, 1, 144).Add(0).Add(1, 0), Trailer: wire.BabelTLVs{}.Add(16, 1, 2)}), IPv4Proto, "IPv4/UDP/Babel", "45"},
 	{"Babel empty", packet.Packet{&Babel{}}, BabelProto, "Babel", "2a 02 0000"},
+	{"DECnet", packet.Packet{&Ethernet{}, &DECnet{Message: wire.DECnetMessage{0x81, 0x26, 0, 0, 0xaa, 0, 4, 0, 1, 4, 0, 0, 0xaa, 0, 4, 0, 2, 8, 0, 0, 0, 0, 1}}},
+		EthernetProto, "Ethernet/DECnet", "000000000000 000000000000 6003 1700 8126"},
+	{"DECnet short", packet.Packet{&DECnet{Message: wire.DECnetMessage{2, 1, 4, 2, 8, 0}}}, DECnetProto, "DECnet", "0600 02 0104 0208 00"},
 	{"BGP", packet.Packet{&IPv4{Src: a4, Dst: b4}, &TCP{SrcPort: 179, DstPort: 40000}, BGPMessage(wire.BGPKeepalive, nil), BGPMessage(wire.BGPNotification, []byte{6, 2})},
 		IPv4Proto, "IPv4/TCP/BGP/BGP", "45"},
 	{"BGP keepalive", packet.Packet{BGPMessage(wire.BGPKeepalive, nil)}, BGPProto, "BGP", "ffffffffffffffffffffffffffffffff 0013 04"},
@@ -52,7 +55,7 @@ func TestMessages(t *testing.T) {
 			seeds[q[i].Proto()] = append(seeds[q[i].Proto()], b[s.Off:])
 		}
 	}
-	for _, pr := range []*packet.Proto{RxProto, OpenFlowProto, BabelProto, BGPProto} {
+	for _, pr := range []*packet.Proto{RxProto, OpenFlowProto, BabelProto, BGPProto, DECnetProto} {
 		packettest.Trial(t, pr, seeds[pr]...)
 	}
 }
@@ -81,5 +84,17 @@ func TestMessageFaults(t *testing.T) {
 	}
 	if got := (&OpenFlow{Version: wire.OpenFlow10, Type: 18}).Name() + ", " + (&OpenFlow{Version: wire.OpenFlow13, Type: 18}).Name(); got != "barrier request, multipart request" {
 		t.Error(got)
+	}
+}
+
+func TestDECnetMessage(t *testing.T) {
+	for _, c := range []struct{ hex, want string }{
+		{"020104020800", "short data 2.2 > 1.1: 020104020800"},
+		{"812600 00aa00040001040000aa00040002080000000001", "long data 2.2 > 1.1: 81260000aa00040001040000aa00040002080000000001"},
+		{"0b0200", "router hello 0b0200"}, {"0d02", "end node hello 0d02"}, {"", "empty "}, {"ff", "empty ff"}, {"02", "short data 02"},
+	} {
+		if got := wire.DECnetMessage(unhex(t, c.hex)).String(); got != c.want {
+			t.Errorf("%s: %q, want %q", c.hex, got, c.want)
+		}
 	}
 }

@@ -117,7 +117,7 @@ func (l *AoE) settleCommand(v wire.AoE, x wire.AoECommand) {
 
 // AoEATAProto describes [AoEATA].
 var AoEATAProto = &packet.Proto{
-	Name: "AoEATA", Title: "ATA command or its result; data follow it", Ref: "AoEr11 §3.1",
+	Name: "AoEATA", Title: "ATA command or its result, with the data written or read", Ref: "AoEr11 §3.1",
 	New:  func() packet.Layer { return new(AoEATA) },
 	Slab: packet.Slab[AoEATA],
 	At:   atAoEATA,
@@ -128,6 +128,7 @@ var AoEATAProto = &packet.Proto{
 		{Name: "CmdStatus", Doc: "of a request the command, of a response the status register", Type: "uint8", Off: 24, Bits: 8},
 		{Name: "LBA", Doc: "of the first sector, lowest byte first", Type: "[6]byte", Off: 32, Bits: 48},
 		{Name: "Reserved", Type: "uint16", Off: 80, Bits: 16},
+		{Name: "Data", Doc: "sectors, or the answer to an identification", Type: "[]byte", Off: -1, Kind: packet.Body},
 	},
 }
 
@@ -153,6 +154,8 @@ func atAoEATA(l packet.Layer, i int) any {
 		return &x.LBA
 	case 5:
 		return &x.Reserved
+	case 6:
+		return &x.Data
 	}
 	return nil
 }
@@ -169,7 +172,7 @@ func (l *AoEATA) Parse(b []byte) (packet.Extent, error) {
 	l.CmdStatus = v.CmdStatus()
 	l.LBA = v.LBA()
 	l.Reserved = v.Reserved()
-	return packet.Extent{Header: wire.AoEATALen, End: len(v)}, nil
+	return l.parseBody(v)
 }
 
 // Append implements [packet.Layer].
@@ -183,7 +186,7 @@ func (l *AoEATA) Append(b []byte) ([]byte, error) {
 	v[3] = l.CmdStatus
 	v.SetLBA(l.LBA)
 	wire.PutUint16(v, 10, l.Reserved)
-	return b, nil
+	return l.appendBody(b, n)
 }
 
 // Finish implements [packet.Layer].

@@ -85,7 +85,7 @@ func (v AoE) SetTag(x uint32) { PutUint32(v, 6, x) }
 // AoEATALen is the length in bytes of the fixed part of the header.
 const AoEATALen = 12
 
-// AoEATA is an ATA command or its result; data follow it. AoEr11 §3.1.
+// AoEATA is an ATA command or its result, with the data written or read. AoEr11 §3.1.
 //
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
