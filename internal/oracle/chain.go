@@ -139,7 +139,7 @@ func ours(p packet.Packet, err error) (chain []string, rest string) {
 }
 
 // rows are protocols of which several messages in a row are one, or one each.
-var rows = []string{"mpls", "igmp", "dns", "dhcp", "tls", "dtls", "quic", "rtcp", "dhcpv6", "mbtcp", "mqtt", "smb2", "ssh", "memcache", "bgp", "openflow"}
+var rows = []string{"mpls", "igmp", "dns", "dhcp", "tls", "dtls", "quic", "rtcp", "dhcpv6", "mbtcp", "mqtt", "smb2", "ssh", "memcache", "bgp", "openflow", "ldp"}
 
 // extend appends t, unless it is one of a kind of which tshark names several in a
 // row once, or once each: label stack entries, messages in a segment.
