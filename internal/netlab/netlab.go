@@ -124,8 +124,22 @@ func Reexec(args ...string) (code int, reexeced bool, err error) {
 	if len(args) == 0 {
 		args = os.Args[1:]
 	}
-	return reexec(args)
+	return reexec(args, false)
 }
+
+// ReexecPrivileged is [Reexec] for a program that needs privileges over the system itself, as for loading BPF programs:
+// where the process may make a network namespace without a user namespace (root may), that is all it makes, and the
+// program inside keeps what it could do outside. Everywhere else it is Reexec. See [Privileged].
+func ReexecPrivileged(args ...string) (code int, reexeced bool, err error) {
+	if len(args) == 0 {
+		args = os.Args[1:]
+	}
+	return reexec(args, true)
+}
+
+// Privileged reports whether the process is [Inside] and has root's privileges over the system: it was started by root
+// and put there by [ReexecPrivileged].
+func Privileged() bool { return privileged() }
 
 // Host is one network namespace: with its own interfaces, addresses, routes and sockets. Make one with [NewHost].
 // Its methods may be called from several goroutines.

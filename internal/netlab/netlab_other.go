@@ -17,11 +17,12 @@ func unavailable() error {
 	return &UnavailableError{Reason: runtime.GOOS + " has no network namespaces", Err: errors.ErrUnsupported}
 }
 
-func available() error                   { return unavailable() }
-func inside() bool                       { return false }
-func reexec([]string) (int, bool, error) { return 0, false, unavailable() }
-func newHost(string) (*Host, error)      { return nil, unavailable() }
-func here() *Host                        { return &Host{name: "here"} }
+func available() error                         { return unavailable() }
+func inside() bool                             { return false }
+func privileged() bool                         { return false }
+func reexec([]string, bool) (int, bool, error) { return 0, false, unavailable() }
+func newHost(string) (*Host, error)            { return nil, unavailable() }
+func here() *Host                              { return &Host{name: "here"} }
 
 func veth(*Host, LinkConfig, *Host, LinkConfig) error { return unavailable() }
 

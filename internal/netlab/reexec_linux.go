@@ -120,7 +120,23 @@ func explain(err error, sysctl func(string) string) error {
 	return e
 }
 
-func reexec(args []string) (code int, reexeced bool, err error) {
+// initial is what the link of the first user namespace reads (PROC_USER_INIT_INO).
+const initial = "user:[4026531837]"
+
+// privileged looks at the user namespace, which no Host's thread changes, and at two of the capabilities.
+var privileged = sync.OnceValue(func() bool {
+	now, err := os.Readlink("/proc/self/ns/user")
+	if err != nil || !inside() || now != initial {
+		return false
+	}
+	var caps [2]unix.CapUserData
+	if unix.Capget(&unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}, &caps[0]) != nil {
+		return false
+	}
+	return caps[0].Effective>>unix.CAP_NET_ADMIN&1 != 0 && caps[1].Effective>>(unix.CAP_BPF-32)&1 != 0
+})
+
+func reexec(args []string, keep bool) (code int, reexeced bool, err error) {
 	if inside() {
 		return 0, false, settle()
 	}
@@ -128,6 +144,7 @@ func reexec(args []string) (code int, reexeced bool, err error) {
 	if err != nil {
 		return 0, false, err
 	}
+	real = real || keep && probe(true) == nil
 	cmd := exec.Command("/proc/self/exe", args...) // the same program even if its file was replaced
 	cmd.Args[0] = os.Args[0]
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr

@@ -28,7 +28,11 @@ func play(role string) int {
 		fmt.Println(errors.Is(err, netlab.ErrNotPrivate), netlab.Here().SetUp("lo") != nil)
 		return 0
 	}
-	code, reexeced, err := netlab.Reexec("one", "two words")
+	reexec := netlab.Reexec
+	if role == "keep" {
+		reexec = netlab.ReexecPrivileged
+	}
+	code, reexeced, err := reexec("one", "two words")
 	if err != nil {
 		fmt.Println(err)
 		return 99
@@ -48,6 +52,9 @@ func inside(role string) int {
 		_, err = net.Listen("tcp", "127.0.0.1:80") // privileged, and on a loopback that is up
 		fmt.Println(err)
 		return 7
+	case "keep":
+		user, err := os.Readlink("/proc/self/ns/user")
+		fmt.Println(user, netlab.Inside(), netlab.Privileged(), err)
 	case "copy":
 		_, _ = io.Copy(os.Stdout, os.Stdin)
 	case "wait":
@@ -120,6 +127,18 @@ func TestReexec(t *testing.T) {
 	}
 	if err := outside("die").Run(); exitCode(err) != 128+9 {
 		t.Errorf("killed inside: %v", err)
+	}
+}
+
+// TestReexecPrivileged: root inside is root of the namespace that the program is in already. Here that is one of the
+// test's own, so that it has no privileges over the system.
+func TestReexecPrivileged(t *testing.T) {
+	labtest.Need(t)
+	user, err := os.Readlink("/proc/self/ns/user")
+	must(t, err)
+	out, err := outside("keep").CombinedOutput()
+	if want := user + " true false <nil>\n"; string(out) != want || err != nil {
+		t.Errorf("%q, want %q; %v", out, want, err)
 	}
 }
 

@@ -21,8 +21,14 @@ const RequireLive = "GOCAP_REQUIRE_LIVE"
 
 // Main is for TestMain: it runs the tests of the package in a fresh user and network namespace, by running the test
 // binary again inside it, and exits. Where that is impossible the tests run where they are, and [Need] skips.
-func Main(m *testing.M) {
-	code, reexeced, err := netlab.Reexec()
+func Main(m *testing.M) { run(m, netlab.Reexec) }
+
+// MainPrivileged is [Main] for a package some of whose tests need privileges over the system ([NeedPrivileged]): as
+// root the tests run in a network namespace without a user namespace of its own.
+func MainPrivileged(m *testing.M) { run(m, netlab.ReexecPrivileged) }
+
+func run(m *testing.M, reexec func(...string) (int, bool, error)) {
+	code, reexeced, err := reexec()
 	if err == nil && reexeced {
 		os.Exit(code)
 	}
@@ -47,6 +53,14 @@ func Need(t testing.TB) {
 		t.Fatalf("live test cannot run: %v", why)
 	}
 	t.Skipf("live test: %v", why)
+}
+
+// NeedPrivileged skips the test unless it runs in a private namespace with root's privileges over the system.
+func NeedPrivileged(t testing.TB) {
+	t.Helper()
+	if Need(t); !netlab.Privileged() {
+		t.Skip("live test: needs root, such as for loading BPF programs; run go test as root")
+	}
 }
 
 // Host is a new host that is closed when the test ends.
