@@ -152,7 +152,7 @@ func TestLivePacket(t *testing.T) {
 		if p := read(t, tx); p.Direction != Out || p.Type != FromHost || string(p.Data) != string(want) {
 			t.Errorf("sender's own: %+v", p)
 		}
-		wantMethod := "TPACKET_V3 ring of 8388608 bytes"
+		wantMethod := "TPACKET_V3 ring of 33554432 bytes"
 		if len(opts) > 0 {
 			wantMethod = "recvmmsg"
 		}

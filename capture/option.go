@@ -44,7 +44,7 @@ func Latency(d time.Duration) Option { return func(c *config) { c.latency = d } 
 func Immediate() Option { return PlainSocket() }
 
 // Buffer is the memory in the kernel for packets that have not been read, in
-// bytes, for each interface; 8 MiB without this option.
+// bytes, for each interface; 32 MiB without this option.
 func Buffer(bytes int) Option { return func(c *config) { c.buffer = bytes } }
 
 // From captures incoming or outgoing packets only.

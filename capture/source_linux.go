@@ -76,7 +76,7 @@ func (h *handle) config(s *source) afpacket.Config {
 		longest = max(longest, min(h.cfg.snaplen, 1<<20)+1024)
 	}
 	c := afpacket.Config{
-		Cooked: s.hw.cooked, Plain: h.cfg.plain, BlockSize: longest,
+		Cooked: s.hw.cooked, Plain: h.cfg.plain, Longest: longest,
 		Buffer: h.cfg.buffer, BlockTimeout: h.cfg.latency,
 	}
 	if h.cfg.stamp != HostTime {

@@ -1,6 +1,6 @@
 // Package afpacket is Linux's AF_PACKET socket: raw access to network interfaces,
-// with frames received through a TPACKET_V3 memory-mapped ring or by recvmmsg, and
-// sent by sendmmsg. See packet(7) and Documentation/networking/packet_mmap.rst.
+// with frames received through a memory-mapped ring (TPACKET_V3, V2 or V1) or by
+// recvmmsg, and sent by sendmmsg. See packet(7) and Documentation/networking/packet_mmap.rst.
 //
 // It gives what the kernel gives, without the comforts of package capture. On
 // other systems Open returns an error that wraps errors.ErrUnsupported; Block and
@@ -56,28 +56,6 @@ const (
 	Software Clock = iota // the kernel's, when it got the frame
 	Hardware              // the adapter's own, as it is; where there is none, the kernel's
 )
-
-// Config says how to open a Conn. The zero value is a ring of 8 MiB for frames
-// with link-layer headers.
-type Config struct {
-	Cooked bool // deliver frames without link-layer header (SOCK_DGRAM)
-	Plain  bool // use recvmmsg, not a ring
-	Clock  Clock
-
-	// The ring. Buffer bytes are divided into blocks of BlockSize; a block is
-	// handed over when it is full or BlockTimeout after its first frame. Zero
-	// means 8 MiB, 128 KiB and 1 ms. BlockSize is rounded up to a power of two of
-	// whole pages and is the longest frame that can be received; BlockTimeout is
-	// rounded up to milliseconds. If the kernel has no memory for Buffer bytes,
-	// ever smaller rings are tried, and then no ring.
-	Buffer       int
-	BlockSize    int
-	BlockTimeout time.Duration
-
-	// Without a ring: Batch frames are received at once, of at most BlockSize
-	// bytes each, and Buffer is the socket's receive buffer. Zero means 32.
-	Batch int
-}
 
 // Stats are the counts of a Conn since Open.
 type Stats struct {
@@ -157,7 +135,14 @@ func (c *Conn) LastStats() Stats { return c.lastStatistics() }
 
 // Ring reports whether frames come through a ring, and its size in bytes. It is
 // known after the first Bind.
-func (c *Conn) Ring() (bytes int, ok bool) { return len(c.memory()), len(c.memory()) > 0 }
+func (c *Conn) Ring() (bytes int, ok bool) {
+	n := c.memory().Bytes
+	return n, n > 0
+}
+
+// Memory describes what the kernel gave for receiving. It is known after the first
+// Bind.
+func (c *Conn) Memory() Memory { return c.memory() }
 
 // Send sends a frame, link-layer header included, on the interface. It does not
 // wait: a full queue is an error for which Busy is true.

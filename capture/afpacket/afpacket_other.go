@@ -29,7 +29,7 @@ func (*conn) hardwareTime(string) error                 { return unsupported{} }
 func (*conn) next(*Frame) (bool, error)                 { return false, unsupported{} }
 func (*conn) statistics() (Stats, error)                { return Stats{}, unsupported{} }
 func (*conn) lastStatistics() Stats                     { return Stats{} }
-func (*conn) memory() []byte                            { return nil }
+func (*conn) memory() Memory                            { return Memory{} }
 func (*conn) send(int, [][]byte) (int, error)           { return 0, unsupported{} }
 func (*conn) close(bool) error                          { return unsupported{} }
 func (*conn) release() error                            { return unsupported{} }

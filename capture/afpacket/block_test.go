@@ -23,6 +23,16 @@ type ringFrame struct {
 	proto   uint16
 }
 
+// sockaddr writes a struct sockaddr_ll.
+func (f *ringFrame) sockaddr(a []byte) {
+	binary.NativeEndian.PutUint16(a, 17)
+	binary.BigEndian.PutUint16(a[2:], f.proto)
+	binary.NativeEndian.PutUint32(a[4:], f.ifindex)
+	binary.NativeEndian.PutUint16(a[8:], 1)
+	a[10], a[11] = f.pktType, 6
+	copy(a[12:], "\x02\x00\x00\x00\x00\x09")
+}
+
 // writeBlock fills b as tpacket_rcv does and returns how much of it is used.
 func writeBlock(b []byte, frames []ringFrame) int {
 	clear(b)
@@ -46,13 +56,7 @@ func writeBlock(b []byte, frames []ringFrame) int {
 		ne.PutUint16(h[frameMAC:], uint16(mac))
 		ne.PutUint32(h[frameTCI:], uint32(f.tci))
 		ne.PutUint16(h[frameTPID:], f.tpid)
-		a := h[frameAddr:]
-		ne.PutUint16(a, 17)
-		binary.BigEndian.PutUint16(a[2:], f.proto)
-		ne.PutUint32(a[4:], f.ifindex)
-		ne.PutUint16(a[8:], 1)
-		a[10], a[11] = f.pktType, 6
-		copy(a[12:], "\x02\x00\x00\x00\x00\x09")
+		f.sockaddr(h[frameAddr:])
 		copy(h[mac:], f.data)
 		at += size
 	}

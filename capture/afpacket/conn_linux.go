@@ -24,15 +24,17 @@ type conn struct {
 	ready   bool // memory is there
 	bound   bool
 	ifindex int
-	ring    []byte
-	cur     int // the block that is being walked, or comes next
-	walking bool
-	block   Block
+	program bpf.Program
+	mem     mapping
+	ring    ring // within mem.rx
 	plain   *messages
+	why     error  // of having less than was asked for
 	taken   uint64 // frames taken off the queue
 	skip    uint64 // those up to this one are not delivered
 	failure error  // to be reported when the queue is empty
 	giveUp  time.Time
+
+	ringBytes int // of mem.rx, which Close takes away
 
 	// What poll and the receiver tell each other.
 	failing atomic.Bool // failure is set
@@ -83,6 +85,7 @@ func (c *conn) setFilter(p bpf.Program) error {
 	if err := c.k.attach(c.fd, p); err != nil {
 		return &Error{"set filter", err}
 	}
+	c.program = p
 	return nil
 }
 
@@ -114,8 +117,6 @@ func (c *conn) explain(err error, ifindex int) error {
 	}
 	return ErrDown
 }
-
-func (c *conn) memory() []byte { return c.ring }
 
 // unbind first has every frame rejected, then takes the socket off the interface:
 // binding to another protocol makes the kernel wait until no frame is on its way
@@ -193,162 +194,6 @@ func (c *conn) lastStatistics() Stats {
 	return c.total
 }
 
-func (c *conn) next(f *Frame) (bool, error) {
-	for {
-		ok, err := c.take(f)
-		if !ok {
-			return false, err
-		}
-		if c.taken++; c.taken > c.skip {
-			return true, nil
-		}
-	}
-}
-
-// take takes the next frame off the ring or the batch.
-func (c *conn) take(f *Frame) (bool, error) {
-	if c.plain != nil {
-		return c.takePlain(f)
-	}
-	for {
-		if c.walking {
-			if c.block.Next(f) {
-				return true, nil
-			}
-			if err := c.endBlock(); err != nil {
-				return false, err
-			}
-		}
-		if len(c.ring) == 0 {
-			return false, c.trouble()
-		}
-		b := c.blockAt(c.cur)
-		if !owned(b) {
-			return false, c.trouble()
-		}
-		c.walking = true
-		if err := c.block.Reset(b); err == nil && c.block.losing() {
-			_, _ = c.statistics() // so that the drops so far are known with the frame
-		}
-	}
-}
-
-func (c *conn) blockAt(i int) []byte {
-	return c.ring[i*c.cfg.BlockSize : (i+1)*c.cfg.BlockSize : (i+1)*c.cfg.BlockSize]
-}
-
-// endBlock hands the walked block back. Frames that could not be walked count as taken.
-func (c *conn) endBlock() error {
-	handBack(c.blockAt(c.cur))
-	c.walking = false
-	if c.cur++; c.cur*c.cfg.BlockSize >= len(c.ring) {
-		c.cur = 0
-	}
-	if err := c.block.Err(); err != nil {
-		return &Error{"read ring block", err}
-	}
-	return nil
-}
-
-func (c *conn) takePlain(f *Frame) (bool, error) {
-	m := c.plain
-	if m.next >= m.n {
-		n, err := c.k.receive(c.fd, m)
-		m.n, m.next = n, 0
-		switch {
-		case err == nil:
-		case errors.Is(err, unix.EAGAIN), errors.Is(err, unix.EINTR):
-			return false, c.trouble()
-		case errors.Is(err, unix.ENETDOWN):
-			// recvmsg reports a pending error before the frames in the queue.
-			c.fail(err)
-			return false, nil
-		default:
-			return false, &Error{"receive", err}
-		}
-	}
-	if m.n == 0 {
-		return false, nil
-	}
-	m.frame(m.next, f)
-	if m.next++; m.next == 1 && f.Status&StatusLosing != 0 {
-		_, _ = c.statistics()
-	}
-	return true, nil
-}
-
-// fail remembers an error to be reported when all frames have been taken.
-func (c *conn) fail(err error) {
-	c.failure = &Error{"receive", c.explain(err, c.ifindex)}
-	c.failing.Store(true)
-	c.giveUp = time.Now().Add(c.patience())
-}
-
-// calm forgets errors of receiving.
-func (c *conn) calm() {
-	c.failure = nil
-	c.failing.Store(false)
-	c.alarmed.Store(false)
-}
-
-// trouble is asked when nothing is queued: what error is there to report?
-func (c *conn) trouble() error {
-	if c.alarmed.Swap(false) {
-		if err := c.k.socketError(c.fd); err != nil {
-			c.fail(err)
-		}
-	}
-	if c.failure == nil {
-		return nil
-	}
-	if done, _ := c.drained(); !done {
-		return nil // the last block is still with the kernel
-	}
-	err := c.failure
-	if !errors.Is(err, ErrGone) { // that one is for good
-		c.calm()
-	}
-	return err
-}
-
-func (c *conn) sendOne(ifindex int, frame []byte) error {
-	c.sendMu.Lock()
-	defer c.sendMu.Unlock()
-	c.one[0] = frame
-	_, err := c.sendAll(ifindex, c.one[:])
-	c.one[0] = nil
-	return err
-}
-
-func (c *conn) send(ifindex int, frames [][]byte) (int, error) {
-	c.sendMu.Lock()
-	defer c.sendMu.Unlock()
-	return c.sendAll(ifindex, frames)
-}
-
-func (c *conn) sendAll(ifindex int, frames [][]byte) (int, error) {
-	if c.fd < 0 {
-		return 0, &Error{"send", ErrClosed}
-	}
-	sent := 0
-	for sent < len(frames) {
-		n, err := c.k.send(c.fd, ifindex, frames[sent:], &c.out)
-		if errors.Is(err, unix.EINTR) {
-			continue
-		}
-		if err != nil {
-			return sent, &Error{"send", c.explain(err, ifindex)}
-		}
-		if n == 0 {
-			break
-		}
-		sent += n
-	}
-	return sent, nil
-}
-
-func busy(err error) bool { return errors.Is(err, unix.ENOBUFS) || errors.Is(err, unix.EAGAIN) }
-
 func (c *conn) close(keep bool) error {
 	c.sendMu.Lock()
 	defer c.sendMu.Unlock()
@@ -358,15 +203,15 @@ func (c *conn) close(keep bool) error {
 		return &Error{"close", ErrClosed}
 	}
 	var err error
-	if len(c.ring) > 0 {
-		if keep && c.walking {
-			c.kept = c.blockAt(c.cur)
+	if len(c.mem.all) > 0 {
+		if keep && c.ring.walking {
+			c.kept = c.blockAt(c.ring.cur / max(c.ring.perBlock, 1))
 		}
-		if err = c.k.unmap(c.ring, c.kept); err != nil {
+		if err = c.k.unmap(c.mem.all, c.kept); err != nil {
 			err = &Error{"unmap ring", err}
 		}
 	}
-	c.ring, c.walking, c.block = nil, false, Block{}
+	c.mem, c.ring.walking, c.ring.block = mapping{}, false, Block{}
 	if e := c.k.closeFD(c.fd); e != nil && err == nil {
 		err = &Error{"close", e}
 	}

@@ -17,11 +17,11 @@ type kernel interface {
 	setInt(fd, level, opt, v int) error
 	socketError(fd int) error // takes the pending error, nil if there is none
 	member(fd, ifindex int, add bool) error
-	ring(fd int, r *unix.TpacketReq3) ([]byte, error)
+	ring(fd int, v Version, rx, tx *unix.TpacketReq3) (mapping, error)
 	unmap(ring, keep []byte) error
 	stats(fd int) (unix.TpacketStatsV3, error)
 	receive(fd int, m *messages) (int, error)
-	send(fd, ifindex int, frames [][]byte, m *outgoing) (int, error)
+	sender
 	byName(fd int, name string) (Interface, error)
 	exists(fd, ifindex int) bool
 	hardwareTime(fd int, name string) error
@@ -66,17 +66,40 @@ func (system) member(fd, ifindex int, add bool) error {
 		&unix.PacketMreq{Ifindex: int32(ifindex), Type: unix.PACKET_MR_PROMISC})
 }
 
-func (system) ring(fd int, r *unix.TpacketReq3) ([]byte, error) {
-	if err := unix.SetsockoptTpacketReq3(fd, unix.SOL_PACKET, unix.PACKET_RX_RING, r); err != nil {
-		return nil, err
+// ring makes the rings and maps them; nil for one is none.
+func (system) ring(fd int, v Version, rx, tx *unix.TpacketReq3) (m mapping, err error) {
+	var rxLen, txLen int
+	if rx != nil {
+		if err = setRing(fd, v, unix.PACKET_RX_RING, rx); err != nil {
+			return m, err
+		}
+		rxLen = int(rx.Block_size) * int(rx.Block_nr)
 	}
-	mem, err := unix.Mmap(fd, 0, int(r.Block_size*r.Block_nr), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+	if tx != nil {
+		if err = setRing(fd, v, unix.PACKET_TX_RING, tx); err == nil {
+			txLen = int(tx.Block_size) * int(tx.Block_nr)
+		}
+	}
+	if err == nil {
+		m.all, err = mapRing(fd, rxLen+txLen)
+	}
 	if err != nil {
 		// Give the kernel's memory back, so that another size can be tried.
-		none := unix.TpacketReq3{}
-		_ = unix.SetsockoptTpacketReq3(fd, unix.SOL_PACKET, unix.PACKET_RX_RING, &none)
+		_ = setRing(fd, v, unix.PACKET_RX_RING, &unix.TpacketReq3{})
+		_ = setRing(fd, v, unix.PACKET_TX_RING, &unix.TpacketReq3{})
+		return mapping{}, err
 	}
-	return mem, err
+	m.rx, m.tx = m.all[:rxLen:rxLen], m.all[rxLen:]
+	return m, nil
+}
+
+func setRing(fd int, v Version, opt int, r *unix.TpacketReq3) error {
+	if v == V3 {
+		return unix.SetsockoptTpacketReq3(fd, unix.SOL_PACKET, opt, r)
+	}
+	return unix.SetsockoptTpacketReq(fd, unix.SOL_PACKET, opt, &unix.TpacketReq{
+		Block_size: r.Block_size, Block_nr: r.Block_nr, Frame_size: r.Frame_size, Frame_nr: r.Frame_nr,
+	})
 }
 
 func (system) stats(fd int) (unix.TpacketStatsV3, error) {

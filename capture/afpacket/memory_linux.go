@@ -1,25 +1,37 @@
 package afpacket
 
 import (
+	"encoding/binary"
 	"sync/atomic"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
 
-// This file is the package's only use of unsafe: the word of a ring block that
+// This file and tx_memory_linux.go are the package's only use of unsafe: the word of a ring block that
 // the kernel shares, memory mapped over other memory, and the structures of
 // recvmmsg and sendmmsg, which hold pointers.
 
-// owned reports whether the block belongs to the program. It orders the reading
-// of the block after itself, as the kernel's write of the status orders before.
-func owned(block []byte) bool {
-	return atomic.LoadUint32((*uint32)(unsafe.Pointer(&block[blockStatus])))&statusUser != 0
+// bigEndian is the machine's byte order.
+var bigEndian = binary.NativeEndian.Uint16([]byte{0, 1}) == 1
+
+// owned reports whether a block or slot belongs to the program, as the status at
+// the beginning of b says. It orders the reading of the frames after itself, as the
+// kernel's write of the status orders before.
+func owned(b []byte) bool {
+	return atomic.LoadUint32((*uint32)(unsafe.Pointer(&b[0])))&statusUser != 0
 }
 
-// handBack gives the block to the kernel.
-func handBack(block []byte) {
-	atomic.StoreUint32((*uint32)(unsafe.Pointer(&block[blockStatus])), 0)
+// handBack gives the block or slot to the kernel.
+func handBack(b []byte) { atomic.StoreUint32((*uint32)(unsafe.Pointer(&b[0])), 0) }
+
+// mapRing maps the rings of a socket, n bytes together.
+func mapRing(fd, n int) ([]byte, error) {
+	p, err := unix.MmapPtr(fd, 0, nil, uintptr(n), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+	if err != nil {
+		return nil, err
+	}
+	return unsafe.Slice((*byte)(p), n), nil
 }
 
 // unmap frees a ring. If keep, a block of it, is not empty, its bytes stay
@@ -128,36 +140,6 @@ func (system) receive(fd int, m *messages) (int, error) {
 	m.rearm(len(m.hdrs))
 	n, _, errno := unix.Syscall6(unix.SYS_RECVMMSG, uintptr(fd), uintptr(unsafe.Pointer(&m.hdrs[0])), uintptr(len(m.hdrs)),
 		unix.MSG_DONTWAIT|unix.MSG_TRUNC, 0, 0)
-	if errno != 0 {
-		return 0, errno
-	}
-	return int(n), nil
-}
-
-// sendLimit is how many frames one sendmmsg is given.
-const sendLimit = 64
-
-// outgoing is the memory of sendmmsg.
-type outgoing struct {
-	hdrs [sendLimit]mmsghdr
-	iov  [sendLimit]unix.Iovec
-	to   unix.RawSockaddrLinklayer
-}
-
-func (system) send(fd, ifindex int, frames [][]byte, m *outgoing) (int, error) {
-	frames = frames[:min(len(frames), sendLimit)]
-	m.to = unix.RawSockaddrLinklayer{Family: unix.AF_PACKET, Ifindex: int32(ifindex)}
-	for i, f := range frames {
-		m.iov[i] = unix.Iovec{Base: unsafe.SliceData(f)}
-		m.iov[i].SetLen(len(f))
-		h := &m.hdrs[i].hdr
-		h.Name, h.Namelen = (*byte)(unsafe.Pointer(&m.to)), unix.SizeofSockaddrLinklayer
-		h.Iov = &m.iov[i]
-		h.SetIovlen(1)
-	}
-	n, _, errno := unix.Syscall6(unix.SYS_SENDMMSG, uintptr(fd), uintptr(unsafe.Pointer(&m.hdrs[0])), uintptr(len(frames)),
-		unix.MSG_DONTWAIT, 0, 0)
-	clear(m.iov[:len(frames)]) // keep no frame alive
 	if errno != 0 {
 		return 0, errno
 	}

@@ -23,6 +23,7 @@ type sim struct {
 	ringLimit int              // bytes; rings above it get ENOMEM
 	queueMax  int              // frames that a socket without ring holds
 	sent      [][]byte
+	noVersion map[Version]bool
 	sendMax   int // frames that one sendmmsg takes
 }
 
@@ -35,6 +36,9 @@ type simSocket struct {
 	err     error
 	mem     []byte // ring
 	size    int    // of a block
+	version Version
+	slot    int // size of one
+	slots   int
 	cur     int
 	open    []ringFrame // in the block that is being filled
 	queue   []ringFrame
@@ -43,7 +47,7 @@ type simSocket struct {
 }
 
 func newSim(t *testing.T) *sim {
-	k := &sim{t: t, fds: map[int]*simSocket{}, last: 100, ringLimit: 1 << 30, queueMax: 100, sendMax: 64, fail: map[string]error{},
+	k := &sim{t: t, fds: map[int]*simSocket{}, last: 100, ringLimit: 1 << 30, queueMax: 100, sendMax: 64, fail: map[string]error{}, noVersion: map[Version]bool{},
 		ifs: map[int]*Interface{1: {Name: "lo", Index: 1, Hardware: 772, MTU: 65536, Up: true}, 2: {Name: "eth0", Index: 2, Hardware: 1, MTU: 1500, Up: true}}}
 	k.cond = sync.NewCond(&k.mu)
 	return k
@@ -139,8 +143,11 @@ func (k *sim) member(fd, ifindex int, add bool) error {
 	})
 }
 
-func (k *sim) ring(fd int, r *unix.TpacketReq3) (mem []byte, err error) {
+func (k *sim) ring(fd int, v Version, r, tx *unix.TpacketReq3) (m mapping, err error) {
 	err = k.locked("ring", func() error {
+		if k.noVersion[v] {
+			return unix.EINVAL
+		}
 		n := int(r.Block_size * r.Block_nr)
 		if n > k.ringLimit {
 			return unix.ENOMEM
@@ -149,11 +156,12 @@ func (k *sim) ring(fd int, r *unix.TpacketReq3) (mem []byte, err error) {
 			return unix.EINVAL
 		}
 		s := k.fds[fd]
-		s.mem, s.size = make([]byte, n), int(r.Block_size)
-		mem = s.mem
+		s.version, s.mem, s.size = v, make([]byte, n), int(r.Block_size)
+		s.slot, s.slots = int(r.Frame_size), int(r.Frame_nr)
+		m.all, m.rx = s.mem, s.mem
 		return nil
 	})
-	return mem, err
+	return m, err
 }
 
 func (k *sim) unmap(_, _ []byte) error { return k.locked("unmap", func() error { return nil }) }
@@ -272,7 +280,34 @@ func (s *simSocket) ready() bool {
 		return false
 	}
 	n := len(s.mem) / s.size
-	return owned(s.block((s.cur + n - 1) % n))
+	if s.version != V3 {
+		return owned(s.slotAt((s.cur + s.slots - 1) % s.slots))
+	}
+	return owned(s.block((s.cur + n - 1) % n)[blockStatus:])
+}
+
+func (s *simSocket) slotAt(i int) []byte {
+	per := s.size / s.slot
+	return s.block(i / per)[i%per*s.slot:][:s.slot]
+}
+
+// fill puts a frame into the next slot, and one that is too long for it into the
+// queue besides, as tpacket_rcv does.
+func (s *simSocket) fill(f ringFrame) {
+	b := s.slotAt(s.cur)
+	if owned(b) {
+		s.stats.Drops++
+		return
+	}
+	if s.stats.Drops > 0 {
+		f.status |= StatusLosing
+	}
+	if f.length = len(f.data); f.length > s.slot-82 {
+		s.queue = append(s.queue, f)
+		f.data, f.status = f.data[:s.slot-82], f.status|StatusCopy
+	}
+	writeSlot(b, s.version, f)
+	s.cur = (s.cur + 1) % s.slots
 }
 
 func (s *simSocket) block(i int) []byte { return s.mem[i*s.size : (i+1)*s.size] }
@@ -307,6 +342,10 @@ func (s *simSocket) deliver(k *sim, f ringFrame) {
 		s.queue = append(s.queue, f)
 		return
 	}
+	if s.version != V3 {
+		s.fill(f)
+		return
+	}
 	used := blockHeader
 	for _, o := range s.open {
 		used += (frameHeader + 14 + len(o.data) + tpacketAlign - 1) &^ (tpacketAlign - 1)
@@ -314,7 +353,7 @@ func (s *simSocket) deliver(k *sim, f ringFrame) {
 	if used+frameHeader+14+len(f.data)+tpacketAlign > s.size {
 		s.retire()
 	}
-	if owned(s.block(s.cur)) { // the program has not given it back
+	if owned(s.block(s.cur)[blockStatus:]) { // the program has not given it back
 		s.stats.Drops++
 		s.stats.Freeze_q_cnt = 1
 		return
@@ -327,7 +366,7 @@ func (s *simSocket) deliver(k *sim, f ringFrame) {
 
 // retire hands the block that is being filled to the program.
 func (s *simSocket) retire() {
-	if len(s.open) == 0 {
+	if len(s.open) == 0 || s.version != V3 {
 		return
 	}
 	writeBlock(s.block(s.cur), s.open)
