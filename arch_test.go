@@ -40,7 +40,7 @@ var short = map[string][]string{
 var sysUsers = []string{"netif", "capture", "internal/netlab", "internal/netlink", "cmd/"}
 
 // mmapUsers may import unsafe: the few packages that map kernel memory.
-var mmapUsers = []string{"capture/afpacket", "internal/netlink"}
+var mmapUsers = []string{"capture/afpacket", "capture/rawip", "internal/netlink"}
 
 type pkg struct {
 	ImportPath string
