@@ -21,7 +21,7 @@ var rank = map[string]int{
 	"layers/": 3, "layers/all": 4,
 	"sequence": 3, "session": 4, "probe": 4, "script": 5,
 	"internal/tcpdump": 5, "internal/oracle": 8, "internal/parity": 8, "internal/portcheck": 8,
-	"internal/netlink": 0, "internal/netlab": 1, "internal/coder": 1, "internal/wiregen": 8, "internal/numbersgen": 8, "internal/testreport": 8,
+	"internal/netlink": 0, "internal/ebpf": 1, "internal/netlab": 1, "internal/coder": 1, "internal/wiregen": 8, "internal/numbersgen": 8, "internal/testreport": 8,
 	"cmd/": 9, "examples/": 9,
 }
 
@@ -37,10 +37,10 @@ var short = map[string][]string{
 }
 
 // sysUsers may import golang.org/x/sys.
-var sysUsers = []string{"netif", "capture", "internal/netlab", "internal/netlink", "cmd/"}
+var sysUsers = []string{"netif", "capture", "internal/netlab", "internal/netlink", "internal/ebpf", "cmd/"}
 
-// mmapUsers may import unsafe: the few packages that map kernel memory.
-var mmapUsers = []string{"capture/afpacket", "capture/rawip", "internal/netlink"}
+// mmapUsers may import unsafe: the few packages that map kernel memory, or pass it addresses.
+var mmapUsers = []string{"capture/afpacket", "capture/afxdp", "capture/rawip", "internal/netlink", "internal/ebpf"}
 
 type pkg struct {
 	ImportPath string

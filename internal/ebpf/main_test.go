@@ -1,0 +1,9 @@
+package ebpf
+
+import (
+	"testing"
+
+	"github.com/gocap-project/gocap/internal/netlab/labtest"
+)
+
+func TestMain(m *testing.M) { labtest.MainPrivileged(m) }
