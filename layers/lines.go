@@ -21,7 +21,21 @@ func init() {
 		for _, port := range b.ports {
 			TCPPorts.Bind(port, b.p)
 		}
+		TCPPorts.Guess(b.p, judgeLines)
 	}
+}
+
+// judgeLines turns away what does not begin with text: data after STARTTLS, say.
+func judgeLines(b []byte) packet.Confidence {
+	for _, c := range b[:min(len(b), 16)] {
+		switch {
+		case c == '\r' || c == '\n':
+			return packet.Possible
+		case c < ' ' && c != '\t' || c == 0x7f:
+			return packet.Impossible
+		}
+	}
+	return packet.Possible
 }
 
 // lineProto describes a protocol of lines.

@@ -75,8 +75,8 @@ var linkPackets = []struct {
 		EthernetProto, "Ethernet/MPLS/MPLS/IPv4/UDP/Raw", "000000000000 000000000000 8847 12345640 00010107 45"},
 	{"SLL", with(&SLL{PacketType: wire.PacketOutgoing, ARPHRD: wire.HardwareEthernet, Addr: [8]byte{2, 0, 0, 0, 0, 1}}),
 		SLLProto, "SLL/IPv4/UDP/Raw", "0004 0001 0006 0200000000010000 0800 45"},
-	{"SLL LLC", packet.Packet{&SLL{}, &LLC{DSAP: packet.Fix(wire.SAPSTP)}, packet.Payload([]byte{0})},
-		SLLProto, "SLL/LLC/Raw", "0000 0000 0006 0000000000000000 0004 424203 00"},
+	{"SLL LLC", packet.Packet{&SLL{}, &LLC{DSAP: packet.Fix(wire.SAP(0x4c))}, packet.Payload([]byte{0})},
+		SLLProto, "SLL/LLC/Raw", "0000 0000 0006 0000000000000000 0004 4c4c03 00"},
 	{"SLL netlink", packet.Packet{&SLL{ARPHRD: wire.HardwareNetlink, Protocol: packet.Fix(wire.EtherTypeIPv4)}, packet.Payload([]byte{0x45})},
 		SLLProto, "SLL/Raw", "0000 0338 0006 0000000000000000 0800 45"},
 	{"SLL2", with(&SLL2{Interface: 3, ARPHRD: wire.HardwareLoopback, PacketType: wire.PacketMulticast}),
@@ -176,7 +176,7 @@ func TestServiceTagStays(t *testing.T) {
 
 // The length of an IEEE 802.3 frame follows its payload; bytes after it are kept.
 func TestEtherLength(t *testing.T) {
-	b := unhex(t, "0180c2000000 02000000000a 0006 4242 03 000000 00000000")
+	b := unhex(t, "0180c2000000 02000000000a 0006 4c4c 03 000000 00000000")
 	p, err := packet.Parse(b, EthernetProto)
 	if err != nil || chain(p) != "Ethernet/LLC/Raw" || len(p[0].(*Ethernet).Trailer) != 4 {
 		t.Fatalf("%s, %v, trailer %x", chain(p), err, p[0].(*Ethernet).Trailer)

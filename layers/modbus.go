@@ -21,6 +21,17 @@ type Modbus struct {
 	more int // bytes that the segment does not have
 }
 
+func init() { TCPPorts.Guess(ModbusProto, judgeModbus) }
+
+// judgeModbus turns away what has not the protocol's number and a length, such as the
+// middle of a stream of another.
+func judgeModbus(b []byte) packet.Confidence {
+	if v, err := wire.ParseModbus(b); err != nil || v.Protocol() != 0 || v.Length() < wire.ModbusLen-modbusFixed || v.Length() > 1500 {
+		return packet.Impossible
+	}
+	return packet.Possible
+}
+
 var errFormatModbus = &wire.Error{Layer: "Modbus", Err: wire.ErrFormat}
 
 // modbusFixed is the length of the fields before those that Length counts.

@@ -16,7 +16,10 @@ var BPDUProto = &packet.Proto{
 
 func init() {
 	BPDUProto.Pick = func(b []byte) *packet.Proto {
-		if len(b) < 4 || wire.Uint16(b, 0) != 0 {
+		if len(b) < 4 {
+			return STPProto // which says what is missing
+		}
+		if wire.Uint16(b, 0) != 0 {
 			return nil
 		}
 		switch t := wire.BPDUType(b[3]); {

@@ -28,7 +28,7 @@ type TCP struct {
 }
 
 func (l *TCP) extent(v wire.TCP) packet.Extent {
-	return packet.Extent{Header: v.HeaderLen(), End: len(v), Next: TCPPorts.Either(l.DstPort, l.SrcPort)}
+	return packet.Extent{Header: v.HeaderLen(), End: len(v), Next: TCPPorts.Either(byPort(l.DstPort, l.SrcPort))}
 }
 
 func (l *TCP) finish(v wire.TCP, c *packet.Context) {

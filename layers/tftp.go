@@ -20,6 +20,49 @@ type TFTP struct {
 	Strings wire.TFTPStrings   // file, mode and options of a request, options of their answer, message of an error
 }
 
+func init() { UDPPorts.Guess(TFTPProto, judgeTFTP) }
+
+// judgeTFTP finds the packets between ports that hosts choose: requests by their mode,
+// acknowledgments and errors by their form, and whole blocks by the sizes that are asked for.
+// A last block may be anything.
+func judgeTFTP(b []byte) packet.Confidence {
+	if len(b) < wire.TFTPLen || b[0] != 0 {
+		return packet.Impossible
+	}
+	switch op := wire.TFTPOp(b[1]); op {
+	case wire.TFTPRead, wire.TFTPWrite:
+		if mode := wire.TFTPStrings(b[2:]).At(1); mode.Is("octet") || mode.Is("netascii") {
+			return packet.Certain
+		}
+		return packet.Possible
+	case wire.TFTPData:
+		switch len(b) - 4 {
+		case 512, 1024, 1350, 1408, 1428, 1432, 1456, 1468, 8192:
+			if wire.Uint16(b, 2) != 0 {
+				return packet.Likely
+			}
+		}
+		return packet.Possible
+	case wire.TFTPAck:
+		if len(b) == 4 {
+			return packet.Likely
+		}
+		return packet.Possible
+	case wire.TFTPError:
+		if n := len(b); n > 4 && n < 516 && b[2] == 0 && b[3] <= byte(wire.TFTPOptionsRefused) && b[n-1] == 0 && wire.Text(b[4:n-1]).Printable() {
+			return packet.Likely
+		}
+		return packet.Possible
+	case wire.TFTPOAck:
+		switch o := wire.TFTPStrings(b[2:]).At(0); {
+		case o.Is("blksize"), o.Is("tsize"), o.Is("timeout"), o.Is("windowsize"):
+			return packet.Certain
+		}
+		return packet.Possible
+	}
+	return packet.Impossible
+}
+
 var errFormatTFTP = &wire.Error{Layer: "TFTP", Err: wire.ErrFormat}
 
 func (l *TFTP) parseBody(v wire.TFTP) (packet.Extent, error) {

@@ -10,7 +10,8 @@ import (
 // A Length of 0 stands for all there is: a jumbogram (RFC 2675 §4) or a datagram
 // that the network card was to split. One of 1 to 7 is an error.
 //
-// Ports say what the payload is, and are the program's to choose: building a packet with
+// Ports say what the payload is, the destination's first, unless the source's is the lower
+// one and below 1024: that is the server then. They are the program's to choose: building a packet with
 // a DNS message does not set DstPort to 53.
 //
 //wire:header bind=IPProtos:wire.IPProtoUDP
@@ -38,7 +39,16 @@ func (l *UDP) parseBody(v wire.UDP) (packet.Extent, error) {
 	}
 	end := min(n, len(v))
 	l.Trailer, l.cut = v[end:], n > len(v)
-	return packet.Extent{Header: wire.UDPLen, End: end, Next: UDPPorts.Either(l.DstPort, l.SrcPort)}, nil
+	return packet.Extent{Header: wire.UDPLen, End: end, Next: UDPPorts.Either(byPort(l.DstPort, l.SrcPort))}, nil
+}
+
+// byPort returns two ports in the order in which they tell what a payload is: if both are
+// bound, that of a service comes before one that a host chose.
+func byPort(dst, src uint16) (first, second uint16) {
+	if src < dst && src < 1024 {
+		return src, dst
+	}
+	return dst, src
 }
 
 // Cut reports whether Length says that the datagram goes on behind what was there to

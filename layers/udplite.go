@@ -20,7 +20,7 @@ type UDPLite struct {
 }
 
 func (l *UDPLite) extent(v wire.UDPLite) packet.Extent {
-	return packet.Extent{Header: wire.UDPLiteLen, End: len(v), Next: UDPPorts.Either(l.DstPort, l.SrcPort)}
+	return packet.Extent{Header: wire.UDPLiteLen, End: len(v), Next: UDPPorts.Either(byPort(l.DstPort, l.SrcPort))}
 }
 
 func (l *UDPLite) finish(v wire.UDPLite, c *packet.Context) {

@@ -215,6 +215,10 @@ func (n Next) Quoted() Next {
 	return n
 }
 
+// Proto returns the protocol that n's numbers stand for, or nil. It does not look at
+// bytes: there may be none.
+func (n Next) Proto() *Proto { return n.resolve(nil, nil, true) }
+
 func (n Next) quoted() bool   { return n.w&nextQuote != 0 }
 func (n Next) two() bool      { return n.w&nextTwo != 0 }
 func (n Next) key() uint32    { return uint32(n.w >> nextKey) }

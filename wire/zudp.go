@@ -10,7 +10,8 @@ const UDPLen = 8
 // A Length of 0 stands for all there is: a jumbogram (RFC 2675 §4) or a datagram
 // that the network card was to split. One of 1 to 7 is an error.
 //
-// Ports say what the payload is, and are the program's to choose: building a packet with
+// Ports say what the payload is, the destination's first, unless the source's is the lower
+// one and below 1024: that is the server then. They are the program's to choose: building a packet with
 // a DNS message does not set DstPort to 53.
 //
 //	 0                   1                   2                   3

@@ -26,7 +26,7 @@ var tokens = map[string]string{
 	"L2TP": "l2tp", "L2TPv3": "l2tp", "L2TPv3IP": "l2tp", "PWControlWord": "pwethcw", "PWChannelHeader": "pwach",
 	"TeredoAuth": "", "TeredoOrigin": "", "Rx": "rx", "OpenFlow": "openflow", "Babel": "babel", "BGP": "bgp",
 	"LCP": "lcp", "IPCP": "ipcp", "IPV6CP": "ipv6cp", "CCP": "ccp", "ECP": "ecp", "PAP": "pap", "CHAP": "chap",
-	"STP": "stp", "TCN": "stp", "RSTP": "stp", "MSTP": "stp", "LLDP": "lldp", "LACP": "lacp", "Marker": "marker", "OAM": "oampdu",
+	"STP": "stp", "BPDU": "stp", "TCN": "stp", "RSTP": "stp", "MSTP": "stp", "LLDP": "lldp", "LACP": "lacp", "Marker": "marker", "OAM": "oampdu",
 	"CDP": "cdp", "UDLD": "udld", "DTP": "dtp", "VTP": "vtp", "EAPOL": "eapol", "EAP": "eap", "MACControl": "macc", "ITag": "ieee8021ah",
 	"MACsec": "macsec", "EtherIP": "etherip", "WakeOnLAN": "wol", "Loopback": "loop", "AoE": "aoe",
 	"IGMP": "igmp", "IGMPv3Query": "igmp", "IGMPv3Report": "igmp", "DVMRP": "igmp", "PIMv1": "igmp", "Mtrace": "igmp",
@@ -97,7 +97,7 @@ func theirs(protocols string) (chain []string, rest string) {
 		}
 		switch {
 		case slices.Contains(silent, t):
-		case len(chain) > 0 && chain[len(chain)-1] == "sflow": // sampled packets
+		case len(chain) > 0 && within(chain[len(chain)-1], t):
 			return chain, strings.Join(all[i:], ":")
 		case t == "tls" && len(chain) > 0 && chain[len(chain)-1] == "quic": // within frames, decrypted
 		case t == "icmp" && len(chain) > 0 && chain[len(chain)-1] == "icmpv6": // the extension structure
@@ -109,6 +109,23 @@ func theirs(protocols string) (chain []string, rest string) {
 		}
 	}
 	return chain, ""
+}
+
+// within reports whether tshark shows packets that are in a field of outer's as what
+// follows it: samples, a rejected packet, a packet that came in, EAP in attributes, a
+// redirected packet.
+func within(outer, t string) bool {
+	switch outer {
+	case "sflow":
+		return true
+	case "lcp":
+		return t == "ipcp" || t == "ipv6cp" || t == "ccp"
+	case "openflow":
+		return t == "eth"
+	case "radius":
+		return t == "eap"
+	}
+	return false
 }
 
 // ours returns the packet's chain in tshark's names, as far as it is in scope,
@@ -139,7 +156,7 @@ func ours(p packet.Packet, err error) (chain []string, rest string) {
 }
 
 // rows are protocols of which several messages in a row are one, or one each.
-var rows = []string{"mpls", "igmp", "dns", "dhcp", "tls", "dtls", "quic", "rtcp", "dhcpv6", "mbtcp", "mqtt", "smb2", "ssh", "memcache", "bgp", "openflow", "ldp"}
+var rows = []string{"mpls", "igmp", "dns", "dhcp", "tls", "dtls", "quic", "rtcp", "dhcpv6", "mbtcp", "mqtt", "smb", "smb2", "snmp", "ssh", "memcache", "bgp", "openflow", "ldp"}
 
 // extend appends t, unless it is one of a kind of which tshark names several in a
 // row once, or once each: label stack entries, messages in a segment.

@@ -24,10 +24,10 @@ type rule struct {
 // rules are tried in order.
 var rules = []rule{
 	{"fragment: tshark leaves the first fragment's payload as data", func(d *disagreement) bool {
-		return d.category == chain && fragment(d.p) && len(d.our) > len(d.their)
+		return inFragment(d) && len(d.our) > len(d.their)
 	}},
 	{"fragment: tshark shows the reassembled datagram in its last fragment", func(d *disagreement) bool {
-		return fragment(d.p) && (d.category == chain && len(d.their) > len(d.our) || d.category != chain)
+		return inFragment(d)
 	}},
 	{"fragment: tshark shows an L2CAP message in the packet that completes it", func(d *disagreement) bool {
 		return d.category == chain && packet.Get[bluetooth.Data](d.p) != nil && len(d.our) != len(d.their)
@@ -36,15 +36,15 @@ var rules = []rule{
 		f := packet.Get[wifi.Frame](d.p)
 		return d.category == chain && f != nil && f.Fragment > 0 && len(d.their) > len(d.our)
 	}},
+	{"connection: tshark knows that TLS is in a tunnel of HTTP", func(d *disagreement) bool {
+		n := common(d.our, d.their)
+		return d.category == chain && len(d.their) > n && len(d.our) > n && d.their[n] == "http" && d.our[n] == "tls"
+	}},
 	{"empty: tshark names a protocol of which there is not one byte", func(d *disagreement) bool {
 		return d.category == chain && len(d.their) == len(d.our)+1 && d.err == nil && len(d.p.Payload()) == 0
 	}},
 	{"malformed: tshark shows fields of a header that is not all there", func(d *disagreement) bool {
 		return d.category != chain && d.err != nil
-	}},
-	{"OpenFlow: tshark does not know the port of old, 6633", func(d *disagreement) bool {
-		l := packet.Get[layers.TCP](d.p)
-		return d.category == chain && l != nil && (l.SrcPort == 6633 || l.DstPort == 6633) && packet.Get[layers.OpenFlow](d.p) != nil
 	}},
 	{"depth: gocap stops at 64 layers", func(d *disagreement) bool {
 		return errors.Is(d.err, packet.ErrDepth)
@@ -131,7 +131,8 @@ var rules = []rule{
 	}},
 	{"heuristics: tshark guesses a protocol that the port does not tell", func(d *disagreement) bool {
 		u := packet.Get[layers.UDP](d.p)
-		return d.category == chain && u != nil && len(d.their) == len(d.our)+1 && d.their[len(d.our)] == "dns" && len(d.p.Payload()) > 0
+		return d.category == chain && u != nil && len(d.their) == len(d.our)+1 && (d.their[len(d.our)] == "dns" || d.their[len(d.our)] == "wg") &&
+			len(d.p.Payload()) > 0
 	}},
 	{"ports: tshark knows another protocol by the port", func(d *disagreement) bool {
 		u := packet.Get[layers.UDP](d.p)
@@ -184,21 +185,10 @@ func wrongVersion(d *disagreement) bool {
 	return ok && (e.Layer == "IPv4" && wire.IPVersion(d.data[e.Off:]) != 4 || e.Layer == "IPv6" && wire.IPVersion(d.data[e.Off:]) != 6)
 }
 
-// fragment reports whether p has a fragment of an IP datagram.
-func fragment(p packet.Packet) bool {
-	for _, l := range p {
-		switch l := l.(type) {
-		case *layers.IPv4:
-			if l.FragOff != 0 || l.Flags&wire.MoreFragments != 0 {
-				return true
-			}
-		case *layers.IPv6Fragment:
-			if l.More || l.Offset != 0 {
-				return true
-			}
-		}
-	}
-	return false
+// inFragment reports whether d is about what is in a fragment, whether or not all before
+// it agrees.
+func inFragment(d *disagreement) bool {
+	return d.category == fragments || d.category == chain && fragmentAt(d.p) >= 0
 }
 
 // quotes reports whether p has an ICMP error with a quoted packet.

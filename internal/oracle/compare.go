@@ -8,6 +8,7 @@ import (
 	"github.com/gocap-project/gocap/layers"
 	"github.com/gocap-project/gocap/layers/sctp"
 	"github.com/gocap-project/gocap/packet"
+	"github.com/gocap-project/gocap/wire"
 )
 
 // A frame is one frame as both see it.
@@ -19,6 +20,9 @@ type frame struct {
 	err  error // of parsing
 
 	noSums bool // tshark recorded no checksums of the file
+	goesOn bool // p is only the beginning
+
+	empty *packet.Proto // what should follow where there are no bytes
 }
 
 // The categories that are compared.
@@ -27,11 +31,15 @@ const (
 	addresses
 	ports
 	checksums
-	streams // what is above TCP, where tshark looks at the stream and gocap at the segment
+	streams   // what is above TCP, where tshark looks at the stream and gocap at the segment
+	fragments // what is above the IP header of a fragment, where tshark looks at the datagram
 	categories
 )
 
-var categoryNames = [categories]string{"chain", "addresses", "ports", "checksums", "streams"}
+var categoryNames = [categories]string{"chain", "addresses", "ports", "checksums", "streams", "fragments"}
+
+// apart reports whether a category is counted for itself: what one frame does not tell.
+func apart(category int) bool { return category == streams || category == fragments }
 
 // A scope says how much of tshark's chain is made of protocols that gocap has.
 type scope uint8
@@ -67,14 +75,60 @@ func names(p packet.Packet) string {
 
 // compare returns in what f differs. It is in scope if tshark's chain begins with
 // a protocol that gocap has.
-func compare(f *frame) (out []disagreement, s scope) {
+func compare(f *frame) ([]disagreement, scope) {
+	out, s := compareAll(f)
+	if len(out) == 0 {
+		return nil, s
+	}
+	i := fragmentAt(f.p)
+	if i < 0 {
+		return out, s
+	}
+	upTo := *f
+	upTo.p, upTo.err, upTo.goesOn = f.p[:i+1], nil, true
+	if below, _ := compareAll(&upTo); len(below) > 0 {
+		return out, s
+	}
+	d := out[0]
+	d.category = fragments
+	d.class = classify(&d)
+	return []disagreement{d}, s
+}
+
+// fragmentAt returns where in p the header is that says that a datagram is in
+// fragments, or -1.
+func fragmentAt(p packet.Packet) int {
+	for i, l := range p {
+		switch l := l.(type) {
+		case *layers.IPv4:
+			if l.FragOff != 0 || l.Flags&wire.MoreFragments != 0 {
+				return i
+			}
+		case *layers.IPv6Fragment:
+			if l.More || l.Offset != 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// compareAll is compare without regard to fragments. If f.goesOn, only what f.p has is
+// compared with the beginning of what tshark has.
+func compareAll(f *frame) (out []disagreement, s scope) {
 	t, trest := theirs(f.Protocols)
 	o, orest := ours(f.p, f.err)
+	if f.goesOn && len(t) >= len(o) {
+		t, trest = t[:len(o)], "more"
+	}
 	if len(t) == 0 {
 		return nil, outside
 	}
 	if s = partial; trest == "" || trest == "data" {
 		s = whole
+	}
+	if e := f.empty; e != nil && f.err == nil && (len(o) == 0 || o[len(o)-1] != "tcp") && len(t) == len(o)+1 && tokens[e.Name] == t[len(o)] {
+		o = extend(o, t[len(o)])
 	}
 	add := func(category int, want, got string) {
 		d := disagreement{frame: *f, category: category, want: want, got: got, their: t, our: o, their2: trest}

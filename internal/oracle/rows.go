@@ -91,9 +91,29 @@ func (t *tally) file(name string, of []row) {
 		}
 		if row := byNumber[p.Number]; row != nil {
 			n++
-			q, err := parser.Parse(p.Data, layers.LinkTypes.Proto(p.LinkType()))
-			t.frame(&frame{row, filepath.Base(name), p.Data, q, err, noSums})
+			first := layers.LinkTypes.Proto(p.LinkType())
+			q, err := parser.Parse(p.Data, first)
+			f := &frame{row: row, file: filepath.Base(name), data: p.Data, p: q, err: err, noSums: noSums}
+			f.empty = promised(first, q, parser.Spans(), p.Data)
+			t.frame(f)
 		}
 	}
 	t.unread += len(of) - n
+}
+
+// promised returns the protocol that the last header says is next when there is not one
+// byte of it, or nil.
+func promised(first *packet.Proto, p packet.Packet, at []packet.Span, data []byte) *packet.Proto {
+	if len(p) == 0 {
+		return first
+	}
+	l, s := p[len(p)-1], at[len(p)-1]
+	if l.Proto() == packet.RawProto || s.Payload < s.End {
+		return nil
+	}
+	x, err := l.Proto().New().Parse(data[s.Off:s.End])
+	if err != nil {
+		return nil
+	}
+	return x.Next.Proto()
 }

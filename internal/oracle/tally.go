@@ -12,7 +12,7 @@ import (
 type tally struct {
 	files, unread int // files, and frames that were not read
 	frames, scope int
-	full          int // frames in scope that agree in everything, streams aside
+	full          int // frames in scope that agree in everything, streams and fragments aside
 	whole         int // frames whose whole chain is in scope
 	wholeFull     int // and agree in everything
 	differ        [categories]int
@@ -36,7 +36,7 @@ func (t *tally) frame(f *frame) {
 	if in == whole {
 		t.whole++
 	}
-	if !slices.ContainsFunc(ds, func(d disagreement) bool { return d.category != streams }) {
+	if !slices.ContainsFunc(ds, func(d disagreement) bool { return !apart(d.category) }) {
 		t.full++
 		if in == whole {
 			t.wholeFull++
@@ -71,6 +71,8 @@ func (t *tally) print(w io.Writer) {
 	for i, n := range t.differ {
 		fmt.Fprintf(w, "%-10s %7d agree %6d differ  %6.2f %%\n", categoryNames[i], t.scope-n, n, percent(t.scope-n, t.scope))
 	}
+	fmt.Fprintf(w, "streams are segments, and fragments are fragments of IP datagrams, that agree up to that header: tshark shows there what is in several\n"+
+		"frames, gocap what is in the frame. They are not counted in chain, addresses, ports, checksums and all.\n")
 	fmt.Fprintf(w, "%-10s %7d agree %6d differ  %6.2f %%\n", "all", t.full, t.scope-t.full, t.agreement())
 	fmt.Fprintf(w, "of the %d frames whose whole chain gocap has, %d agree in everything, %.2f %%\n\n", t.whole, t.wholeFull, percent(t.wholeFull, t.whole))
 	names := slices.SortedFunc(maps.Keys(t.classes), func(a, b string) int {

@@ -1,6 +1,6 @@
 // Package quic has packets of QUIC versions 1 and 2 and of RFC 9000's drafts, and
 // decrypts Initial packets, whose keys everybody can derive. Importing it binds them to
-// UDP ports 443 and 8853, and lets packets on other ports be recognized.
+// UDP ports 443, 853, 4433 and 8853, and lets packets on other ports be recognized.
 //
 // Packets that share a datagram are layers one after another. Decryption is on demand:
 //
@@ -90,7 +90,9 @@ var Proto = &packet.Proto{
 func init() {
 	Proto.Pick = pick
 	layers.UDPPorts.Bind(443, Proto)
-	layers.UDPPorts.Bind(8853, Proto)
+	layers.UDPPorts.Bind(853, Proto)  // DNS over QUIC, RFC 9250 §4.1.1
+	layers.UDPPorts.Bind(8853, Proto) // the port that its drafts had
+	layers.UDPPorts.Bind(4433, Proto) // what examples and tests use
 	layers.UDPPorts.Guess(Proto, judge)
 }
 

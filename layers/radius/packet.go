@@ -25,6 +25,15 @@ func init() {
 	for _, port := range [...]uint16{wire.PortRADIUS, wire.PortRADIUSAccounting, wire.PortRADIUSDynamic, 1645, 1646, 1700} {
 		layers.UDPPorts.Bind(port, PacketProto)
 	}
+	layers.UDPPorts.Guess(PacketProto, judge)
+}
+
+// judge turns away what has no length that a packet can have. RFC 2865 §3.
+func judge(b []byte) packet.Confidence {
+	if v, err := wire.ParseRADIUS(b); err != nil || v.Length() < wire.RADIUSLen || !v.Code().Known() && int(v.Length()) > len(b) {
+		return packet.Impossible
+	}
+	return packet.Possible
 }
 
 // Packet is a Remote Authentication Dial In User Service packet. RFC 2865 §3.

@@ -88,12 +88,22 @@ var fields = []packet.Field{
 func init() {
 	layers.UDPPorts.Bind(wire.PortSNMP, MessageProto)
 	layers.UDPPorts.Bind(wire.PortSNMPTrap, MessageProto)
-	layers.UDPPorts.Guess(MessageProto, func(b []byte) packet.Confidence {
-		if wire.BERTag(b[0]) != wire.BERSequence {
-			return packet.Impossible
-		}
-		return packet.Possible
-	})
+	layers.UDPPorts.Guess(MessageProto, judge)
+}
+
+// judge wants a sequence that begins with the version, an integer of one byte.
+func judge(b []byte) packet.Confidence {
+	if wire.BERTag(b[0]) != wire.BERSequence || len(b) < 5 {
+		return packet.Impossible
+	}
+	n := 2
+	if long := b[1]; long > 0x80 && long <= 0x84 {
+		n += int(long & 0x7f)
+	}
+	if len(b) < n+3 || wire.BERTag(b[n]) != wire.BERInteger || b[n+1] != 1 {
+		return packet.Impossible
+	}
+	return packet.Possible
 }
 
 func at(l packet.Layer, i int) any {
