@@ -32,7 +32,7 @@ var short = map[string][]string{
 	"bpf":      {"errors", "iter", "math/bits", "strconv"},
 	"link":     {"errors", "strconv", "strings"},
 	"numbers":  {"embed", "strings"},
-	"sequence": {"errors", "iter", "math/bits", "net/netip", module + "wire"},
+	"sequence": {"errors", "hash/maphash", "iter", "math/bits", "net/netip", module + "wire"},
 	"session":  {"errors", "iter", "math/bits", "net/netip", module + "wire", module + "sequence"},
 }
 
