@@ -29,9 +29,6 @@ var messagePackets = []struct {
 	{"DECnet", packet.Packet{&Ethernet{}, &DECnet{Message: wire.DECnetMessage{0x81, 0x26, 0, 0, 0xaa, 0, 4, 0, 1, 4, 0, 0, 0xaa, 0, 4, 0, 2, 8, 0, 0, 0, 0, 1}}},
 		EthernetProto, "Ethernet/DECnet", "000000000000 000000000000 6003 1700 8126"},
 	{"DECnet short", packet.Packet{&DECnet{Message: wire.DECnetMessage{2, 1, 4, 2, 8, 0}}}, DECnetProto, "DECnet", "0600 02 0104 0208 00"},
-	{"BGP", packet.Packet{&IPv4{Src: a4, Dst: b4}, &TCP{SrcPort: 179, DstPort: 40000}, BGPMessage(wire.BGPKeepalive, nil), BGPMessage(wire.BGPNotification, []byte{6, 2})},
-		IPv4Proto, "IPv4/TCP/BGP/BGP", "45"},
-	{"BGP keepalive", packet.Packet{BGPMessage(wire.BGPKeepalive, nil)}, BGPProto, "BGP", "ffffffffffffffffffffffffffffffff 0013 04"},
 }
 
 func TestMessages(t *testing.T) {
@@ -55,7 +52,7 @@ func TestMessages(t *testing.T) {
 			seeds[q[i].Proto()] = append(seeds[q[i].Proto()], b[s.Off:])
 		}
 	}
-	for _, pr := range []*packet.Proto{RxProto, OpenFlowProto, BabelProto, BGPProto, DECnetProto} {
+	for _, pr := range []*packet.Proto{RxProto, OpenFlowProto, BabelProto, DECnetProto} {
 		packettest.Trial(t, pr, seeds[pr]...)
 	}
 }
@@ -67,7 +64,7 @@ func TestMessageFaults(t *testing.T) {
 		pr  *packet.Proto
 	}{
 		{"0700000800000000", OpenFlowProto}, {"0100000700000000", OpenFlowProto}, {"0163000800000000", OpenFlowProto},
-		{"2b020000", BabelProto}, {"fffffffffffffffffffffffffffffffe001304", BGPProto}, {"ffffffffffffffffffffffffffffffff001204", BGPProto},
+		{"2b020000", BabelProto},
 	} {
 		if q, err := packet.Parse(unhex(t, c.hex), c.pr); err == nil {
 			t.Errorf("%s: %s", c.hex, chain(q))

@@ -6,7 +6,7 @@ import (
 )
 
 func init() {
-	notInlined("GTPU.HeaderLen", "GTPU.Seq", "GTPU.NPDU", "GTPU.FirstExtension", "BGP.Marked")
+	notInlined("GTPU.HeaderLen", "GTPU.Seq", "GTPU.NPDU", "GTPU.FirstExtension", "BGP.Marked", "BGP.Body")
 }
 
 func TestGENEVEOptions(t *testing.T) {

@@ -5,6 +5,7 @@ package all
 
 import (
 	_ "github.com/gocap-project/gocap/layers"           // the core protocols
+	_ "github.com/gocap-project/gocap/layers/bgp"       // BGP
 	_ "github.com/gocap-project/gocap/layers/bluetooth" // Bluetooth Low Energy, HCI
 	_ "github.com/gocap-project/gocap/layers/cisco"     // CDP, UDLD, DTP, VTP
 	_ "github.com/gocap-project/gocap/layers/dhcp"      // DHCP, BOOTP
