@@ -12,7 +12,7 @@ import (
 	"github.com/gocap-project/gocap/wire"
 )
 
-func gtp(l *GTPU, ext ...[]byte) *GTPU {
+func tunnelled(l *GTPU, ext ...[]byte) *GTPU {
 	for _, e := range ext {
 		l.AddExtension(wire.GTPExtension(e[0]), e[1:]...)
 	}
@@ -37,12 +37,12 @@ var tunnelPackets = []struct {
 	{"GENEVE control", packet.Packet{&GENEVE{Control: true, Protocol: packet.Fix(EtherType(0x1234))}, packet.Payload([]byte{1})}, GENEVEProto, "GENEVE/Raw", "00 80 1234 000000 00 01"},
 	{"GENEVE other version", packet.Packet{&GENEVE{Version: 1, Protocol: packet.Fix(wire.EtherTypeIPv4)}, packet.Payload([]byte{0x45})}, GENEVEProto, "GENEVE/Raw", "40 00 0800"},
 	{"GTP-U", overUDP(2152, &GTPU{TEID: 7}, &IPv6{Src: a6, Dst: b6}, &UDP{}), IPv4Proto, "IPv4/UDP/GTPU/IPv6/UDP", "45"},
-	{"GTP-U all", with(gtp(&GTPU{TEID: 1, Seq: 2, NPDU: 3}, []byte{0x85, 0, 9}, []byte{0x40, 0, 1, 2, 3, 4, 5, 6})), GTPUProto, "GTPU/IPv4/UDP/Raw",
+	{"GTP-U all", with(tunnelled(&GTPU{TEID: 1, Seq: 2, NPDU: 3}, []byte{0x85, 0, 9}, []byte{0x40, 0, 1, 2, 3, 4, 5, 6})), GTPUProto, "GTPU/IPv4/UDP/Raw",
 		"37 ff 0032 00000001 0002 03 85 01000940 03000102 03040506 00000000 45"},
 	{"GTP-U zero seq", with(&GTPU{SeqFlag: packet.Fix(true)}), GTPUProto, "GTPU/IPv4/UDP/Raw", "32 ff 0022 00000000 00000000 45"},
-	{"GTP-U echo", packet.Packet{&GTPU{Type: packet.Fix(wire.GTPEchoResponse), Seq: 1, IEs: wire.GTPIEs{}.Add(wire.GTPRecovery, 0)}}, GTPUProto, "GTPU", "32 02 0006 00000000 0001 00 00 0e00"},
+	{"GTP-U echo", packet.Packet{&GTPU{Type: packet.Fix(wire.GTPEchoResponse), Seq: 1, IEs: wire.GTPIEs{}.Add(wire.GTPIERecovery, 0)}}, GTPUProto, "GTPU", "32 02 0006 00000000 0001 00 00 0e00"},
 	{"GTP-U error", packet.Packet{&GTPU{Type: packet.Fix(wire.GTPErrorIndication), SeqFlag: packet.Fix(true),
-		IEs: wire.GTPIEs{}.Add(wire.GTPTEIDData, 0, 0, 0, 1).Add(wire.GTPPeerAddress, 192, 0, 2, 1)}}, GTPUProto, "GTPU", "32 1a 0010 00000000 00000000 10 00000001 85 0004 c0000201"},
+		IEs: wire.GTPIEs{}.Add(wire.GTPIETEIDData, 0, 0, 0, 1).Add(wire.GTPIEGSNAddress, 192, 0, 2, 1)}}, GTPUProto, "GTPU", "32 1a 0010 00000000 00000000 10 00000001 85 0004 c0000201"},
 	{"GTP-U end", packet.Packet{&GTPU{Type: packet.Fix(wire.GTPEndMarker), TEID: 5}}, GTPUProto, "GTPU", "30 fe 0000 00000005"},
 	{"NSH", with(&Ethernet{}, &NSH{ServicePath: 5, Metadata: make([]byte, 16)}), EthernetProto, "Ethernet/NSH/IPv4/UDP/Raw",
 		"000000000000 000000000000 894f 0fc6 01 01 000005 ff 00000000"},

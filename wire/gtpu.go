@@ -5,40 +5,6 @@ import "iter"
 // PortGTPU is the UDP port of GTP-U. 3GPP TS 29.281 §4.4.2.
 const PortGTPU = 2152
 
-// GTPMessage is the type of a message of GTP. 3GPP TS 29.281 §6.1 and TS 29.060 §7.1.
-type GTPMessage uint8
-
-// The types of messages in the user plane.
-const (
-	GTPEchoRequest         GTPMessage = 1
-	GTPEchoResponse        GTPMessage = 2
-	GTPErrorIndication     GTPMessage = 26
-	GTPSupportedExtensions GTPMessage = 31
-	GTPTunnelStatus        GTPMessage = 253
-	GTPEndMarker           GTPMessage = 254
-	GTPPDU                 GTPMessage = 255 // a user's packet
-)
-
-func (x GTPMessage) String() string {
-	switch x {
-	case GTPEchoRequest:
-		return "echo request"
-	case GTPEchoResponse:
-		return "echo response"
-	case GTPErrorIndication:
-		return "error indication"
-	case GTPSupportedExtensions:
-		return "supported extension headers"
-	case GTPTunnelStatus:
-		return "tunnel status"
-	case GTPEndMarker:
-		return "end marker"
-	case GTPPDU:
-		return "G-PDU"
-	}
-	return itoa(int(x))
-}
-
 // GTPExtension is the type of a GTP-U extension header. 3GPP TS 29.281 §5.2.1.
 type GTPExtension uint8
 
@@ -171,23 +137,13 @@ func (e GTPExtensions) String() string {
 // no less. Add appends to it. 3GPP TS 29.281 §8.1.
 type GTPIEs []byte
 
-// The types of information elements in the user plane. Those below 128 have a fixed
-// length that depends on the type.
-const (
-	GTPRecovery       = 14
-	GTPTEIDData       = 16
-	GTPPeerAddress    = 133
-	GTPExtensionTypes = 141
-	GTPPrivate        = 255
-)
-
 // All yields the elements' types and values, and stops before one that is malformed
 // or has an unknown fixed length.
-func (e GTPIEs) All() iter.Seq2[uint8, []byte] {
-	return func(yield func(uint8, []byte) bool) {
+func (e GTPIEs) All() iter.Seq2[GTPIEType, []byte] {
+	return func(yield func(GTPIEType, []byte) bool) {
 		for b := e; len(b) > 0; {
 			at, n := b.first()
-			if n == 0 || !yield(b[0], b[at:n:n]) {
+			if n == 0 || !yield(GTPIEType(b[0]), b[at:n:n]) {
 				return
 			}
 			b = b[n:]
@@ -195,17 +151,35 @@ func (e GTPIEs) All() iter.Seq2[uint8, []byte] {
 	}
 }
 
+// gtpFixed has the lengths of the values of elements that have no length of their own.
+// 3GPP TS 29.060 table 37, TS 32.295 table 6.2.
+var gtpFixed = [128]uint8{
+	GTPIECause: 1, GTPIEIMSI: 8, GTPIERAI: 6, GTPIETLLI: 4, GTPIEPTMSI: 4, GTPIEQoSProfileV0: 3, GTPIEReorderingRequired: 1,
+	GTPIEAuthenticationTriplet: 28, GTPIEMAPCause: 1, GTPIEPTMSISignature: 3, GTPIEMSValidated: 1, GTPIERecovery: 1,
+	GTPIESelectionMode: 1, GTPIETEIDData: 4, GTPIETEIDControl: 4, GTPIETEIDDataII: 5, GTPIETeardownInd: 1, GTPIENSAPI: 1,
+	GTPIERANAPCause: 1, GTPIERABContext: 9, GTPIERadioPrioritySMS: 1, GTPIERadioPriority: 1, GTPIEPacketFlowId: 2,
+	GTPIEChargingCharacteristics: 2, GTPIETraceReference: 2, GTPIETraceType: 2, GTPIEMSNotReachableReason: 1,
+	GTPIEPacketTransferCommand: 1, GTPIEChargingID: 4,
+}
+
+// FixedLen returns the length in bytes of the values of elements of type x, if the type
+// says it.
+func (x GTPIEType) FixedLen() (n int, ok bool) {
+	if x >= 128 || gtpFixed[x] == 0 {
+		return 0, false
+	}
+	return int(gtpFixed[x]), true
+}
+
 // first returns where the first element's value begins and ends; 0 if it is not all
 // there.
 func (e GTPIEs) first() (value, end int) {
 	switch {
-	case e[0] == GTPRecovery:
-		value, end = 1, 2
-	case e[0] == GTPTEIDData:
-		value, end = 1, 5
-	case e[0] == GTPExtensionTypes && len(e) >= 2: // its length is one byte
+	case e[0] < 128 && gtpFixed[e[0]] != 0:
+		value, end = 1, 1+int(gtpFixed[e[0]])
+	case e[0] == uint8(GTPIEExtensionTypes) && len(e) >= 2: // its length is one byte
 		value, end = 2, 2+int(e[1])
-	case e[0] >= 128 && len(e) >= 3:
+	case e[0] >= 128 && e[0] != uint8(GTPIEExtensionTypes) && len(e) >= 3:
 		value, end = 3, 3+int(Uint16(e, 1))
 	}
 	if end > len(e) {
@@ -226,11 +200,21 @@ func (e GTPIEs) Malformed() int {
 	return -1
 }
 
+// Get returns the value of the first element of type t.
+func (e GTPIEs) Get(t GTPIEType) (value []byte, ok bool) {
+	for x, v := range e.All() {
+		if x == t {
+			return v, true
+		}
+	}
+	return nil, false
+}
+
 // Add appends an element with the length that its type has or needs.
-func (e GTPIEs) Add(t uint8, value ...byte) GTPIEs {
-	e = append(e, t)
+func (e GTPIEs) Add(t GTPIEType, value ...byte) GTPIEs {
+	e = append(e[:len(e):len(e)], byte(t))
 	switch {
-	case t == GTPExtensionTypes:
+	case t == GTPIEExtensionTypes:
 		e = append(e, byte(len(value)))
 	case t >= 128:
 		e = append(e, byte(len(value)>>8), byte(len(value)))
@@ -238,7 +222,7 @@ func (e GTPIEs) Add(t uint8, value ...byte) GTPIEs {
 	return append(e, value...)
 }
 
-// String returns all elements, as in "recovery 00, peer address c0000201".
+// String returns all elements, as in "Recovery 00, GSN Address c0000201".
 func (e GTPIEs) String() string {
 	var b []byte
 	for off := 0; off < len(e); {
@@ -249,21 +233,8 @@ func (e GTPIEs) String() string {
 		if n == 0 {
 			return string(appendHex(append(b, "malformed "...), e[off:], 0))
 		}
-		switch t := e[off]; t {
-		case GTPRecovery:
-			b = append(b, "recovery"...)
-		case GTPTEIDData:
-			b = append(b, "TEID"...)
-		case GTPPeerAddress:
-			b = append(b, "peer address"...)
-		case GTPExtensionTypes:
-			b = append(b, "extension headers"...)
-		case GTPPrivate:
-			b = append(b, "private"...)
-		default:
-			b = appendInt(b, int(t))
-		}
-		b = appendHex(append(b, ' '), e[off+at:off+n], 0)
+		b = append(append(b, GTPIEType(e[off]).String()...), ' ')
+		b = appendHex(b, e[off+at:off+n], 0)
 		off += n
 	}
 	return string(b)

@@ -26,8 +26,8 @@ func TestGENEVEOptions(t *testing.T) {
 }
 
 func TestGTPIEs(t *testing.T) {
-	e := GTPIEs{}.Add(GTPRecovery, 7).Add(GTPTEIDData, 0, 0, 0, 1).Add(GTPPeerAddress, 192, 0, 2, 1).Add(GTPExtensionTypes, 0x85).Add(GTPPrivate, 0, 1)
-	if got := e.String(); got != "recovery 07, TEID 00000001, peer address c0000201, extension headers 85, private 0001" {
+	e := GTPIEs{}.Add(GTPIERecovery, 7).Add(GTPIETEIDData, 0, 0, 0, 1).Add(GTPIEGSNAddress, 192, 0, 2, 1).Add(GTPIEExtensionTypes, 0x85).Add(GTPIEPrivate, 0, 1)
+	if got := e.String(); got != "Recovery 07, TEID Data I 00000001, GSN Address c0000201, Extension Header Type List 85, Private Extension 0001" {
 		t.Error(got)
 	}
 	if e.Malformed() != -1 || GTPIEs(append(e, 99, 1)).Malformed() != len(e) || GTPIEs(e[:3]).Malformed() != 2 {

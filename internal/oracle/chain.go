@@ -48,13 +48,14 @@ var tokens = map[string]string{
 	"NBSS": "nbss", "SMB": "smb", "SMB2": "smb2", "SMB2Encrypted": "smb2", "SMB2Compressed": "smb2", "HTTP": "http", "RTSP": "rtsp",
 	"SSHIdentification": "ssh", "SSH": "ssh", "RESP": "resp", "Memcached": "memcache", "MemcachedText": "memcache", "FTP": "ftp",
 	"SMTP": "smtp", "POP3": "pop", "IMAP": "imap", "NNTP": "nntp", "IRC": "irc", "WHOIS": "whois", "Finger": "finger",
+	"GTPv0": "gtp", "GTPv1": "gtp", "GTPPrime": "gtp", "GTPv2": "gtpv2",
 	"QUIC": "quic", "QUICShort": "quic", "QUICRetry": "quic", "QUICVersionNegotiation": "quic",
 }
 
 // same are names of tshark's that mean what another does.
 var same = map[string]string{
 	"mdns": "dns", "llmnr": "dns", "ieee8021ad": "vlan", "bootp": "dhcp", "classicstun": "stun", "ssdp": "http", "ipv6.shim6": "shim6",
-	"openflow_v1": "openflow", "openflow_v4": "openflow", "openflow_v5": "openflow",
+	"gtpprime": "gtp", "openflow_v1": "openflow", "openflow_v4": "openflow", "openflow_v5": "openflow",
 }
 
 // silent are names of tshark's for what is no layer of gocap's: the EtherType
@@ -101,6 +102,7 @@ func theirs(protocols string) (chain []string, rest string) {
 			return chain, strings.Join(all[i:], ":")
 		case t == "tls" && len(chain) > 0 && chain[len(chain)-1] == "quic": // within frames, decrypted
 		case t == "icmp" && len(chain) > 0 && chain[len(chain)-1] == "icmpv6": // the extension structure
+		case t == "ipcp" && len(chain) > 0 && (chain[len(chain)-1] == "gtp" || chain[len(chain)-1] == "gtpv2"): // in an element
 		case t == "pim" && len(chain) > 0 && chain[len(chain)-1] == "igmp": // the body of version 1
 		case !known[t]:
 			return chain, strings.Join(all[i:], ":")
@@ -156,7 +158,8 @@ func ours(p packet.Packet, err error) (chain []string, rest string) {
 }
 
 // rows are protocols of which several messages in a row are one, or one each.
-var rows = []string{"mpls", "igmp", "dns", "dhcp", "tls", "dtls", "quic", "rtcp", "dhcpv6", "mbtcp", "mqtt", "smb", "smb2", "snmp", "ssh", "memcache", "bgp", "openflow", "ldp"}
+var rows = []string{"mpls", "igmp", "dns", "dhcp", "tls", "dtls", "quic", "rtcp", "dhcpv6", "mbtcp", "mqtt", "smb", "smb2", "snmp", "ssh", "memcache", "bgp", "openflow", "ldp",
+	"gtpv2", "diameter", "pfcp", "mysql", "pgsql"}
 
 // extend appends t, unless it is one of a kind of which tshark names several in a
 // row once, or once each: label stack entries, messages in a segment.

@@ -114,9 +114,6 @@ var rules = []rule{
 	{"connection: tshark knows RTP by the signalling before it", func(d *disagreement) bool {
 		return d.category == chain && packet.Get[layers.UDP](d.p) != nil && len(d.their) == len(d.our)+1 && d.their[len(d.our)] == "rtp"
 	}},
-	{"GTP control: gocap has the user plane", func(d *disagreement) bool {
-		return d.category == chain && packet.Get[layers.UDP](d.p) != nil && len(d.their) > len(d.our) && d.their[len(d.our)] == "gtp"
-	}},
 	{"two protocols: tshark and gocap take a payload for different ones", func(d *disagreement) bool {
 		n := common(d.our, d.their)
 		return d.category == chain && n > 0 && (d.our[n-1] == "tcp" || d.our[n-1] == "udp") && len(d.our) > n && len(d.their) > n

@@ -12,6 +12,7 @@ import (
 	_ "github.com/gocap-project/gocap/layers/dhcpv6"    // DHCPv6
 	_ "github.com/gocap-project/gocap/layers/dns"       // DNS, mDNS, LLMNR
 	_ "github.com/gocap-project/gocap/layers/eap"       // EAPOL, EAP, MKA
+	_ "github.com/gocap-project/gocap/layers/gtp"       // GTP-C, GTP'
 	_ "github.com/gocap-project/gocap/layers/ike"       // IKE, ISAKMP
 	_ "github.com/gocap-project/gocap/layers/lldp"      // LLDP
 	_ "github.com/gocap-project/gocap/layers/netflow"   // NetFlow, IPFIX

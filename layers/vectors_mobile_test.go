@@ -1,0 +1,58 @@
+package layers_test
+
+import (
+	"github.com/gocap-project/gocap/layers/gtp"
+	"github.com/gocap-project/gocap/packet"
+)
+
+func init() {
+	v1 := map[string]column{
+		"version": as("Version"), "PT": as("ProtocolType"), "reserved": as("Reserved"), "E": as("ExtensionFlag"), "S": as("SeqFlag"),
+		"PN": as("NPDUFlag"), "gtp_type": as("Type"), "length": as("Length"), "teid": as("TEID"), "seq": as("Seq"), "npdu": as("NPDU"),
+		"next_ex": as("FirstExtension"),
+		"P":       as("Piggyback"), "T": as("HasTEID"), "MP": as("HasPriority"), "SPARE1": not, "SPARE2": as("Spare"), "SPARE3": as("Priority"),
+	}
+	classes["GTPHeader"] = class{fields: v1, pick: func(f values) *packet.Proto {
+		if num(f["version"]) == 2 {
+			return gtp.V2Proto
+		}
+		return gtp.V1Proto
+	}}
+	classes["GTPCreatePDPContextRequest"] = class{merge: func(to *wanted, l vectorLayer) error {
+		var o gtp.IEs
+		for _, e := range packets(l.Fields["IE_list"]) {
+			o = append(o, gtpIE(e)...)
+		}
+		to.values["IEs"] = o
+		return nil
+	}}
+	classes["GTPV2EchoRequest"] = class{merge: func(to *wanted, l vectorLayer) error {
+		var o gtp.IEs2
+		for _, e := range packets(l.Fields["IE_list"]) {
+			f := e.Fields
+			o = append(o, byte(num(f["ietype"])), byte(num(f["length"])>>8), byte(num(f["length"])), byte(num(f["CR_flag"])<<4|num(f["instance"])),
+				byte(num(f["restart_counter"])))
+		}
+		to.values["IEs"] = o
+		return nil
+	}}
+}
+
+func init() { exceptions["gtpv2/000"] = parts("automatic") }
+
+// gtpIE makes an element of version 1 of scapy's.
+func gtpIE(e vectorLayer) (o gtp.IEs) {
+	f := e.Fields
+	o = append(o, byte(num(f["ietype"])))
+	for name, size := range map[string]int{"restart_counter": 1, "TEIDI": 4, "TEICI": 4, "NSAPI": 1} {
+		if v, ok := f[name]; ok {
+			for i := size - 1; i >= 0; i-- {
+				o = append(o, byte(num(v)>>(8*i)))
+			}
+		}
+	}
+	if v, ok := f["imsi"]; ok {
+		o = gtp.IEs{}.Add(2, gtp.Digits(octets(v)))
+	}
+	return o
+}
