@@ -98,8 +98,18 @@ func (c *Conn) Interface(name string) (Interface, error) { return c.interfaceByN
 // Discard is called.
 func (c *Conn) SetFilter(p bpf.Program) error { return c.setFilter(p) }
 
+// SetFilterFD sets an eBPF program of type socket filter as the filter, by its
+// descriptor, in the same way. The descriptor must stay open while the Conn is in a
+// fanout group or bound again.
+func (c *Conn) SetFilterFD(fd int) error { return c.setFilterFD(fd) }
+
+// LockFilter keeps the filter as it is for good, whoever is given the socket.
+// Unbind then takes the socket off its interface without rejecting frames first.
+func (c *Conn) LockFilter() error { return c.lockFilter() }
+
 // Bind starts receiving from an interface by index; 0 means all. The ring is made
-// here. Set the filter first: what comes in between is not filtered.
+// here. Set the filter first: what comes in between is not filtered. A member of a
+// fanout group stays bound, and gets no frames while it is unbound; its share is lost.
 func (c *Conn) Bind(ifindex int) error { return c.bindTo(ifindex) }
 
 // Unbind stops receiving. Frames queued so far stay and can be received; when
@@ -115,6 +125,16 @@ func (c *Conn) Drained() (bool, error) { return c.drained() }
 
 // Promiscuous asks the interface for frames to all addresses, or no longer.
 func (c *Conn) Promiscuous(ifindex int, on bool) error { return c.promiscuous(ifindex, on) }
+
+// AllMulticast asks the interface for frames to all groups, or no longer.
+func (c *Conn) AllMulticast(ifindex int, on bool) error { return c.allMulticast(ifindex, on) }
+
+// Join asks the interface for frames to an address of the link layer, at most 8
+// bytes: a group, or a further address of its own. Leave, or Close, ends that.
+func (c *Conn) Join(ifindex int, addr []byte) error { return c.address(ifindex, addr, true) }
+
+// Leave undoes Join.
+func (c *Conn) Leave(ifindex int, addr []byte) error { return c.address(ifindex, addr, false) }
 
 // HardwareTime switches the adapter's time stamps on for all frames it receives
 // (SIOCSHWTSTAMP). It needs CAP_NET_ADMIN; an adapter that cannot gives an error

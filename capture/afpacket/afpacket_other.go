@@ -3,6 +3,7 @@
 package afpacket
 
 import (
+	"context"
 	"errors"
 	"runtime"
 	"time"
@@ -35,6 +36,18 @@ func (*conn) close(bool) error                          { return unsupported{} }
 func (*conn) release() error                            { return unsupported{} }
 func (*conn) sendOne(int, []byte) error                 { return unsupported{} }
 func busy(error) bool                                   { return false }
+func (*conn) setFilterFD(int) error                     { return unsupported{} }
+func (*conn) lockFilter() error                         { return unsupported{} }
+func (*conn) allMulticast(int, bool) error              { return unsupported{} }
+func (*conn) address(int, []byte, bool) error           { return unsupported{} }
+func (*conn) fanoutGroup() (uint16, error)              { return 0, unsupported{} }
+func (*conn) rollOverStats() (RollOverStats, error)     { return RollOverStats{}, unsupported{} }
+func (*conn) stampSent(Clock) error                     { return unsupported{} }
+func (*conn) nextSent(*SentTime) (bool, error)          { return false, unsupported{} }
+
+func workers(context.Context, int, int, Config, Fanout, func(*Conn) error, func(context.Context, int, *Conn) error) error {
+	return unsupported{}
+}
 
 func hasClock(string) (bool, error) { return false, unsupported{} }
 

@@ -50,6 +50,21 @@ type Config struct {
 	// that does not fit comes through the socket's queue, in its place.
 	SlotSize int
 
+	// Protocol is the EtherType of the frames to receive, zero for all. Frames that
+	// this host sends are seen only with zero.
+	Protocol uint16
+
+	Offloads       bool // fill in Frame.Offload (PACKET_VNET_HDR; not if Cooked)
+	OriginDevice   bool // Frame.Interface is where the frame came in, not the VLAN or bond above (PACKET_ORIGDEV)
+	IgnoreOutgoing bool // no frames that this host sends (PACKET_IGNORE_OUTGOING, Linux 4.20)
+
+	// BusyPoll is how long a Waker looks for frames before it sleeps, and asks the
+	// driver for them (SO_BUSY_POLL, where the privilege is). It costs the time of a
+	// core and saves that of waking, some microseconds.
+	BusyPoll time.Duration
+
+	Fanout *Fanout // the group to be in, or nil; the Conn can be bound to one interface only
+
 	// Without a ring: Batch frames are received at once, of at most Longest bytes
 	// each, and Buffer is the socket's receive buffer. Zero means 32.
 	Batch int

@@ -21,18 +21,22 @@ type conn struct {
 	fd  int
 
 	// Receiving.
-	ready   bool // memory is there
-	bound   bool
-	ifindex int
-	program bpf.Program
-	mem     mapping
-	ring    ring // within mem.rx
-	plain   *messages
-	why     error  // of having less than was asked for
-	taken   uint64 // frames taken off the queue
-	skip    uint64 // those up to this one are not delivered
-	failure error  // to be reported when the queue is empty
-	giveUp  time.Time
+	ready      bool // memory is there
+	bound      bool
+	ifindex    int
+	program    bpf.Program
+	descriptor int  // of an eBPF filter, or -1
+	locked     bool // the filter stays
+	grouped    bool // in a fanout group
+	stamping   int  // what SO_TIMESTAMPING was asked for
+	mem        mapping
+	ring       ring // within mem.rx
+	plain      *messages
+	why        error  // of having less than was asked for
+	taken      uint64 // frames taken off the queue
+	skip       uint64 // those up to this one are not delivered
+	failure    error  // to be reported when the queue is empty
+	giveUp     time.Time
 
 	ringBytes int // of mem.rx, which Close takes away
 
@@ -63,7 +67,11 @@ func (c *conn) openOn(k kernel, cfg Config) error {
 	if err != nil {
 		return &Error{"open packet socket", err}
 	}
-	c.fd = fd
+	c.fd, c.descriptor = fd, -1
+	if err := c.options(); err != nil {
+		_ = k.closeFD(fd)
+		return err
+	}
 	return nil
 }
 
@@ -85,8 +93,40 @@ func (c *conn) setFilter(p bpf.Program) error {
 	if err := c.k.attach(c.fd, p); err != nil {
 		return &Error{"set filter", err}
 	}
-	c.program = p
+	c.program, c.descriptor = p, -1
 	return nil
+}
+
+func (c *conn) setFilterFD(fd int) error {
+	if err := c.k.setInt(c.fd, unix.SOL_SOCKET, unix.SO_ATTACH_BPF, fd); err != nil {
+		return &Error{"set eBPF filter", err}
+	}
+	c.program, c.descriptor = nil, fd
+	return nil
+}
+
+// attachFilter sets the filter that the program chose last.
+func (c *conn) attachFilter() error {
+	if c.descriptor >= 0 {
+		return c.setFilterFD(c.descriptor)
+	}
+	return c.setFilter(c.program)
+}
+
+func (c *conn) lockFilter() error {
+	if err := c.k.setInt(c.fd, unix.SOL_SOCKET, unix.SO_LOCK_FILTER, 1); err != nil {
+		return &Error{"lock filter", err}
+	}
+	c.locked = true
+	return nil
+}
+
+// protocol is what to be bound to.
+func (c *conn) protocol() uint16 {
+	if c.cfg.Protocol != 0 {
+		return c.cfg.Protocol
+	}
+	return unix.ETH_P_ALL
 }
 
 func (c *conn) bindTo(ifindex int) error {
@@ -95,7 +135,11 @@ func (c *conn) bindTo(ifindex int) error {
 	}
 	_ = c.k.socketError(c.fd) // from before
 	c.calm()
-	if err := c.k.bind(c.fd, ifindex, unix.ETH_P_ALL); err != nil {
+	if c.cfg.Fanout != nil {
+		if err := c.joinGroup(ifindex); err != nil {
+			return err
+		}
+	} else if err := c.k.bind(c.fd, ifindex, c.protocol()); err != nil {
 		return &Error{"bind", c.explain(err, ifindex)}
 	}
 	c.bound, c.ifindex = true, ifindex
@@ -125,15 +169,23 @@ func (c *conn) unbind() error {
 	if !c.bound {
 		return nil
 	}
-	if err := c.k.attach(c.fd, bpf.Reject()); err != nil {
+	err := c.k.attach(c.fd, bpf.Reject())
+	if err != nil && !c.locked {
 		return &Error{"reject frames", err}
 	}
-	err := c.k.bind(c.fd, c.ifindex, inert)
-	if errors.Is(err, unix.ENODEV) { // the interface is gone
-		err = c.k.bind(c.fd, 0, inert)
-	}
-	if err != nil {
-		return &Error{"unbind", err}
+	switch {
+	case c.grouped && err != nil:
+		return &Error{"leave fanout group", err} // only Close does that
+	case c.grouped:
+		c.k.settle()
+	default:
+		err = c.k.bind(c.fd, c.ifindex, inert)
+		if errors.Is(err, unix.ENODEV) { // the interface is gone
+			err = c.k.bind(c.fd, 0, inert)
+		}
+		if err != nil {
+			return &Error{"unbind", err}
+		}
 	}
 	_ = c.k.socketError(c.fd)
 	c.bound = false
@@ -156,11 +208,29 @@ func (c *conn) drained() (bool, error) {
 	return c.taken >= s.Received || err != nil || !c.giveUp.IsZero() && time.Now().After(c.giveUp), err
 }
 
-func (c *conn) promiscuous(ifindex int, on bool) error {
-	if err := c.k.member(c.fd, ifindex, on); err != nil {
-		return &Error{"set promiscuous mode", c.explain(err, ifindex)}
+func (c *conn) member(ifindex, typ int, addr []byte, on bool, op string) error {
+	if len(addr) > len(unix.PacketMreq{}.Address) {
+		return &Error{op, unix.EINVAL}
+	}
+	if err := c.k.member(c.fd, ifindex, typ, addr, on); err != nil {
+		return &Error{op, c.explain(err, ifindex)}
 	}
 	return nil
+}
+
+func (c *conn) promiscuous(ifindex int, on bool) error {
+	return c.member(ifindex, unix.PACKET_MR_PROMISC, nil, on, "set promiscuous mode")
+}
+
+func (c *conn) allMulticast(ifindex int, on bool) error {
+	return c.member(ifindex, unix.PACKET_MR_ALLMULTI, nil, on, "ask for all multicast")
+}
+
+func (c *conn) address(ifindex int, addr []byte, on bool) error {
+	if len(addr) > 0 && addr[0]&1 == 0 {
+		return c.member(ifindex, unix.PACKET_MR_UNICAST, addr, on, "ask for an address")
+	}
+	return c.member(ifindex, unix.PACKET_MR_MULTICAST, addr, on, "ask for a group")
 }
 
 func (c *conn) hardwareTime(name string) error {

@@ -16,6 +16,11 @@ const (
 // tag (struct tpacket_auxdata) and its time. word is the size of a long on this
 // machine in bytes, 4 or 8. What is cut short or unknown is left out.
 func (f *Frame) control(b []byte, word int) {
+	eachControl(b, word, func(level, typ uint32, b []byte) { f.message(level, typ, b, word) })
+}
+
+// eachControl calls f with each control message.
+func eachControl(b []byte, word int, f func(level, typ uint32, b []byte)) {
 	header := word + 8
 	for len(b) >= header {
 		n := uint64(binary.NativeEndian.Uint32(b))
@@ -26,7 +31,7 @@ func (f *Frame) control(b []byte, word int) {
 			return
 		}
 		level, typ := binary.NativeEndian.Uint32(b[word:]), binary.NativeEndian.Uint32(b[word+4:])
-		f.message(level, typ, b[header:n], word)
+		f(level, typ, b[header:n])
 		b = b[min((int(n)+word-1)&^(word-1), len(b)):]
 	}
 }

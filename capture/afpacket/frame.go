@@ -55,6 +55,8 @@ type Frame struct {
 	Addr       [8]byte // of the sender, at the link layer
 	Interface  int32   // index
 
+	Offload Offload // if Config.Offloads
+
 	head []byte // memory that ends where Data ends and begins before it: room for headers
 }
 

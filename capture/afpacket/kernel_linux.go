@@ -1,6 +1,7 @@
 package afpacket
 
 import (
+	"errors"
 	"time"
 
 	"github.com/gocap-project/gocap/bpf"
@@ -15,8 +16,14 @@ type kernel interface {
 	bind(fd, ifindex int, proto uint16) error
 	attach(fd int, p bpf.Program) error
 	setInt(fd, level, opt, v int) error
+	getInt(fd, level, opt int) (int, error)
+	getBytes(fd, level, opt, n int) ([]byte, error)
+	setProgram(fd, level, opt int, p bpf.Program) error
+	fanout(fd int, arg []byte) error
+	settle()
+	errorQueue(fd int, control []byte) (int, error)
 	socketError(fd int) error // takes the pending error, nil if there is none
-	member(fd, ifindex int, add bool) error
+	member(fd, ifindex, typ int, addr []byte, add bool) error
 	ring(fd int, v Version, rx, tx *unix.TpacketReq3) (mapping, error)
 	unmap(ring, keep []byte) error
 	stats(fd int) (unix.TpacketStatsV3, error)
@@ -57,13 +64,45 @@ func (system) socketError(fd int) error {
 	return err
 }
 
-func (system) member(fd, ifindex int, add bool) error {
+func (system) getInt(fd, level, opt int) (int, error) { return unix.GetsockoptInt(fd, level, opt) }
+
+func (system) setProgram(fd, level, opt int, p bpf.Program) error {
+	if err := bpf.Validate(p); err != nil || len(p) == 0 {
+		return errors.Join(err, unix.EINVAL)
+	}
+	raw := make([]unix.SockFilter, len(p))
+	for i, in := range p {
+		raw[i] = unix.SockFilter{Code: in.Op, Jt: in.Jt, Jf: in.Jf, K: in.K}
+	}
+	return unix.SetsockoptSockFprog(fd, level, opt, &unix.SockFprog{Len: uint16(len(raw)), Filter: &raw[0]})
+}
+
+func (system) fanout(fd int, arg []byte) error {
+	return unix.SetsockoptString(fd, unix.SOL_PACKET, unix.PACKET_FANOUT, string(arg))
+}
+
+// settle waits until frames that the former filter let pass have been queued: the
+// membarrier command "global" waits for a grace period of RCU (membarrier(2)).
+func (system) settle() {
+	const global = 1 // MEMBARRIER_CMD_GLOBAL
+	_, _, _ = unix.Syscall(unix.SYS_MEMBARRIER, global, 0, 0)
+}
+
+// errorQueue takes a message off the error queue and returns the length of its
+// control messages.
+func (system) errorQueue(fd int, control []byte) (int, error) {
+	_, n, _, _, err := unix.Recvmsg(fd, nil, control, unix.MSG_ERRQUEUE|unix.MSG_DONTWAIT)
+	return n, err
+}
+
+func (system) member(fd, ifindex, typ int, addr []byte, add bool) error {
 	opt := unix.PACKET_DROP_MEMBERSHIP
 	if add {
 		opt = unix.PACKET_ADD_MEMBERSHIP
 	}
-	return unix.SetsockoptPacketMreq(fd, unix.SOL_PACKET, opt,
-		&unix.PacketMreq{Ifindex: int32(ifindex), Type: unix.PACKET_MR_PROMISC})
+	m := unix.PacketMreq{Ifindex: int32(ifindex), Type: uint16(typ), Alen: uint16(len(addr))}
+	copy(m.Address[:], addr)
+	return unix.SetsockoptPacketMreq(fd, unix.SOL_PACKET, opt, &m)
 }
 
 // ring makes the rings and maps them; nil for one is none.

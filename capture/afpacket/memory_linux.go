@@ -145,3 +145,13 @@ func (system) receive(fd int, m *messages) (int, error) {
 	}
 	return int(n), nil
 }
+
+func (system) getBytes(fd, level, opt, n int) ([]byte, error) {
+	b, size := make([]byte, n), uint32(n)
+	_, _, errno := unix.Syscall6(unix.SYS_GETSOCKOPT, uintptr(fd), uintptr(level), uintptr(opt),
+		uintptr(unsafe.Pointer(&b[0])), uintptr(unsafe.Pointer(&size)), 0)
+	if errno != 0 {
+		return nil, errno
+	}
+	return b, nil // what the kernel left out is zero
+}

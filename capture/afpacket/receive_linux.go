@@ -52,6 +52,9 @@ func (c *conn) takeBlock(f *Frame) (bool, error) {
 	for {
 		if c.ring.walking {
 			if c.ring.block.Next(f) {
+				if c.cfg.Offloads {
+					f.takeOffload()
+				}
 				return true, nil
 			}
 			if err := c.endBlock(); err != nil {
@@ -125,10 +128,31 @@ func (c *conn) takeSlot(f *Frame) (bool, error) {
 	if f.Status&StatusLosing != 0 {
 		_, _ = c.statistics()
 	}
+	if c.cfg.Offloads {
+		f.takeOffload()
+	}
 	if f.Status&StatusCopy != 0 {
 		c.takeCopy(f)
 	}
 	return true, nil
+}
+
+// arrived reports whether the next block or slot is the program's. Without a ring
+// that cannot be seen.
+func (c *conn) arrived() bool {
+	switch c.ring.version {
+	case AnyVersion:
+		return false
+	case V3:
+		b := c.blockAt(c.ring.cur)
+		return b == nil || owned(b[blockStatus:])
+	}
+	at := c.ring.cur
+	if c.ring.walking {
+		at = (at + 1) % c.ring.count
+	}
+	s := c.slotAt(at)
+	return s == nil || owned(s[c.ring.form.status:])
 }
 
 // takeCopy takes a frame that was too long for its slot off the socket's queue,
@@ -139,7 +163,9 @@ func (c *conn) takeCopy(f *Frame) {
 	if n, err := c.k.receive(c.fd, q); err != nil || n == 0 {
 		return // the slot's part is all there is
 	}
-	q.frame(0, &whole)
+	if q.frame(0, &whole); c.cfg.Offloads {
+		whole.cutOffload()
+	}
 	verdict := uint32(bpf.AcceptAll)
 	if c.program != nil {
 		verdict = c.program.RunLinux(whole.Data, whole.Len, &bpf.Metadata{
@@ -173,7 +199,9 @@ func (c *conn) takePlain(f *Frame) (bool, error) {
 	if m.n == 0 {
 		return false, nil
 	}
-	m.frame(m.next, f)
+	if m.frame(m.next, f); c.cfg.Offloads {
+		f.cutOffload()
+	}
 	if m.next++; m.next == 1 && f.Status&StatusLosing != 0 {
 		_, _ = c.statistics()
 	}

@@ -61,6 +61,30 @@ func pages(n int) int {
 	return size
 }
 
+// options sets what is set once, at Open.
+func (c *conn) options() error {
+	for _, o := range []struct {
+		on       bool
+		opt      int
+		describe string
+	}{
+		{c.cfg.Offloads, unix.PACKET_VNET_HDR, "ask for offloads"},
+		{c.cfg.OriginDevice, unix.PACKET_ORIGDEV, "ask for the original device"},
+		{c.cfg.IgnoreOutgoing, unix.PACKET_IGNORE_OUTGOING, "ignore outgoing frames"},
+	} {
+		if o.on {
+			if err := c.k.setInt(c.fd, unix.SOL_PACKET, o.opt, 1); err != nil {
+				return &Error{o.describe, err}
+			}
+		}
+	}
+	if c.cfg.BusyPoll > 0 {
+		// It takes CAP_NET_ADMIN, and is the lesser part of busy polling.
+		_ = c.k.setInt(c.fd, unix.SOL_SOCKET, unix.SO_BUSY_POLL, int(min(c.cfg.BusyPoll, time.Second)/time.Microsecond))
+	}
+	return nil
+}
+
 // prepare makes the memory for receiving, once.
 func (c *conn) prepare() error {
 	if c.ready {
@@ -177,7 +201,7 @@ func (c *conn) laidOut(v Version, r *unix.TpacketReq3) {
 	c.ring.form, c.ring.slotSize = formOf(v, wordSize, bigEndian), int(r.Frame_size)
 	c.ring.perBlock, c.ring.count = int(r.Block_size/r.Frame_size), int(r.Frame_nr)
 	if c.cfg.SlotSize-slotOverhead < c.cfg.Longest {
-		c.ring.queue = newMessages(1, c.cfg.Longest)
+		c.ring.queue = newMessages(1, c.cfg.Longest+offloadLen)
 	}
 }
 
@@ -201,10 +225,14 @@ func (c *conn) makePlain() error {
 	if err := c.k.setInt(c.fd, unix.SOL_PACKET, unix.PACKET_AUXDATA, 1); err != nil {
 		return &Error{"ask for lengths and VLAN tags", err}
 	}
+	if stamp == unix.SO_TIMESTAMPING {
+		c.stamping |= value
+		value = c.stamping
+	}
 	if err := c.k.setInt(c.fd, unix.SOL_SOCKET, stamp, value); err != nil {
 		return &Error{"ask for time stamps", err}
 	}
-	c.plain = newMessages(c.cfg.Batch, c.cfg.Longest)
+	c.plain = newMessages(c.cfg.Batch, c.cfg.Longest+offloadLen)
 	return c.receiveBuffer(c.cfg.Buffer)
 }
 

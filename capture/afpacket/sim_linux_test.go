@@ -1,6 +1,7 @@
 package afpacket
 
 import (
+	"encoding/binary"
 	"sync"
 	"testing"
 	"time"
@@ -44,6 +45,7 @@ type simSocket struct {
 	queue   []ringFrame
 	stats   unix.TpacketStatsV3
 	promisc int
+	group   int
 }
 
 func newSim(t *testing.T) *sim {
@@ -129,11 +131,41 @@ func (k *sim) setInt(_, level, opt, _ int) error {
 	})
 }
 
+func (k *sim) getInt(fd, _, _ int) (n int, err error) {
+	err = k.locked("getInt", func() error { n = k.fds[fd].group; return nil })
+	return n, err
+}
+
+func (k *sim) getBytes(_, _, _, n int) ([]byte, error) {
+	return make([]byte, n), k.locked("getBytes", func() error { return nil })
+}
+
+func (k *sim) setProgram(_, _, _ int, p bpf.Program) error {
+	return k.locked("setProgram", func() error { return bpf.Validate(p) })
+}
+
+func (k *sim) fanout(fd int, arg []byte) error {
+	return k.locked("fanout", func() error {
+		s := k.fds[fd]
+		if s.proto != unix.ETH_P_ALL || len(s.filter) != 1 {
+			k.t.Error("joined a group without rejecting frames first")
+		}
+		s.group = int(binary.NativeEndian.Uint32(arg))
+		return nil
+	})
+}
+
+func (k *sim) settle() {}
+
+func (k *sim) errorQueue(int, []byte) (int, error) {
+	return 0, k.locked("errorQueue", func() error { return unix.EAGAIN })
+}
+
 func (k *sim) socketError(fd int) error {
 	return k.locked("socketError", func() error { err := k.fds[fd].err; k.fds[fd].err = nil; return err })
 }
 
-func (k *sim) member(fd, ifindex int, add bool) error {
+func (k *sim) member(fd, ifindex, _ int, _ []byte, add bool) error {
 	return k.locked("member", func() error {
 		if k.ifs[ifindex] == nil {
 			return unix.ENODEV

@@ -2,7 +2,9 @@ package afpacket
 
 import (
 	"errors"
+	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -13,6 +15,8 @@ type waker struct {
 	mu  sync.Mutex // of fd, against a Wake that comes late
 	fd  int
 	fds []unix.PollFd
+
+	woken atomic.Bool // signalled and not cleared
 }
 
 func (w *waker) open() error { return w.openOn(system{}) }
@@ -28,6 +32,9 @@ func (w *waker) openOn(k kernel) error {
 
 func (w *waker) wait(timeout time.Duration, conns []*Conn) error {
 	w.fds = append(w.fds[:0], unix.PollFd{Fd: int32(w.fd), Events: unix.POLLIN})
+	if w.look(conns, timeout) {
+		timeout = 0 // only for errors and a Wake
+	}
 	for _, c := range conns {
 		p := unix.PollFd{Fd: int32(c.fd), Events: unix.POLLIN | unix.POLLERR}
 		if c.failing.Load() && (timeout < 0 || timeout > c.cfg.BlockTimeout) {
@@ -39,6 +46,7 @@ func (w *waker) wait(timeout time.Duration, conns []*Conn) error {
 		return &Error{"poll", err}
 	}
 	if w.fds[0].Revents != 0 {
+		w.woken.Store(false)
 		w.k.clear(w.fd)
 	}
 	for i, c := range conns {
@@ -49,7 +57,34 @@ func (w *waker) wait(timeout time.Duration, conns []*Conn) error {
 	return nil
 }
 
+// look looks for frames without asking the kernel, for as long as the Conn with the
+// longest BusyPoll says, and reports whether there are any, or a Wake.
+func (w *waker) look(conns []*Conn, timeout time.Duration) bool {
+	var long time.Duration
+	for _, c := range conns {
+		long = max(long, c.cfg.BusyPoll)
+	}
+	if long == 0 {
+		return false
+	}
+	if timeout >= 0 {
+		long = min(long, timeout)
+	}
+	for start := time.Now(); ; {
+		for _, c := range conns {
+			if c.arrived() {
+				return true
+			}
+		}
+		if w.woken.Load() || time.Since(start) > long {
+			return w.woken.Load()
+		}
+		runtime.Gosched()
+	}
+}
+
 func (w *waker) wake() {
+	w.woken.Store(true)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.fd >= 0 {
