@@ -106,11 +106,11 @@ func TestLiveVersions(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			a, b := labtest.Pair(t)
-			cfg.Buffer = 256 << 10
+			cfg.Buffer = 1 << 20
 			rx := listenIn(t, b, cfg)
 			tx, it := openIn(t, a, Config{Plain: true})
 			before := time.Now()
-			const rounds, each = 20, 50
+			const rounds, each = 40, 50
 			for r := range rounds {
 				for i := range each {
 					if err := tx.Send(it.Index, numberedFrame(18+(r*each+i)*37%1497, uint32(r*each+i))); err != nil {
@@ -136,7 +136,7 @@ func TestLiveVersions(t *testing.T) {
 			if want == AnyVersion && !cfg.Plain {
 				want = V3
 			}
-			if m.Version != want || m.Why != nil || (m.Bytes == 256<<10) == cfg.Plain {
+			if m.Version != want || m.Why != nil || (m.Bytes == 1<<20) == cfg.Plain {
 				t.Errorf("%+v", m)
 			}
 		})
