@@ -47,6 +47,8 @@ func (p *Printer) ipPayload(h *ipHeader, proto uint32, b []byte, n int) {
 		p.ip6(b, n)
 	case 47:
 		p.gre(b, n)
+	case 46:
+		p.rsvp(b, n)
 	case 50:
 		p.esp(b, n)
 	case 59:

@@ -16,8 +16,8 @@ var (
 	ospfProtections = []bit{{1, "Extra"}, {2, "Unprotected"}, {4, "Shared"}, {8, "1:1 protection"}, {16, "1+1 protection"}, {32, "Reserved"}}
 	ospfBCModels    = names{0: "Russian Dolls", 1: "Maximum Allocation"}
 	gmplsEncodings  = names{
-		1: "Packet", 2: "Ethernet V2/DIX", 3: "ANSI/ETSI PDH", 4: "Reserved", 5: "SDH/SONET ITU-T G.707", 6: "SDH/SONET ANSI T1.105",
-		7: "Digital Wrapper", 8: "Lambda", 9: "Fiber", 10: "Ethernet", 11: "FiberChannel", 12: "Digital Path", 13: "Digital Channel",
+		1: "Packet", 2: "Ethernet V2/DIX", 3: "ANSI/ETSI PDH", 4: "Reserved", 5: "SDH ITU-T G.707/SONET ANSI T1.105", 6: "Reserved",
+		7: "Digital Wrapper", 8: "Lambda (photonic)", 9: "Fiber", 10: "Reserved", 11: "FiberChannel",
 	}
 	ospfGraceTLVs  = names{1: "Grace Period", 2: "Graceful restart Reason", 3: "IPv4 interface address"}
 	ospfReasons    = names{0: "Unknown", 1: "Software Restart", 2: "Software Reload/Upgrade", 3: "Control Process Switch"}
