@@ -1,9 +1,6 @@
 package wire
 
-import (
-	"iter"
-	"net/netip"
-)
+import "iter"
 
 // RSVPType is the type of an RSVP message. RFC 2205 §3.1.1, RFC 3209, RFC 2961.
 type RSVPType uint8
@@ -35,47 +32,61 @@ type RSVPClass uint8
 
 // The classes of objects.
 const (
-	RSVPSession          RSVPClass = 1
-	RSVPHop              RSVPClass = 3
-	RSVPIntegrity        RSVPClass = 4
-	RSVPTimeValues       RSVPClass = 5
-	RSVPErrorSpec        RSVPClass = 6
-	RSVPScope            RSVPClass = 7
-	RSVPStyle            RSVPClass = 8
-	RSVPFlowspec         RSVPClass = 9
-	RSVPFilterSpec       RSVPClass = 10
-	RSVPSenderTemplate   RSVPClass = 11
-	RSVPSenderTspec      RSVPClass = 12
-	RSVPAdspec           RSVPClass = 13
-	RSVPPolicyData       RSVPClass = 14
-	RSVPConfirm          RSVPClass = 15
-	RSVPLabel            RSVPClass = 16
-	RSVPLabelRequest     RSVPClass = 19
-	RSVPExplicitRoute    RSVPClass = 20
-	RSVPRecordRoute      RSVPClass = 21
-	RSVPHelloObject      RSVPClass = 22
-	RSVPMessageID        RSVPClass = 23
-	RSVPMessageIDAck     RSVPClass = 24
-	RSVPMessageIDList    RSVPClass = 25
-	RSVPDetour           RSVPClass = 63
-	RSVPCapability       RSVPClass = 134
-	RSVPRestart          RSVPClass = 131
-	RSVPFastReroute      RSVPClass = 205
-	RSVPSessionAttribute RSVPClass = 207
+	RSVPSession            RSVPClass = 1
+	RSVPHop                RSVPClass = 3
+	RSVPIntegrity          RSVPClass = 4 // RFC 2747
+	RSVPTimeValues         RSVPClass = 5
+	RSVPErrorSpec          RSVPClass = 6
+	RSVPScope              RSVPClass = 7
+	RSVPStyle              RSVPClass = 8
+	RSVPFlowspec           RSVPClass = 9
+	RSVPFilterSpec         RSVPClass = 10
+	RSVPSenderTemplate     RSVPClass = 11
+	RSVPSenderTspec        RSVPClass = 12
+	RSVPAdspec             RSVPClass = 13
+	RSVPPolicyData         RSVPClass = 14
+	RSVPConfirm            RSVPClass = 15
+	RSVPLabel              RSVPClass = 16 // RFC 3209
+	RSVPLabelRequest       RSVPClass = 19
+	RSVPExplicitRoute      RSVPClass = 20
+	RSVPRecordRoute        RSVPClass = 21
+	RSVPHelloObject        RSVPClass = 22
+	RSVPMessageID          RSVPClass = 23 // RFC 2961
+	RSVPMessageIDAck       RSVPClass = 24
+	RSVPMessageIDList      RSVPClass = 25
+	RSVPRecoveryLabel      RSVPClass = 34 // RFC 3473
+	RSVPUpstreamLabel      RSVPClass = 35
+	RSVPLabelSet           RSVPClass = 36
+	RSVPProtection         RSVPClass = 37
+	RSVPSubLSP             RSVPClass = 50  // RFC 4875
+	RSVPDetour             RSVPClass = 63  // RFC 4090
+	RSVPChallenge          RSVPClass = 64  // RFC 2747
+	RSVPClassType          RSVPClass = 66  // RFC 4124
+	RSVPRequiredAttributes RSVPClass = 67  // RFC 5420
+	RSVPSuggestedLabel     RSVPClass = 129 // RFC 3473
+	RSVPAcceptableLabelSet RSVPClass = 130
+	RSVPRestart            RSVPClass = 131
+	RSVPCapability         RSVPClass = 134 // RFC 5063
+	RSVPNotifyRequest      RSVPClass = 195 // RFC 3473
+	RSVPAdminStatus        RSVPClass = 196
+	RSVPAttributes         RSVPClass = 197 // RFC 5420
+	RSVPAlarmSpec          RSVPClass = 198 // RFC 4783
+	RSVPAssociation        RSVPClass = 199 // RFC 4872
+	RSVPSecondaryExplicit  RSVPClass = 200 // RFC 4873
+	RSVPSecondaryRecord    RSVPClass = 201
+	RSVPFastReroute        RSVPClass = 205 // RFC 4090
+	RSVPSessionAttribute   RSVPClass = 207 // RFC 3209
+	RSVPGeneralizedUNI     RSVPClass = 229
+	RSVPCallID             RSVPClass = 230 // RFC 3474
+	RSVPExcludeRoute       RSVPClass = 232 // RFC 4874
 )
 
 func (c RSVPClass) String() string {
-	switch c {
-	case RSVPDetour:
-		return "DETOUR"
-	case RSVPCapability:
-		return "CAPABILITY"
-	case RSVPRestart:
-		return "RESTART_CAP"
-	case RSVPFastReroute:
-		return "FAST_REROUTE"
-	case RSVPSessionAttribute:
-		return "SESSION_ATTRIBUTE"
+	switch {
+	case c >= RSVPSuggestedLabel:
+		return c.high()
+	case c >= RSVPRecoveryLabel:
+		return c.middle()
 	}
 	return listed([]string{"NULL", "SESSION", 3: "RSVP_HOP", 4: "INTEGRITY", 5: "TIME_VALUES", 6: "ERROR_SPEC", 7: "SCOPE", 8: "STYLE", 9: "FLOWSPEC",
 		10: "FILTER_SPEC", 11: "SENDER_TEMPLATE", 12: "SENDER_TSPEC", 13: "ADSPEC", 14: "POLICY_DATA", 15: "RESV_CONFIRM", 16: "LABEL",
@@ -83,28 +94,63 @@ func (c RSVPClass) String() string {
 		25: "MESSAGE_ID_LIST"}, int(c))
 }
 
+func (c RSVPClass) middle() string {
+	switch c {
+	case RSVPRecoveryLabel:
+		return "RECOVERY_LABEL"
+	case RSVPUpstreamLabel:
+		return "UPSTREAM_LABEL"
+	case RSVPLabelSet:
+		return "LABEL_SET"
+	case RSVPProtection:
+		return "PROTECTION"
+	case RSVPSubLSP:
+		return "S2L_SUB_LSP"
+	case RSVPDetour:
+		return "DETOUR"
+	case RSVPChallenge:
+		return "CHALLENGE"
+	case RSVPClassType:
+		return "CLASSTYPE"
+	case RSVPRequiredAttributes:
+		return "LSP_REQUIRED_ATTRIBUTES"
+	}
+	return itoa(int(c))
+}
+
+func (c RSVPClass) high() string {
+	switch c {
+	case RSVPSuggestedLabel:
+		return "SUGGESTED_LABEL"
+	case RSVPAcceptableLabelSet:
+		return "ACCEPTABLE_LABEL_SET"
+	case RSVPRestart:
+		return "RESTART_CAP"
+	case RSVPCapability:
+		return "CAPABILITY"
+	case RSVPFastReroute:
+		return "FAST_REROUTE"
+	case RSVPSessionAttribute:
+		return "SESSION_ATTRIBUTE"
+	case RSVPGeneralizedUNI:
+		return "GENERALIZED_UNI"
+	case RSVPCallID:
+		return "CALL_ID"
+	case RSVPExcludeRoute:
+		return "EXCLUDE_ROUTE"
+	}
+	if c < RSVPNotifyRequest {
+		return itoa(int(c))
+	}
+	return listed([]string{"NOTIFY_REQUEST", "ADMIN_STATUS", "LSP_ATTRIBUTES", "ALARM_SPEC", "ASSOCIATION", "SECONDARY_EXPLICIT_ROUTE",
+		"SECONDARY_RECORD_ROUTE"}, int(c)-int(RSVPNotifyRequest))
+}
+
 // An RSVPObject is an object of an RSVP message. RFC 2205 §3.1.2.
 type RSVPObject struct {
 	Class RSVPClass
 	CType uint8  // what form the class has here: often 1 is IPv4, 2 IPv6, 7 a tunnel
 	Data  []byte // a multiple of 4 bytes
-}
-
-// Addr returns the address that begins the data of a session, a hop, an error, a filter, a
-// sender or a confirmation.
-func (o RSVPObject) Addr() (a netip.Addr, ok bool) {
-	n := 4
-	switch o.CType {
-	case 2, 3, 8:
-		n = 16
-	}
-	switch o.Class {
-	case RSVPSession, RSVPHop, RSVPErrorSpec, RSVPFilterSpec, RSVPSenderTemplate, RSVPConfirm:
-		if len(o.Data) >= n {
-			return netip.AddrFromSlice(o.Data[:n])
-		}
-	}
-	return a, false
 }
 
 // RSVPObjects is the objects of an RSVP message in wire form. RFC 2205 §3.1.2.

@@ -117,3 +117,15 @@ func appendRest(b, rest []byte) []byte {
 	}
 	return appendHex(append(b, "malformed "...), rest, 0)
 }
+
+// text returns the elements as "2: 0001, 5: 00000000".
+func (f tlvForm) text(b []byte) string {
+	var out []byte
+	for t, data := range f.all(b) {
+		if len(out) > 0 {
+			out = append(out, ", "...)
+		}
+		out = appendHex(append(appendInt(out, int(t)), ": "...), data, 0)
+	}
+	return string(appendRest(out, f.rest(b)))
+}

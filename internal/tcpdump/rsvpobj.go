@@ -329,7 +329,7 @@ func (o *rsvpObject) route() {
 			o.line("ERROR: ERO subobject length > object length")
 			return
 		}
-		if o.bad = !p.rsvpHop(kind, v[:size]); o.bad {
+		if o.bad = !p.rsvpHop(o.class, kind, v[:size]); o.bad {
 			return
 		}
 		v = v[size:]
@@ -337,7 +337,7 @@ func (o *rsvpObject) route() {
 }
 
 // rsvpHop prints a hop of a route, and reports whether it was well formed.
-func (p *Printer) rsvpHop(kind uint32, v []byte) bool {
+func (p *Printer) rsvpHop(class, kind uint32, v []byte) bool {
 	if kind &= 0xff; kind&0x7f != 1 && kind&0x7f != 3 {
 		return true
 	}
@@ -352,7 +352,7 @@ func (p *Printer) rsvpHop(kind uint32, v []byte) bool {
 		p.s("] (")
 		p.rsvpFlags(uint32(v[2]))
 		p.s("), Class-Type: ")
-		p.name(rsvpForms, 0x1000|uint32(v[3]), "Unknown")
+		p.name(rsvpForms, class<<8|uint32(v[3]), "Unknown")
 		p.f(" (%u), %u", uint32(v[3]), p.u32(v, 4))
 		return true
 	}

@@ -20,6 +20,7 @@ import (
 	_ "github.com/gocap-project/gocap/layers/ppp"       // LCP, IPCP, IPV6CP, CCP, ECP, PAP, CHAP
 	_ "github.com/gocap-project/gocap/layers/quic"      // QUIC
 	_ "github.com/gocap-project/gocap/layers/radius"    // RADIUS
+	_ "github.com/gocap-project/gocap/layers/rsvp"      // RSVP
 	_ "github.com/gocap-project/gocap/layers/rtp"       // RTP, RTCP
 	_ "github.com/gocap-project/gocap/layers/sctp"      // SCTP
 	_ "github.com/gocap-project/gocap/layers/sflow"     // sFlow

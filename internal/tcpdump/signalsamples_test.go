@@ -1,0 +1,42 @@
+package tcpdump
+
+import (
+	"encoding/hex"
+	"strings"
+	"testing"
+)
+
+// signalSamples are frames of protocols of routing, signaling and others, and what is
+// printed of them.
+var signalSamples = []struct {
+	name    string
+	verbose int
+	frame   string // Ethernet
+	want    string
+}{
+	{"RSVP path", 1, "00000000000000000000000008004500008c00010000402e66410a0000010a0000021001123440000078001001070a000001000000090a000002000c03010a0000020000000000080501000075300014140101080a000003200081080a00000420000008130100000800000ccf07070704046162636400240c0200000007010000067f000005447a0000447a00007f80000000000028000005dc",
+		"IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto RSVP (46), length 140)\n    10.0.0.1 > 10.0.0.2: \n\tRSVPv1 Path Message (1), Flags: [none], length: 120, ttl: 64, checksum: 0x1234\n\t  Session Object (1) Flags: [reject if unknown], Class-Type: Tunnel IPv4 (7), length: 16\n\t    IPv4 Tunnel EndPoint: 10.0.0.1, Tunnel ID: 0x0009, Extended Tunnel ID: 10.0.0.2\n\t  RSVP Hop Object (3) Flags: [reject if unknown], Class-Type: IPv4 (1), length: 12\n\t    Previous/Next Interface: 10.0.0.2, Logical Interface Handle: 0x00000000\n\t  Time Values Object (5) Flags: [reject if unknown], Class-Type: 1 (1), length: 8\n\t    Refresh Period: 30000ms\n\t  ERO Object (20) Flags: [reject if unknown], Class-Type: IPv4 (1), length: 20\n\t    Subobject Type: IPv4 prefix, length 8, Strict, 10.0.0.3/32, Flags: [none]\n\t    Subobject Type: IPv4 prefix, length 8, Loose, 10.0.0.4/32, Flags: [none]\n\t  Label Request Object (19) Flags: [reject if unknown], Class-Type: without label range (1), length: 8\n\t    L3 Protocol ID: IPv4\n\t  Session Attribute Object (207) Flags: [ignore and forward if unknown], Class-Type: Tunnel IPv4 (7), length: 12\n\t    Session Name: abcd\n\t    Setup Priority: 7, Holding Priority: 7, Flags: [SE Style] (0x4)\n\t  Sender TSpec Object (12) Flags: [reject if unknown], Class-Type: IntServ (2), length: 36\n\t    Msg-Version: 0, length: 28\n\t    Service Type: Default/Global Information (1), break bit not set, Service length: 24\n\t      Parameter ID: Token Bucket TSpec (127), length: 20, Flags: [0x00]\n\t\tToken Bucket Rate: 0.00800000038 Mbps\n\t\tToken Bucket Size: 1000 bytes\n\t\tPeak Data Rate: inf Mbps\n\t\tMinimum Policed Unit: 40 bytes\n\t\tMaximum Packet Size: 1500 bytes"},
+	{"RSVP resv", 2, "00000000000000000000000008004500006400010000402e66690a0000010a00000211021234400000500008080100000012000c0a070a0000020000000300081001000186b00014150101080a000003200303080101000000100018cd0107000501447a0000000000010000000200000003",
+		"IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto RSVP (46), length 100)\n    10.0.0.1 > 10.0.0.2: \n\tRSVPv1 Resv Message (2), Flags: [Refresh reduction capable], length: 80, ttl: 64, checksum: 0x1234\n\t  Style Object (8) Flags: [reject if unknown], Class-Type: 1 (1), length: 8\n\t    Reservation Style: Shared Explicit, Flags: [0x00]\n\t    0x0000:  0000 0012\n\t  FilterSpec Object (10) Flags: [reject if unknown], Class-Type: Tunnel IPv4 (7), length: 12\n\t    Source Address: 10.0.0.2, LSP-ID: 0x0003\n\t    0x0000:  0a00 0002 0000 0003\n\t  Label Object (16) Flags: [reject if unknown], Class-Type: Label (1), length: 8\n\t    Label: 100016\n\t    0x0000:  0001 86b0\n\t  RRO Object (21) Flags: [reject if unknown], Class-Type: IPv4 (1), length: 20\n\t    Subobject Type: IPv4 prefix, length 8, Strict, 10.0.0.3/32, Flags: [Local protection available, Local protection in use]\n\t    Subobject Type: Label, length 8, Flags: [Global] (0x1), Class-Type: IPv4 (1), 16\n\t    0x0000:  0108 0a00 0003 2003 0308 0101 0000 0010\n\t  Fast Re-Route Object (205) Flags: [ignore and forward if unknown], Class-Type: 1 (1), length: 24\n\t    Setup Priority: 7, Holding Priority: 0, Hop-limit: 5, Bandwidth: 0.00800000038 Mbps\n\t    Include-any: 0x00000001, Exclude-any: 0x00000002, Include-all: 0x00000003\n\t    0x0000:  0700 0501 447a 0000 0000 0001 0000 0002\n\t    0x0010:  0000 0003"},
+	{"RSVP bundle", 1, "00000000000000000000000008004500004000010000402e668d0a0000010a000002100c12344000002c100211114000001000080501000075301003111140000014000c06010a00000101180005",
+		"IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto RSVP (46), length 64)\n    10.0.0.1 > 10.0.0.2: \n\tRSVPv1 Bundle Message (12), Flags: [none], length: 44, ttl: 64, checksum: 0x1234\n\t  RSVPv1 Resv Message (2), Flags: [none], length: 16, ttl: 64, checksum: 0x1111\n\t    Time Values Object (5) Flags: [reject if unknown], Class-Type: 1 (1), length: 8\n\t      Refresh Period: 30000ms\n\t  RSVPv1 PathErr Message (3), Flags: [none], length: 20, ttl: 64, checksum: 0x1111\n\t    Error Spec Object (6) Flags: [reject if unknown], Class-Type: IPv4 (1), length: 12\n\t      Error Node Address: 10.0.0.1, Flags: [0x01]\n\t      Error Code: Routing Problem (24), Error Value: No route available toward destination (5)"},
+	{"RSVP quiet", 0, "00000000000000000000000008004500002400010000402e66a90a0000010a00000210141234400000100008050100007530",
+		"IP 10.0.0.1 > 10.0.0.2: RSVPv1 Hello Message, length: 16"},
+}
+
+func TestSignalSamples(t *testing.T) {
+	for _, tt := range signalSamples {
+		b, err := hex.DecodeString(tt.frame)
+		if err != nil {
+			t.Fatal(tt.name, err)
+		}
+		p := New(Options{Time: TimeNone, NoNames: 1, Verbose: tt.verbose})
+		got := strings.TrimSuffix(string(p.Append(nil, Packet{Link: linkEther, Len: len(b), Data: b})), "\n")
+		if got != tt.want {
+			t.Errorf("%s:\n got %s\nwant %s", tt.name, got, tt.want)
+		}
+		for n := range b { // nothing panics or runs on, wherever the packet is cut
+			p.Append(nil, Packet{Link: linkEther, Len: len(b), Data: b[:n]})
+		}
+	}
+}
