@@ -65,6 +65,12 @@ type Config struct {
 
 	Fanout *Fanout // the group to be in, or nil; the Conn can be bound to one interface only
 
+	// Transmit is a ring for sending behind the one for receiving, in one mapping, of
+	// the same form: of its fields Ring (anything but AnyVersion), Longest, Buffer,
+	// Headroom and SkipBad count. Longest must be given. It is used by the Conn's
+	// Sender, and by Send and SendBatch. A V1 ring has none beside it.
+	Transmit SendConfig
+
 	// Without a ring: Batch frames are received at once, of at most Longest bytes
 	// each, and Buffer is the socket's receive buffer. Zero means 32.
 	Batch int

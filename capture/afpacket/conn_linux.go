@@ -49,9 +49,7 @@ type conn struct {
 	mu    sync.Mutex // of the counts
 	total Stats
 
-	sendMu sync.Mutex
-	out    outgoing
-	one    [1][]byte
+	sending
 }
 
 func (c *conn) open(cfg Config) error { return c.openOn(system{}, cfg) }

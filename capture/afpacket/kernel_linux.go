@@ -28,7 +28,7 @@ type kernel interface {
 	unmap(ring, keep []byte) error
 	stats(fd int) (unix.TpacketStatsV3, error)
 	receive(fd int, m *messages) (int, error)
-	sender
+	transmitter
 	byName(fd int, name string) (Interface, error)
 	exists(fd, ifindex int) bool
 	hardwareTime(fd int, name string) error

@@ -149,10 +149,16 @@ func (c *conn) makeVersion(v Version) (err error) {
 	if err := c.beforeRing(v); err != nil {
 		return err
 	}
+	if err := c.beforeSendRing(v); err != nil {
+		return err
+	}
 	for bytes := c.cfg.Buffer; ; bytes /= 2 {
 		rx, tx := c.request(v, bytes), c.sendRing(v)
 		if c.mem, err = c.k.ring(c.fd, v, rx, tx); err == nil {
 			c.laidOut(v, rx)
+			if tx != nil {
+				c.sendLaidOut(v, tx, c.mem.tx)
+			}
 			return nil
 		}
 		if err = (&Error{"make ring", err}); bytes/2 < smallestRing || !noMemory(err) {

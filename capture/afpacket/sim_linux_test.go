@@ -228,10 +228,12 @@ func (k *sim) receive(fd int, m *messages) (n int, err error) {
 	return n, err
 }
 
-func (k *sim) send(_, _ int, frames [][]byte, _ *outgoing) (n int, err error) {
+func (k *sim) transmit(_ int, o *outgoing, from int) (n int, err error) {
 	err = k.locked("send", func() error {
-		n = min(len(frames), k.sendMax)
-		k.sent = append(k.sent, frames[:n]...)
+		n = min(o.n-from, k.sendMax)
+		for i := range n {
+			k.sent = append(k.sent, o.frame(from+i))
+		}
 		return nil
 	})
 	return n, err
