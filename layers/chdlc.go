@@ -18,9 +18,28 @@ type CiscoHDLC struct {
 	Address Auto[uint8]     `auto:"wire.CHDLCUnicast"` // 0x0f, or 0x8f for broadcasts
 	Control uint8           // 0
 	Type    Auto[EtherType] `next:"-"` // an EtherType, or what [CHDLCTypes] has
+
+	Padding []byte // a byte that some systems have before an OSI protocol
+}
+
+func (l *CiscoHDLC) appendBody(b []byte, _ int) ([]byte, error) { return append(b, l.Padding...), nil }
+
+// osi finds the network layer protocol identifier that an OSI protocol begins with, which
+// may be behind one byte.
+func (l *CiscoHDLC) osi(v wire.CiscoHDLC) packet.Extent {
+	x := packet.Extent{Header: v.HeaderLen(), End: len(v)}
+	l.Padding = v[wire.CiscoHDLCLen:x.Header:x.Header]
+	if x.Header < len(v) {
+		x.Next = OSIProtocols.Next(wire.NLPID(v[x.Header]))
+	}
+	return x
 }
 
 func (l *CiscoHDLC) extent(v wire.CiscoHDLC) packet.Extent {
+	l.Padding = nil
+	if v.Type() == wire.CHDLCOSI {
+		return l.osi(v)
+	}
 	x := packet.Extent{Header: wire.CiscoHDLCLen, End: len(v), Next: EtherTypes.Next(v.Type())}
 	if CHDLCTypes.Proto(v.Type()) != nil {
 		x.Next = CHDLCTypes.Next(v.Type())
@@ -30,6 +49,9 @@ func (l *CiscoHDLC) extent(v wire.CiscoHDLC) packet.Extent {
 
 func (l *CiscoHDLC) finish(v wire.CiscoHDLC, c *packet.Context) {
 	x, ok := CHDLCTypes.KeyFor(c.Next(), l.Type.Get())
+	if _, osi := OSIProtocols.Key(c.Next()); osi {
+		x, ok = wire.CHDLCOSI, true
+	}
 	if !ok {
 		x, ok = EtherTypes.KeyFor(c.Next(), l.Type.Get())
 	}

@@ -18,6 +18,7 @@ var CiscoHDLCProto = &packet.Proto{
 		{Name: "Address", Doc: "0x0f, or 0x8f for broadcasts", Type: "uint8", Off: 0, Bits: 8, Kind: packet.Default},
 		{Name: "Control", Doc: "0", Type: "uint8", Off: 8, Bits: 8},
 		{Name: "Type", Doc: "an EtherType, or what [CHDLCTypes] has", Type: "wire.EtherType", Off: 16, Bits: 16, Kind: packet.NextType},
+		{Name: "Padding", Doc: "a byte that some systems have before an OSI protocol", Type: "[]byte", Off: -1, Kind: packet.Body},
 	},
 }
 
@@ -37,6 +38,8 @@ func atCiscoHDLC(l packet.Layer, i int) any {
 		return &x.Control
 	case 2:
 		return &x.Type
+	case 3:
+		return &x.Padding
 	}
 	return nil
 }
@@ -61,7 +64,7 @@ func (l *CiscoHDLC) Append(b []byte) ([]byte, error) {
 	v[0] = l.Address.Get()
 	v[1] = l.Control
 	wire.PutUint16(v, 2, uint16(l.Type.Get()))
-	return b, nil
+	return l.appendBody(b, n)
 }
 
 // Finish implements [packet.Layer].

@@ -353,6 +353,7 @@ func look(k Kind, p []byte) (extent, *Error) {
 		if t := CiscoHDLC(p).Type(); t != CHDLCSLARP {
 			x.next = etherKind(t)
 		}
+		x.header = CiscoHDLC(p).HeaderLen()
 	case KindARP:
 		x.header = ARP(p).HeaderLen()
 		x.end = x.header

@@ -17,6 +17,18 @@ const (
 	CHDLCOSI   EtherType = 0xfefe
 )
 
+// HeaderLen returns the length in bytes of the header with the byte that some systems have
+// between it and an OSI protocol.
+func (v CiscoHDLC) HeaderLen() int {
+	if v.Type() != CHDLCOSI || len(v) < CiscoHDLCLen+2 || isOSI(v[CiscoHDLCLen]) || !isOSI(v[CiscoHDLCLen+1]) {
+		return CiscoHDLCLen
+	}
+	return CiscoHDLCLen + 1
+}
+
+// isOSI reports whether a network layer protocol identifier is CLNP's, ES-IS's or IS-IS's.
+func isOSI(id byte) bool { return id >= 0x81 && id <= 0x83 }
+
 // SLARPCode is what a packet of Cisco's serial line address resolution protocol is.
 type SLARPCode uint32
 
