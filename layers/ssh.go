@@ -21,7 +21,7 @@ func judgeSSH(b []byte) packet.Confidence {
 	if len(b) > 4 && string(b[:4]) == "SSH-" {
 		return packet.Likely
 	}
-	if b[0] != 0 && wire.TextLines(b).Plausible() {
+	if line, _, ended := wire.TextLines(b).Line(); b[0] != 0 && ended && line.Printable() {
 		return packet.Possible // what a server says before its identification
 	}
 	if v, err := wire.ParseSSH(b); err == nil && v.Plausible() {

@@ -32,7 +32,7 @@ var tokens = map[string]string{
 	"IGMP": "igmp", "IGMPv3Query": "igmp", "IGMPv3Report": "igmp", "DVMRP": "igmp", "PIMv1": "igmp", "Mtrace": "igmp",
 	"PIM": "pim", "VRRPv2": "vrrp", "VRRPv3": "vrrp", "CARP": "vrrp", "HSRP": "hsrp", "HSRPv2": "hsrp", "HSRPAdvertise": "hsrp",
 	"RIP": "rip", "RIPng": "ripng", "BFD": "bfd", "BFDEcho": "bfd_echo", "EIGRP": "eigrp", "UDPLite": "udplite", "DCCP": "dccp",
-	"SCTP": "sctp", "IKE": "isakmp", "NonESPMarker": "udpencap", "NATKeepalive": "udpencap", "IPComp": "ipcomp",
+	"SCTP": "sctp", "IKE": "isakmp", "NonESPMarker": "", "NATKeepalive": "", "IPComp": "ipcomp",
 	"WireGuardInitiation": "wg", "WireGuardResponse": "wg", "WireGuardCookie": "wg", "WireGuardData": "wg",
 	"DNS": "dns", "DNS-TCP": "dns", "DHCP": "dhcp",
 	"RadioTap": "radiotap", "PPI": "ppi", "Prism": "prism", "AVS": "wlancap", "Dot11": "wlan", "MSDU": "wlan_aggregate",
@@ -60,7 +60,7 @@ var same = map[string]string{
 
 // silent are names of tshark's for what is no layer of gocap's: the EtherType
 // within another header, a link layer without a header.
-var silent = []string{"ethertype", "raw", "slow", "wlan_rsna_eapol", "wlan_radio", "bluetooth", "teredo", "pwethheuristic"}
+var silent = []string{"ethertype", "raw", "slow", "wlan_rsna_eapol", "wlan_radio", "bluetooth", "teredo", "pwethheuristic", "udpencap", "mptcp", "pcap_pktdata"}
 
 // ICMP messages are part of icmp and icmpv6.
 func init() {

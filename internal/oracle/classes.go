@@ -139,7 +139,7 @@ var rules = []rule{
 
 // morePorts are ports that only one of the two binds: VXLAN's in Linux before it
 // had one assigned, VXLAN-GPE, MPLS in UDP; that of DNS over DTLS, which is QUIC's too.
-var morePorts = []uint16{8472, 4790, 6635, 853}
+var morePorts = []uint16{8472, 4790, 6635, 853, wire.PortBabelOld}
 
 // goesOn reports whether p ends in a message that is not whole.
 func goesOn(p packet.Packet) bool {
