@@ -8,7 +8,8 @@ import (
 )
 
 // The protocols that share IP protocol 112 are told apart by their version and, as
-// CARP calls itself version 2 of VRRP, by CARP's size.
+// CARP calls itself version 2 of VRRP, by CARP's size, if VRRP's number of addresses
+// would not give the same.
 func init() {
 	VRRPv2Proto.Pick = func(b []byte) *packet.Proto {
 		switch {
@@ -16,8 +17,9 @@ func init() {
 			return nil
 		case b[0]>>4 == 3:
 			return VRRPv3Proto
-		case b[0]>>4 == 2 && len(b) == wire.CARPLen && b[3] == carpAuthLen:
-			// Seven addresses and no authentication data would be the same in VRRP.
+		case len(b) == wire.CARPLen && int(b[3]) != (wire.CARPLen-wire.VRRPv2Len-vrrpAuthLen)/4:
+			// Seven addresses and no authentication data, which is CARP's length of
+			// authentication, are not VRRP either: version 2 always has the data.
 			return CARPProto
 		}
 		return VRRPv2Proto
@@ -119,6 +121,9 @@ func validateVRRP(c *packet.Context, typ, vrid uint8, report func(field string, 
 		}
 	}
 }
+
+// vrrpAuthLen is the length of the authentication data of VRRP version 2 in bytes.
+const vrrpAuthLen = 8
 
 // carpAuthLen is the length of CARP's counter and hash in words.
 const carpAuthLen = 7

@@ -115,10 +115,10 @@ func ParseHCIEvent(b []byte) (HCIEvent, error) {
 }
 
 // Code returns byte 0.
-func (v HCIEvent) Code() uint8 { return v[0] }
+func (v HCIEvent) Code() HCIEventCode { return HCIEventCode(v[0]) }
 
 // SetCode writes x to Code.
-func (v HCIEvent) SetCode(x uint8) { v[0] = x }
+func (v HCIEvent) SetCode(x HCIEventCode) { v[0] = uint8(x) }
 
 // Length returns byte 1: of the payload.
 func (v HCIEvent) Length() uint8 { return v[1] }
@@ -159,3 +159,145 @@ func (v HCIACL) Length() uint16 { return Uint16LE(v, 2) }
 
 // SetLength writes x to Length.
 func (v HCIACL) SetLength(x uint16) { PutUint16LE(v, 2, x) }
+
+// HCICommandCompletedLen is the length in bytes of the fixed part of the header.
+const HCICommandCompletedLen = 3
+
+// HCICommandCompleted is the event that ends a command, whose return parameters follow. IEEE 802.15.1, Bluetooth Core 5.4 §4.E.7.7.14.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|    Packets    |            Opcode             |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+type HCICommandCompleted []byte
+
+var errShortHCICommandCompleted = &Error{Layer: "HCICommandComplete", Need: HCICommandCompletedLen, Err: ErrShort}
+
+// ParseHCICommandCompleted returns b as a view if the whole header is there.
+func ParseHCICommandCompleted(b []byte) (HCICommandCompleted, error) {
+	if len(b) < HCICommandCompletedLen {
+		return nil, errShortHCICommandCompleted
+	}
+	return b, nil
+}
+
+// Packets returns byte 0: how many commands may be sent now.
+func (v HCICommandCompleted) Packets() uint8 { return v[0] }
+
+// SetPackets writes x to Packets.
+func (v HCICommandCompleted) SetPackets(x uint8) { v[0] = x }
+
+// Opcode returns bytes 1-2, little-endian: of the command, or 0.
+func (v HCICommandCompleted) Opcode() uint16 { return Uint16LE(v, 1) }
+
+// SetOpcode writes x to Opcode.
+func (v HCICommandCompleted) SetOpcode(x uint16) { PutUint16LE(v, 1, x) }
+
+// HCICommandPendingLen is the length in bytes of the fixed part of the header.
+const HCICommandPendingLen = 4
+
+// HCICommandPending is the event that says that a command was begun, or not. IEEE 802.15.1, Bluetooth Core 5.4 §4.E.7.7.15.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|    Status     |    Packets    |            Opcode             |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+type HCICommandPending []byte
+
+var errShortHCICommandPending = &Error{Layer: "HCICommandStatus", Need: HCICommandPendingLen, Err: ErrShort}
+
+// ParseHCICommandPending returns b as a view if the whole header is there.
+func ParseHCICommandPending(b []byte) (HCICommandPending, error) {
+	if len(b) < HCICommandPendingLen {
+		return nil, errShortHCICommandPending
+	}
+	return b, nil
+}
+
+// Status returns byte 0: 0, or why not: an error code, §1.F.
+func (v HCICommandPending) Status() uint8 { return v[0] }
+
+// SetStatus writes x to Status.
+func (v HCICommandPending) SetStatus(x uint8) { v[0] = x }
+
+// Packets returns byte 1: how many commands may be sent now.
+func (v HCICommandPending) Packets() uint8 { return v[1] }
+
+// SetPackets writes x to Packets.
+func (v HCICommandPending) SetPackets(x uint8) { v[1] = x }
+
+// Opcode returns bytes 2-3, little-endian: of the command, or 0.
+func (v HCICommandPending) Opcode() uint16 { return Uint16LE(v, 2) }
+
+// SetOpcode writes x to Opcode.
+func (v HCICommandPending) SetOpcode(x uint16) { PutUint16LE(v, 2, x) }
+
+// HCIDisconnectedLen is the length in bytes of the fixed part of the header.
+const HCIDisconnectedLen = 4
+
+// HCIDisconnected is the event that a connection is gone. IEEE 802.15.1, Bluetooth Core 5.4 §4.E.7.7.5.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|    Status     |            Handle             |    Reason     |
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+type HCIDisconnected []byte
+
+var errShortHCIDisconnected = &Error{Layer: "HCIDisconnectionComplete", Need: HCIDisconnectedLen, Err: ErrShort}
+
+// ParseHCIDisconnected returns b as a view if the whole header is there.
+func ParseHCIDisconnected(b []byte) (HCIDisconnected, error) {
+	if len(b) < HCIDisconnectedLen {
+		return nil, errShortHCIDisconnected
+	}
+	return b, nil
+}
+
+// Status returns byte 0.
+func (v HCIDisconnected) Status() uint8 { return v[0] }
+
+// SetStatus writes x to Status.
+func (v HCIDisconnected) SetStatus(x uint8) { v[0] = x }
+
+// Handle returns bytes 1-2, little-endian: connection, 12 bits.
+func (v HCIDisconnected) Handle() uint16 { return Uint16LE(v, 1) }
+
+// SetHandle writes x to Handle.
+func (v HCIDisconnected) SetHandle(x uint16) { PutUint16LE(v, 1, x) }
+
+// Reason returns byte 3: an error code, §1.F.
+func (v HCIDisconnected) Reason() uint8 { return v[3] }
+
+// SetReason writes x to Reason.
+func (v HCIDisconnected) SetReason(x uint8) { v[3] = x }
+
+// HCILEMetaEventLen is the length in bytes of the fixed part of the header.
+const HCILEMetaEventLen = 1
+
+// HCILEMetaEvent is an event of Low Energy. IEEE 802.15.1, Bluetooth Core 5.4 §4.E.7.7.65.
+//
+//	 0                   1                   2                   3
+//	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//	+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//	|   Subevent    |
+//	+-+-+-+-+-+-+-+-+
+type HCILEMetaEvent []byte
+
+var errShortHCILEMetaEvent = &Error{Layer: "HCILEMeta", Need: HCILEMetaEventLen, Err: ErrShort}
+
+// ParseHCILEMetaEvent returns b as a view if the whole header is there.
+func ParseHCILEMetaEvent(b []byte) (HCILEMetaEvent, error) {
+	if len(b) < HCILEMetaEventLen {
+		return nil, errShortHCILEMetaEvent
+	}
+	return b, nil
+}
+
+// Subevent returns byte 0: 1 connection complete, 2 advertising report, 3 connection update complete, ….
+func (v HCILEMetaEvent) Subevent() uint8 { return v[0] }
+
+// SetSubevent writes x to Subevent.
+func (v HCILEMetaEvent) SetSubevent(x uint8) { v[0] = x }

@@ -8,4 +8,8 @@ func init() {
 	views["HCICommand"] = func(b []byte) (any, error) { return ParseHCICommand(b) }
 	views["HCIEvent"] = func(b []byte) (any, error) { return ParseHCIEvent(b) }
 	views["HCIACL"] = func(b []byte) (any, error) { return ParseHCIACL(b) }
+	views["HCICommandCompleted"] = func(b []byte) (any, error) { return ParseHCICommandCompleted(b) }
+	views["HCICommandPending"] = func(b []byte) (any, error) { return ParseHCICommandPending(b) }
+	views["HCIDisconnected"] = func(b []byte) (any, error) { return ParseHCIDisconnected(b) }
+	views["HCILEMetaEvent"] = func(b []byte) (any, error) { return ParseHCILEMetaEvent(b) }
 }

@@ -248,8 +248,8 @@ func (v L2CAP) Length() uint16 { return Uint16LE(v, 0) }
 // SetLength writes x to Length.
 func (v L2CAP) SetLength(x uint16) { PutUint16LE(v, 0, x) }
 
-// Channel returns bytes 2-3, little-endian: 4 attributes, 5 signaling, 6 security manager, ….
-func (v L2CAP) Channel() uint16 { return Uint16LE(v, 2) }
+// Channel returns bytes 2-3, little-endian: what the message is.
+func (v L2CAP) Channel() L2CAPChannel { return L2CAPChannel(Uint16LE(v, 2)) }
 
 // SetChannel writes x to Channel.
-func (v L2CAP) SetChannel(x uint16) { PutUint16LE(v, 2, x) }
+func (v L2CAP) SetChannel(x L2CAPChannel) { PutUint16LE(v, 2, uint16(x)) }

@@ -38,7 +38,9 @@ var tokens = map[string]string{
 	"RadioTap": "radiotap", "PPI": "ppi", "Prism": "prism", "AVS": "wlancap", "Dot11": "wlan", "MSDU": "wlan_aggregate",
 	"WPAN": "wpan", "WPANBeacon": "", "WPANCommand": "", "WPANTAP": "wpan-tap", "WPANNonASK": "wpan-nonask-phy",
 	"NFLOG": "nflog", "PKTAP": "pktap",
-	"BLERadio": "btle_rf", "BLELink": "btle", "BLEAdvertising": "", "BLEData": "", "L2CAP": "btl2cap",
+	"BLERadio": "btle_rf", "BLELink": "btle", "BLEAdvertising": "", "BLEData": "", "L2CAP": "btl2cap", "ATT": "btatt",
+	"SOCKS4Request": "socks", "SOCKS4Reply": "socks", "SOCKS5Greeting": "socks", "SOCKS5Method": "socks", "SOCKS5Login": "socks",
+	"SOCKS5LoginStatus": "socks", "SOCKS5Request": "socks", "SOCKS5Reply": "socks", "Mobility": "mipv6",
 	"WEP": "", "TKIP": "", "CCMP": "", "Mesh": "",
 	"TLS": "tls", "SSL2Hello": "tls", "DTLS": "dtls", "DTLS13": "dtls", "DTLS-CID": "dtls",
 	"SIP": "sip", "SDP": "sdp", "PTP": "ptp", "RTP": "rtp", "RTCP": "rtcp", "STUN": "stun", "TURNChannelData": "turnchannel",
@@ -71,6 +73,9 @@ func init() {
 		tokens[b.Proto.Name] = ""
 	}
 	tokens["MLDv2Query"] = ""
+	for _, b := range layers.MobilityTypes.All() {
+		tokens[b.Proto.Name] = ""
+	}
 	for _, b := range wifi.Kinds.All() { // bodies of frames
 		if _, ok := tokens[b.Proto.Name]; !ok {
 			tokens[b.Proto.Name] = ""

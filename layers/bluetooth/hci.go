@@ -56,12 +56,15 @@ func (l *Command) AppendTrailer(b []byte) []byte { return append(b, l.Trailer...
 // Group returns the opcode's group.
 func (l *Command) Group() uint8 { return uint8(l.Opcode >> 10) }
 
+// EventCodes says what is in HCI events.
+var EventCodes = packet.Table[wire.HCIEventCode]{Name: "HCI event code"}
+
 // Event is an HCI event. IEEE 802.15.1, Bluetooth Core 5.4 §4.E.5.4.4.
 //
 //wire:header view=HCIEvent name=HCIEvent bind=HCIKinds:4
 type Event struct {
-	Code   uint8
-	Length packet.Auto[uint8] // of the payload
+	Code   packet.Auto[wire.HCIEventCode] `next:"EventCodes"`
+	Length packet.Auto[uint8]             // of the payload
 
 	Trailer []byte
 }
@@ -69,7 +72,7 @@ type Event struct {
 func (l *Event) extent(v wire.HCIEvent) packet.Extent {
 	end := min(wire.HCIEventLen+int(v.Length()), len(v))
 	l.Trailer = v[end:]
-	return packet.Extent{Header: wire.HCIEventLen, End: end}
+	return packet.Extent{Header: wire.HCIEventLen, End: end, Next: EventCodes.Next(v.Code())}
 }
 
 func (l *Event) finish(v wire.HCIEvent, c *packet.Context) {
@@ -107,3 +110,47 @@ func (l *ACL) finish(v wire.HCIACL, c *packet.Context) { l.settleLength(v, uint1
 
 // AppendTrailer implements [packet.Trailer].
 func (l *ACL) AppendTrailer(b []byte) []byte { return append(b, l.Trailer...) }
+
+// CommandComplete is the event that ends a command, whose return parameters follow. IEEE 802.15.1, Bluetooth Core 5.4 §4.E.7.7.14.
+//
+//wire:header view=HCICommandCompleted name=HCICommandComplete bind=EventCodes:wire.HCICommandComplete
+type CommandComplete struct {
+	Packets uint8  // how many commands may be sent now
+	Opcode  uint16 `order:"le"` // of the command, or 0
+}
+
+// CommandStatus is the event that says that a command was begun, or not. IEEE 802.15.1, Bluetooth Core 5.4 §4.E.7.7.15.
+//
+//wire:header view=HCICommandPending name=HCICommandStatus bind=EventCodes:wire.HCICommandStatus
+type CommandStatus struct {
+	Status  uint8  // 0, or why not: an error code, §1.F
+	Packets uint8  // how many commands may be sent now
+	Opcode  uint16 `order:"le"` // of the command, or 0
+}
+
+// DisconnectionComplete is the event that a connection is gone. IEEE 802.15.1, Bluetooth Core 5.4 §4.E.7.7.5.
+//
+//wire:header view=HCIDisconnected name=HCIDisconnectionComplete bind=EventCodes:wire.HCIDisconnectionComplete
+type DisconnectionComplete struct {
+	Status uint8
+	Handle uint16 `order:"le"` // connection, 12 bits
+	Reason uint8  // an error code, §1.F
+}
+
+// LEMeta is an event of Low Energy. IEEE 802.15.1, Bluetooth Core 5.4 §4.E.7.7.65.
+//
+//wire:header view=HCILEMetaEvent name=HCILEMeta bind=EventCodes:wire.HCILEMeta
+type LEMeta struct {
+	Subevent uint8 // 1 connection complete, 2 advertising report, 3 connection update complete, …
+}
+
+// Connection returns the handle's parts: the connection, the part of a message that the packet has
+// (0 or 2 its start, 1 a continuation), and whether it is broadcast.
+func (l *ACL) Connection() (handle uint16, boundary, broadcast uint8) {
+	return l.Handle & 0xfff, uint8(l.Handle >> 12 & 3), uint8(l.Handle >> 14)
+}
+
+// NewHandle returns a handle of its parts, for [ACL].
+func NewHandle(handle uint16, boundary, broadcast uint8) uint16 {
+	return handle&0xfff | uint16(boundary&3)<<12 | uint16(broadcast&3)<<14
+}

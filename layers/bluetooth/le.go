@@ -131,21 +131,84 @@ type Advertising struct {
 	Type     AdvertisingType    `bits:"4"`
 	Length   packet.Auto[uint8] // of what follows
 
-	Data    []byte // addresses, least significant byte first, and advertising data
+	Sender  wire.MAC                `bits:"0"` // of the types that have it; on the wire the least significant byte is first
+	Target  wire.MAC                `bits:"0"` // of ADV_DIRECT_IND, SCAN_REQ (the advertiser) and CONNECT_IND (the advertiser)
+	Data    wire.BLEAdvertisingData // of the types that advertise
+	Rest    []byte                  // of other types: parameters of the connection, an extended header
 	Trailer []byte
+
+	bare bool // it was parsed without the addresses that it should have
+}
+
+// has returns what a packet of l's type has after its header.
+func (l *Advertising) has() (addresses int, data bool) {
+	if l.bare {
+		return 0, false
+	}
+	n := l.Type.Addresses()
+	return n, n == 1
+}
+
+// Has implements [packet.Sparse].
+func (l *Advertising) Has(i int) bool {
+	n, data := l.has()
+	switch AdvertisingProto.Fields[i].Name {
+	case "Sender":
+		return n > 0
+	case "Target":
+		return n > 1
+	case "Data":
+		return data
+	case "Rest":
+		return !data
+	}
+	return true
 }
 
 func (l *Advertising) extent(v wire.BLEAdvertising) packet.Extent {
 	end := min(wire.BLEAdvertisingLen+int(v.Length()), len(v))
-	l.Data, l.Trailer = v[wire.BLEAdvertisingLen:end], v[end:]
+	b := v[wire.BLEAdvertisingLen:end:end]
+	l.Sender, l.Target, l.Data, l.Rest = wire.MAC{}, wire.MAC{}, nil, nil
+	l.bare = len(b) < addrLen*l.Type.Addresses()
+	n, data := l.has()
+	for i, a := range []*wire.MAC{&l.Sender, &l.Target}[:n] {
+		*a = reversed(b[addrLen*i:])
+	}
+	if b = b[addrLen*n:]; data {
+		l.Data = wire.BLEAdvertisingData(b)
+	} else {
+		l.Rest = b
+	}
+	l.Trailer = v[end:]
 	return packet.Extent{Header: end, End: end}
 }
 
-func (l *Advertising) appendBody(b []byte, _ int) ([]byte, error) {
-	if len(l.Data) > 255 {
-		return b, packet.FieldError("BLEAdvertising.Data: too long")
+const addrLen = 6
+
+// reversed returns the address that b begins with, least significant byte first.
+func reversed(b []byte) (a wire.MAC) {
+	for i := range a {
+		a[i] = b[len(a)-1-i]
 	}
-	return append(b, l.Data...), nil
+	return a
+}
+
+func (l *Advertising) appendBody(b []byte, _ int) ([]byte, error) {
+	start := len(b)
+	n, data := l.has()
+	for _, a := range []wire.MAC{l.Sender, l.Target}[:n] {
+		a = reversed(a[:])
+		b = append(b, a[:]...)
+	}
+	if data {
+		b = append(b, l.Data...)
+	} else {
+		b = append(b, l.Rest...)
+	}
+	if len(b)-start > 255 {
+		return b, packet.FieldError("BLEAdvertising.Data, Rest: too long")
+	}
+	return b, nil
 }
 
 func (l *Advertising) finish(v wire.BLEAdvertising, c *packet.Context) {
@@ -155,27 +218,14 @@ func (l *Advertising) finish(v wire.BLEAdvertising, c *packet.Context) {
 // AppendTrailer implements [packet.Trailer].
 func (l *Advertising) AppendTrailer(b []byte) []byte { return append(b, l.Trailer...) }
 
-// Addresses returns the addresses: that of the sender and, if the packet has one, that of
-// its target. ok is false if the packet's type has none at a fixed place.
-func (l *Advertising) Addresses() (sender, target wire.MAC, ok bool) {
-	n := 1
-	switch l.Type {
-	case 1, 3, 5:
-		n = 2
-	case 0, 2, 4, 6:
-	default:
-		return sender, target, false
+// Validate implements [packet.Validator].
+func (l *Advertising) Validate(_ *packet.Context, report func(field string, class packet.Class, reason string)) {
+	if l.Data.Malformed() {
+		report("Data", packet.BadSize, "an element runs out of the packet")
 	}
-	if len(l.Data) < 6*n {
-		return sender, target, false
+	if l.bare {
+		report("", packet.BadSize, "has no room for the addresses of its type")
 	}
-	for i := range 6 {
-		sender[i] = l.Data[5-i]
-		if n == 2 {
-			target[i] = l.Data[11-i]
-		}
-	}
-	return sender, target, true
 }
 
 // Data is a data channel packet. IEEE 802.15.1, Bluetooth Core 5.4 §6.B.2.4.
@@ -227,6 +277,9 @@ func (l *Data) finish(v wire.BLEData, c *packet.Context) {
 // AppendTrailer implements [packet.Trailer].
 func (l *Data) AppendTrailer(b []byte) []byte { return append(b, l.Trailer...) }
 
+// Channels says what is in the messages of a fixed logical channel.
+var Channels = packet.Table[wire.L2CAPChannel]{Name: "L2CAP channel"}
+
 // L2CAP is the header of a logical link control and adaptation protocol message.
 // IEEE 802.15.1, Bluetooth Core 5.4 §3.A.3.1.
 //
@@ -234,8 +287,8 @@ func (l *Data) AppendTrailer(b []byte) []byte { return append(b, l.Trailer...) }
 //
 //wire:header view=L2CAP
 type L2CAP struct {
-	Length  packet.Auto[uint16] `order:"le"` // of the payload
-	Channel uint16              `order:"le"` // 4 attributes, 5 signaling, 6 security manager, …
+	Length  packet.Auto[uint16]            `order:"le"`                 // of the payload
+	Channel packet.Auto[wire.L2CAPChannel] `order:"le" next:"Channels"` // what the message is
 
 	Trailer []byte
 }
@@ -243,7 +296,7 @@ type L2CAP struct {
 func (l *L2CAP) extent(v wire.L2CAP) packet.Extent {
 	end := min(wire.L2CAPLen+int(v.Length()), len(v))
 	l.Trailer = v[end:]
-	return packet.Extent{Header: wire.L2CAPLen, End: end}
+	return packet.Extent{Header: wire.L2CAPLen, End: end, Next: Channels.Next(v.Channel())}
 }
 
 func (l *L2CAP) finish(v wire.L2CAP, c *packet.Context) {

@@ -193,7 +193,7 @@ var EventProto = &packet.Proto{
 	Slab: packet.Slab[Event],
 	At:   atEvent,
 	Fields: []packet.Field{
-		{Name: "Code", Type: "uint8", Off: 0, Bits: 8},
+		{Name: "Code", Type: "wire.HCIEventCode", Off: 0, Bits: 8, Kind: packet.NextType},
 		{Name: "Length", Doc: "of the payload", Type: "uint8", Off: 8, Bits: 8, Kind: packet.Length},
 		{Name: "Trailer", Type: "[]byte", Off: -1, Kind: packet.Trailing},
 	},
@@ -225,7 +225,7 @@ func (l *Event) Parse(b []byte) (packet.Extent, error) {
 	if err != nil {
 		return packet.Extent{}, err
 	}
-	l.Code = v.Code()
+	l.Code.Parse(v.Code())
 	l.Length.Parse(v.Length())
 	return l.extent(v), nil
 }
@@ -235,7 +235,7 @@ func (l *Event) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.HCIEventLen)...)
 	v := wire.HCIEvent(b[n:])
-	v[0] = l.Code
+	v[0] = uint8(l.Code.Get())
 	v[1] = l.Length.Get()
 	return b, nil
 }
@@ -243,7 +243,18 @@ func (l *Event) Append(b []byte) ([]byte, error) {
 // Finish implements [packet.Layer].
 func (l *Event) Finish(c *packet.Context) {
 	v := wire.HCIEvent(c.Data)
+	if x, ok := EventCodes.KeyFor(c.Next(), l.Code.Get()); ok {
+		l.settleCode(v, x)
+	} else {
+		l.Code.Hold()
+	}
 	l.finish(v, c)
+}
+
+func (l *Event) settleCode(v wire.HCIEvent, x wire.HCIEventCode) {
+	if l.Code.Settle(x) {
+		v.SetCode(x)
+	}
 }
 
 func (l *Event) settleLength(v wire.HCIEvent, x uint8) {
@@ -317,3 +328,224 @@ func (l *ACL) settleLength(v wire.HCIACL, x uint16) {
 		v.SetLength(x)
 	}
 }
+
+// CommandCompleteProto describes [CommandComplete].
+var CommandCompleteProto = &packet.Proto{
+	Name: "HCICommandComplete", Title: "event that ends a command, whose return parameters follow", Ref: "IEEE 802.15.1",
+	New:  func() packet.Layer { return new(CommandComplete) },
+	Slab: packet.Slab[CommandComplete],
+	At:   atCommandComplete,
+	Fields: []packet.Field{
+		{Name: "Packets", Doc: "how many commands may be sent now", Type: "uint8", Off: 0, Bits: 8},
+		{Name: "Opcode", Doc: "of the command, or 0", Type: "uint16", Off: 8, Bits: 16},
+	},
+}
+
+func init() {
+	EventCodes.Bind(wire.HCICommandComplete, CommandCompleteProto)
+}
+
+// Proto implements [packet.Layer].
+func (l *CommandComplete) Proto() *packet.Proto { return CommandCompleteProto }
+
+func atCommandComplete(l packet.Layer, i int) any {
+	x := l.(*CommandComplete)
+	switch i {
+	case 0:
+		return &x.Packets
+	case 1:
+		return &x.Opcode
+	}
+	return nil
+}
+
+// Parse implements [packet.Layer].
+func (l *CommandComplete) Parse(b []byte) (packet.Extent, error) {
+	v, err := wire.ParseHCICommandCompleted(b)
+	if err != nil {
+		return packet.Extent{}, err
+	}
+	l.Packets = v.Packets()
+	l.Opcode = v.Opcode()
+	return packet.Extent{Header: wire.HCICommandCompletedLen, End: len(v)}, nil
+}
+
+// Append implements [packet.Layer].
+func (l *CommandComplete) Append(b []byte) ([]byte, error) {
+	n := len(b)
+	b = append(b, make([]byte, wire.HCICommandCompletedLen)...)
+	v := wire.HCICommandCompleted(b[n:])
+	v[0] = l.Packets
+	v.SetOpcode(l.Opcode)
+	return b, nil
+}
+
+// Finish implements [packet.Layer].
+func (l *CommandComplete) Finish(*packet.Context) {}
+
+// CommandStatusProto describes [CommandStatus].
+var CommandStatusProto = &packet.Proto{
+	Name: "HCICommandStatus", Title: "event that says that a command was begun, or not", Ref: "IEEE 802.15.1",
+	New:  func() packet.Layer { return new(CommandStatus) },
+	Slab: packet.Slab[CommandStatus],
+	At:   atCommandStatus,
+	Fields: []packet.Field{
+		{Name: "Status", Doc: "0, or why not: an error code, §1.F", Type: "uint8", Off: 0, Bits: 8},
+		{Name: "Packets", Doc: "how many commands may be sent now", Type: "uint8", Off: 8, Bits: 8},
+		{Name: "Opcode", Doc: "of the command, or 0", Type: "uint16", Off: 16, Bits: 16},
+	},
+}
+
+func init() {
+	EventCodes.Bind(wire.HCICommandStatus, CommandStatusProto)
+}
+
+// Proto implements [packet.Layer].
+func (l *CommandStatus) Proto() *packet.Proto { return CommandStatusProto }
+
+func atCommandStatus(l packet.Layer, i int) any {
+	x := l.(*CommandStatus)
+	switch i {
+	case 0:
+		return &x.Status
+	case 1:
+		return &x.Packets
+	case 2:
+		return &x.Opcode
+	}
+	return nil
+}
+
+// Parse implements [packet.Layer].
+func (l *CommandStatus) Parse(b []byte) (packet.Extent, error) {
+	v, err := wire.ParseHCICommandPending(b)
+	if err != nil {
+		return packet.Extent{}, err
+	}
+	l.Status = v.Status()
+	l.Packets = v.Packets()
+	l.Opcode = v.Opcode()
+	return packet.Extent{Header: wire.HCICommandPendingLen, End: len(v)}, nil
+}
+
+// Append implements [packet.Layer].
+func (l *CommandStatus) Append(b []byte) ([]byte, error) {
+	n := len(b)
+	b = append(b, make([]byte, wire.HCICommandPendingLen)...)
+	v := wire.HCICommandPending(b[n:])
+	v[0] = l.Status
+	v[1] = l.Packets
+	v.SetOpcode(l.Opcode)
+	return b, nil
+}
+
+// Finish implements [packet.Layer].
+func (l *CommandStatus) Finish(*packet.Context) {}
+
+// DisconnectionCompleteProto describes [DisconnectionComplete].
+var DisconnectionCompleteProto = &packet.Proto{
+	Name: "HCIDisconnectionComplete", Title: "event that a connection is gone", Ref: "IEEE 802.15.1",
+	New:  func() packet.Layer { return new(DisconnectionComplete) },
+	Slab: packet.Slab[DisconnectionComplete],
+	At:   atDisconnectionComplete,
+	Fields: []packet.Field{
+		{Name: "Status", Type: "uint8", Off: 0, Bits: 8},
+		{Name: "Handle", Doc: "connection, 12 bits", Type: "uint16", Off: 8, Bits: 16},
+		{Name: "Reason", Doc: "an error code, §1.F", Type: "uint8", Off: 24, Bits: 8},
+	},
+}
+
+func init() {
+	EventCodes.Bind(wire.HCIDisconnectionComplete, DisconnectionCompleteProto)
+}
+
+// Proto implements [packet.Layer].
+func (l *DisconnectionComplete) Proto() *packet.Proto { return DisconnectionCompleteProto }
+
+func atDisconnectionComplete(l packet.Layer, i int) any {
+	x := l.(*DisconnectionComplete)
+	switch i {
+	case 0:
+		return &x.Status
+	case 1:
+		return &x.Handle
+	case 2:
+		return &x.Reason
+	}
+	return nil
+}
+
+// Parse implements [packet.Layer].
+func (l *DisconnectionComplete) Parse(b []byte) (packet.Extent, error) {
+	v, err := wire.ParseHCIDisconnected(b)
+	if err != nil {
+		return packet.Extent{}, err
+	}
+	l.Status = v.Status()
+	l.Handle = v.Handle()
+	l.Reason = v.Reason()
+	return packet.Extent{Header: wire.HCIDisconnectedLen, End: len(v)}, nil
+}
+
+// Append implements [packet.Layer].
+func (l *DisconnectionComplete) Append(b []byte) ([]byte, error) {
+	n := len(b)
+	b = append(b, make([]byte, wire.HCIDisconnectedLen)...)
+	v := wire.HCIDisconnected(b[n:])
+	v[0] = l.Status
+	v.SetHandle(l.Handle)
+	v[3] = l.Reason
+	return b, nil
+}
+
+// Finish implements [packet.Layer].
+func (l *DisconnectionComplete) Finish(*packet.Context) {}
+
+// LEMetaProto describes [LEMeta].
+var LEMetaProto = &packet.Proto{
+	Name: "HCILEMeta", Title: "event of Low Energy", Ref: "IEEE 802.15.1",
+	New:  func() packet.Layer { return new(LEMeta) },
+	Slab: packet.Slab[LEMeta],
+	At:   atLEMeta,
+	Fields: []packet.Field{
+		{Name: "Subevent", Doc: "1 connection complete, 2 advertising report, 3 connection update complete, …", Type: "uint8", Off: 0, Bits: 8},
+	},
+}
+
+func init() {
+	EventCodes.Bind(wire.HCILEMeta, LEMetaProto)
+}
+
+// Proto implements [packet.Layer].
+func (l *LEMeta) Proto() *packet.Proto { return LEMetaProto }
+
+func atLEMeta(l packet.Layer, i int) any {
+	x := l.(*LEMeta)
+	switch i {
+	case 0:
+		return &x.Subevent
+	}
+	return nil
+}
+
+// Parse implements [packet.Layer].
+func (l *LEMeta) Parse(b []byte) (packet.Extent, error) {
+	v, err := wire.ParseHCILEMetaEvent(b)
+	if err != nil {
+		return packet.Extent{}, err
+	}
+	l.Subevent = v.Subevent()
+	return packet.Extent{Header: wire.HCILEMetaEventLen, End: len(v)}, nil
+}
+
+// Append implements [packet.Layer].
+func (l *LEMeta) Append(b []byte) ([]byte, error) {
+	n := len(b)
+	b = append(b, make([]byte, wire.HCILEMetaEventLen)...)
+	v := wire.HCILEMetaEvent(b[n:])
+	v[0] = l.Subevent
+	return b, nil
+}
+
+// Finish implements [packet.Layer].
+func (l *LEMeta) Finish(*packet.Context) {}

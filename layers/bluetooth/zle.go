@@ -157,7 +157,10 @@ var AdvertisingProto = &packet.Proto{
 		{Name: "Reserved", Type: "bool", Off: 3, Bits: 1},
 		{Name: "Type", Type: "wire.BLEAdvertisingType", Off: 4, Bits: 4},
 		{Name: "Length", Doc: "of what follows", Type: "uint8", Off: 8, Bits: 8, Kind: packet.Length},
-		{Name: "Data", Doc: "addresses, least significant byte first, and advertising data", Type: "[]byte", Off: -1, Kind: packet.Body},
+		{Name: "Sender", Doc: "of the types that have it; on the wire the least significant byte is first", Type: "wire.MAC", Off: -1},
+		{Name: "Target", Doc: "of ADV_DIRECT_IND, SCAN_REQ (the advertiser) and CONNECT_IND (the advertiser)", Type: "wire.MAC", Off: -1},
+		{Name: "Data", Doc: "of the types that advertise", Type: "wire.BLEAdvertisingData", Off: -1, Kind: packet.Body},
+		{Name: "Rest", Doc: "of other types: parameters of the connection, an extended header", Type: "[]byte", Off: -1, Kind: packet.Body},
 		{Name: "Trailer", Type: "[]byte", Off: -1, Kind: packet.Trailing},
 	},
 }
@@ -185,8 +188,14 @@ func atAdvertising(l packet.Layer, i int) any {
 	case 5:
 		return &x.Length
 	case 6:
-		return &x.Data
+		return &x.Sender
 	case 7:
+		return &x.Target
+	case 8:
+		return &x.Data
+	case 9:
+		return &x.Rest
+	case 10:
 		return &x.Trailer
 	}
 	return nil
@@ -332,7 +341,7 @@ var L2CAPProto = &packet.Proto{
 	At:   atL2CAP,
 	Fields: []packet.Field{
 		{Name: "Length", Doc: "of the payload", Type: "uint16", Off: 0, Bits: 16, Kind: packet.Length},
-		{Name: "Channel", Doc: "4 attributes, 5 signaling, 6 security manager, …", Type: "uint16", Off: 16, Bits: 16},
+		{Name: "Channel", Doc: "what the message is", Type: "wire.L2CAPChannel", Off: 16, Bits: 16, Kind: packet.NextType},
 		{Name: "Trailer", Type: "[]byte", Off: -1, Kind: packet.Trailing},
 	},
 }
@@ -364,7 +373,7 @@ func (l *L2CAP) Parse(b []byte) (packet.Extent, error) {
 		return packet.Extent{}, err
 	}
 	l.Length.Parse(v.Length())
-	l.Channel = v.Channel()
+	l.Channel.Parse(v.Channel())
 	return l.extent(v), nil
 }
 
@@ -374,18 +383,29 @@ func (l *L2CAP) Append(b []byte) ([]byte, error) {
 	b = append(b, make([]byte, wire.L2CAPLen)...)
 	v := wire.L2CAP(b[n:])
 	v.SetLength(l.Length.Get())
-	v.SetChannel(l.Channel)
+	v.SetChannel(l.Channel.Get())
 	return b, nil
 }
 
 // Finish implements [packet.Layer].
 func (l *L2CAP) Finish(c *packet.Context) {
 	v := wire.L2CAP(c.Data)
+	if x, ok := Channels.KeyFor(c.Next(), l.Channel.Get()); ok {
+		l.settleChannel(v, x)
+	} else {
+		l.Channel.Hold()
+	}
 	l.finish(v, c)
 }
 
 func (l *L2CAP) settleLength(v wire.L2CAP, x uint16) {
 	if l.Length.Settle(x) {
 		v.SetLength(x)
+	}
+}
+
+func (l *L2CAP) settleChannel(v wire.L2CAP, x wire.L2CAPChannel) {
+	if l.Channel.Settle(x) {
+		v.SetChannel(x)
 	}
 }
