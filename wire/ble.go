@@ -40,18 +40,18 @@ type BLEDataType uint8
 
 // Types of data.
 const (
-	BLEDataFlags         BLEDataType = 0x01
-	BLEDataSome16        BLEDataType = 0x02 // some of the services, as 16-bit UUIDs
-	BLEDataAll16         BLEDataType = 0x03
-	BLEDataSome128       BLEDataType = 0x06
-	BLEDataAll128        BLEDataType = 0x07
-	BLEDataShortName     BLEDataType = 0x08
-	BLEDataName          BLEDataType = 0x09
-	BLEDataTxPower       BLEDataType = 0x0a // dBm, signed
-	BLEDataService16     BLEDataType = 0x16 // data of a service, after its 16-bit UUID
-	BLEDataAppearance    BLEDataType = 0x19
-	BLEDataService128    BLEDataType = 0x21
-	BLEDataManufacturer  BLEDataType = 0xff // a company's number, 16 bits, and what it likes
+	BLEDataFlags        BLEDataType = 0x01
+	BLEDataSome16       BLEDataType = 0x02 // some of the services, as 16-bit UUIDs
+	BLEDataAll16        BLEDataType = 0x03
+	BLEDataSome128      BLEDataType = 0x06
+	BLEDataAll128       BLEDataType = 0x07
+	BLEDataShortName    BLEDataType = 0x08
+	BLEDataName         BLEDataType = 0x09
+	BLEDataTxPower      BLEDataType = 0x0a // dBm, signed
+	BLEDataService16    BLEDataType = 0x16 // data of a service, after its 16-bit UUID
+	BLEDataAppearance   BLEDataType = 0x19
+	BLEDataService128   BLEDataType = 0x21
+	BLEDataManufacturer BLEDataType = 0xff // a company's number, 16 bits, and what it likes
 )
 
 var bleDataTypes = []coded{{0x01, "flags"}, {0x02, "some 16-bit services"}, {0x03, "16-bit services"}, {0x04, "some 32-bit services"},
