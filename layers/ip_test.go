@@ -77,10 +77,8 @@ var ip6Packets = map[string]packet.Packet{
 	"ESP":         over6(&ESP{SPI: 300, Seq: 1}, packet.Payload([]byte("secret"))),
 	"chain": ip6With(&IPv6HopByHop{}, &IPv6DestOpts{}, &SRH{Segments: []netip.Addr{d6, c6}}, &IPv6Fragment{}, &AH{SPI: 300, ICV: make([]byte, 12)},
 		&IPv6DestOpts{Options: wire.IPv6Options{}.AddHomeAddress(c6)}),
-	"mobility": over6(packet.Payload([]byte{59, 0, 1, 0, 0, 0, 0, 0})),
+	"mobility": over6(&Mobility{}, &BindingRefresh{}),
 }
-
-func init() { packet.Get[IPv6](ip6Packets["mobility"]).NextHeader.Fix(wire.IPProtoMobility) }
 
 func TestIP(t *testing.T) {
 	for _, packets := range []map[string]packet.Packet{ip4Packets, ip6Packets} {

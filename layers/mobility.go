@@ -30,15 +30,10 @@ type Mobility struct {
 }
 
 func (l *Mobility) parseBody(v wire.Mobility) (packet.Extent, error) {
-	n := v.Size()
-	if n > len(v) {
-		return packet.Extent{}, packet.Need(errMobility, n)
-	}
+	n := min(v.Size(), len(v))
 	l.Trailer = v[n:]
 	return packet.Extent{Header: wire.MobilityLen, End: n, Next: MobilityTypes.Next(l.Type.Get())}, nil
 }
-
-var errMobility = &wire.Error{Layer: "Mobility", Err: wire.ErrLength}
 
 func (l *Mobility) appendBody(b []byte, _ int) ([]byte, error) { return b, nil }
 

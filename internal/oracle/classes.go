@@ -88,6 +88,9 @@ var rules = []rule{
 		l := packet.Get[layers.LLC](d.p)
 		return d.category == chain && l != nil && l.DSAP.Get() == wire.SAPSTP && len(d.their) == len(d.our)+1
 	}},
+	{"mobility: tshark knows the mobility header by the number of its drafts, too", func(d *disagreement) bool {
+		return d.category == chain && len(d.their) == len(d.our)+1 && d.their[len(d.our)] == "mipv6"
+	}},
 	{"wake-on-LAN: gocap wants a whole magic packet", func(d *disagreement) bool {
 		return d.category == chain && len(d.their) == len(d.our)+1 && d.their[len(d.our)] == "wol"
 	}},
@@ -110,6 +113,9 @@ var rules = []rule{
 	}},
 	{"connection: tshark follows a TFTP transfer to the ports that the hosts choose", func(d *disagreement) bool {
 		return d.category == chain && packet.Get[layers.UDP](d.p) != nil && len(d.their) == len(d.our)+1 && d.their[len(d.our)] == "tftp"
+	}},
+	{"connection: tshark knows that a connection went through SOCKS", func(d *disagreement) bool {
+		return d.category == chain && packet.Get[layers.TCP](d.p) != nil && (slices.Contains(d.their, "socks") || slices.Contains(d.our, "socks"))
 	}},
 	{"connection: tshark knows RTP by the signalling before it", func(d *disagreement) bool {
 		return d.category == chain && packet.Get[layers.UDP](d.p) != nil && len(d.their) == len(d.our)+1 && d.their[len(d.our)] == "rtp"
