@@ -146,6 +146,11 @@ func (h *Handle) SendTo(ifindex int, frame []byte) error { return h.sendOne(ifin
 // were sent; err says why the next one was not.
 func (h *Handle) SendBatch(frames [][]byte) (n int, err error) { return h.send(-1, frames) }
 
+// SendBatchTo is SendBatch on the interface with the index, one of h.Interfaces.
+func (h *Handle) SendBatchTo(ifindex int, frames [][]byte) (n int, err error) {
+	return h.send(ifindex, frames)
+}
+
 // Stats returns the counts so far. They are cumulative over Activate and
 // Deactivate.
 func (h *Handle) Stats() (Stats, error) { return h.stats() }

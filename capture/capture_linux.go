@@ -72,6 +72,11 @@ func (h *handle) open(names []string, cfg config) (err error) {
 	if h.sender, err = afpacket.Open(afpacket.Config{Plain: true}); err != nil {
 		return permission(err)
 	}
+	if cfg.bypass {
+		if err := h.sender.BypassQdisc(); err != nil {
+			return err
+		}
+	}
 	if h.netlink, err = netlink.Dial(); err != nil {
 		return err
 	}

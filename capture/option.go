@@ -23,6 +23,7 @@ type config struct {
 	cooked      bool
 	sll1        bool
 	plain       bool
+	bypass      bool
 }
 
 // Snaplen captures the first n bytes of each packet, 1 to 2³¹-1; 0 means
@@ -83,6 +84,11 @@ func CookedV1() Option { return func(c *config) { c.sll1 = true } }
 // PlainSocket captures with system calls instead of a memory-mapped ring. It is
 // what Open falls back to when there is no memory for a ring.
 func PlainSocket() Option { return func(c *config) { c.plain = true } }
+
+// BypassQueue sends frames past the interface's queueing discipline, straight to its
+// driver: faster, and past the host's traffic shaping; frames that the driver has no
+// room for may be lost. It is Linux's.
+func BypassQueue() Option { return func(c *config) { c.bypass = true } }
 
 // OptionError is an option's value that makes no sense.
 type OptionError struct {

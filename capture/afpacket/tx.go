@@ -139,6 +139,10 @@ func (c *Conn) Sender(cfg SendConfig) (*Sender, error) {
 	return s, nil
 }
 
+// BypassQdisc has Send and SendBatch give frames to the driver, past the interface's
+// queueing discipline; see SendConfig.
+func (c *Conn) BypassQdisc() error { return c.bypassQdisc() }
+
 // SetTarget says where frames go from now on, if the Sender is Cooked.
 func (s *Sender) SetTarget(t Target) error { return s.setTarget(t) }
 

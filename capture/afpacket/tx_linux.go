@@ -253,6 +253,13 @@ func (s *sender) close() error {
 	return nil
 }
 
+func (c *conn) bypassQdisc() error {
+	if err := c.k.setInt(c.fd, unix.SOL_PACKET, unix.PACKET_QDISC_BYPASS, 1); err != nil {
+		return &Error{"bypass the queueing discipline", err}
+	}
+	return nil
+}
+
 // sendOne and send are Conn's: without a Sender.
 func (c *conn) sendOne(ifindex int, frame []byte) error {
 	c.sendMu.Lock()

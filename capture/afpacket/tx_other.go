@@ -4,6 +4,8 @@ package afpacket
 
 import "time"
 
+func (*conn) bypassQdisc() error { return unsupported{} }
+
 // sender is never made: open fails.
 type sender struct{}
 
