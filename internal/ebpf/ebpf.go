@@ -212,9 +212,11 @@ type Helper int32
 
 // The helpers that the translations need.
 const (
+	MonotonicTime   Helper = 5
 	RandomNumber    Helper = 7
 	ProcessorNumber Helper = 8
 	RedirectMap     Helper = 51
+	XDPAdjustMeta   Helper = 54
 	XDPLength       Helper = 188
 	XDPLoadBytes    Helper = 189
 )

@@ -9,7 +9,7 @@ var (
 	operators  = [16]string{"+=", "-=", "*=", "/=", "|=", "&=", "<<=", ">>=", "", "%=", "^=", "="}
 	conditions = [16]string{"", "==", ">", ">=", "&", "!=", "", "", "", "", "<", "<="}
 	sizes      = [4]string{"u32", "u16", "u8", "u64"}
-	helpers    = map[Helper]string{RandomNumber: "get_prandom_u32", ProcessorNumber: "get_smp_processor_id", RedirectMap: "redirect_map",
+	helpers    = map[Helper]string{MonotonicTime: "ktime_get_ns", XDPAdjustMeta: "xdp_adjust_meta", RandomNumber: "get_prandom_u32", ProcessorNumber: "get_smp_processor_id", RedirectMap: "redirect_map",
 		XDPLength: "xdp_get_buff_len", XDPLoadBytes: "xdp_load_bytes"}
 )
 
