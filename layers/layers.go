@@ -51,6 +51,9 @@ var (
 	// port, the destination first.
 	TCPPorts = packet.Table[uint16]{Name: "TCP port"}
 	UDPPorts = packet.Table[uint16]{Name: "UDP port"}
+
+	// SCTPPayloads says what a message of SCTP is, by its payload protocol identifier.
+	SCTPPayloads = packet.Table[wire.SCTPPayload]{Name: "SCTP payload"}
 )
 
 // Parse is [packet.Parse] for a frame of the given link type. A link type that is

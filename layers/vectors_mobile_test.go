@@ -1,8 +1,10 @@
 package layers_test
 
 import (
+	"github.com/gocap-project/gocap/layers/diameter"
 	"github.com/gocap-project/gocap/layers/gtp"
 	"github.com/gocap-project/gocap/packet"
+	"github.com/gocap-project/gocap/wire"
 )
 
 func init() {
@@ -26,6 +28,10 @@ func init() {
 		to.values["IEs"] = o
 		return nil
 	}}
+	classes["DiamG"] = class{proto: diameter.MessageProto, fields: map[string]column{
+		"version": as("Version"), "drLen": as("Length"), "drFlags": as("Flags"), "drCode": as("Command"), "drAppId": as("Application"),
+		"drHbHId": as("HopByHop"), "drEtEId": as("EndToEnd"), "avpList": {"AVPs", func(v any, _ values) any { return avps(v) }},
+	}}
 	classes["GTPV2EchoRequest"] = class{merge: func(to *wanted, l vectorLayer) error {
 		var o gtp.IEs2
 		for _, e := range packets(l.Fields["IE_list"]) {
@@ -39,6 +45,23 @@ func init() {
 }
 
 func init() { exceptions["gtpv2/000"] = parts("automatic") }
+
+// avps makes AVPs of scapy's, between which it has padding.
+func avps(v any) (o diameter.AVPs) {
+	for _, l := range packets(v) {
+		f := l.Fields
+		if l.Cls == "Raw" {
+			continue
+		}
+		code, flags := uint32(num(f["avpCode"])), wire.DiameterAVPFlags(num(f["avpFlags"]))
+		data := octets(f["val"])
+		if data == nil {
+			data = be(nil, 4, f["val"])
+		}
+		o = diameter.AVPs(wire.DiameterAVPs(o).Add(wire.DiameterAVP{Code: code, Flags: flags, Data: data}))
+	}
+	return o
+}
 
 // gtpIE makes an element of version 1 of scapy's.
 func gtpIE(e vectorLayer) (o gtp.IEs) {

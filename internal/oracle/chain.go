@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gocap-project/gocap/layers"
+	"github.com/gocap-project/gocap/layers/sctp"
 	"github.com/gocap-project/gocap/layers/wifi"
 	"github.com/gocap-project/gocap/packet"
 	"github.com/gocap-project/gocap/wire"
@@ -50,7 +51,7 @@ var tokens = map[string]string{
 	"NBSS": "nbss", "SMB": "smb", "SMB2": "smb2", "SMB2Encrypted": "smb2", "SMB2Compressed": "smb2", "HTTP": "http", "RTSP": "rtsp",
 	"SSHIdentification": "ssh", "SSH": "ssh", "RESP": "resp", "Memcached": "memcache", "MemcachedText": "memcache", "FTP": "ftp",
 	"SMTP": "smtp", "POP3": "pop", "IMAP": "imap", "NNTP": "nntp", "IRC": "irc", "WHOIS": "whois", "Finger": "finger",
-	"GTPv0": "gtp", "GTPv1": "gtp", "GTPPrime": "gtp", "GTPv2": "gtpv2",
+	"GTPv0": "gtp", "GTPv1": "gtp", "GTPPrime": "gtp", "GTPv2": "gtpv2", "Diameter": "diameter",
 	"QUIC": "quic", "QUICShort": "quic", "QUICRetry": "quic", "QUICVersionNegotiation": "quic",
 }
 
@@ -154,6 +155,14 @@ func ours(p packet.Packet, err error) (chain []string, rest string) {
 		}
 		if t != "" {
 			chain = extend(chain, t)
+		}
+		if s, ok := l.(*sctp.Packet); ok {
+			for _, m := range s.Messages() { // of which tshark has the first as a layer
+				if t := tokens[m[0].Proto().Name]; t != "" {
+					chain = extend(chain, t)
+				}
+				break
+			}
 		}
 		if g, ok := l.(*layers.GRE); ok && g.Protocol.Get() == wire.EtherTypeERSPAN && !g.SeqPresent.Get() {
 			chain = extend(chain, "erspan") // type I, which has no header

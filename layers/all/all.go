@@ -10,6 +10,7 @@ import (
 	_ "github.com/gocap-project/gocap/layers/cisco"     // CDP, UDLD, DTP, VTP
 	_ "github.com/gocap-project/gocap/layers/dhcp"      // DHCP, BOOTP
 	_ "github.com/gocap-project/gocap/layers/dhcpv6"    // DHCPv6
+	_ "github.com/gocap-project/gocap/layers/diameter"  // Diameter
 	_ "github.com/gocap-project/gocap/layers/dns"       // DNS, mDNS, LLMNR
 	_ "github.com/gocap-project/gocap/layers/eap"       // EAPOL, EAP, MKA
 	_ "github.com/gocap-project/gocap/layers/gtp"       // GTP-C, GTP'

@@ -16,8 +16,10 @@ package sctp
 
 import (
 	"hash/crc32"
+	"iter"
 	"math/bits"
 
+	"github.com/gocap-project/gocap/layers"
 	"github.com/gocap-project/gocap/packet"
 	"github.com/gocap-project/gocap/wire"
 )
@@ -91,6 +93,33 @@ func (l *Packet) finish(v wire.SCTP, c *packet.Context) {
 		l.Note(packet.ChecksumAbsent) // RFC 9653 §5.3
 	default:
 		l.Note(packet.ChecksumBad)
+	}
+}
+
+// Messages yields the users' messages that are in the packet from beginning to end, as
+// [layers.SCTPPayloads] says what they are by their payload protocols, or as
+// [packet.Raw].
+func (l *Packet) Messages() iter.Seq2[wire.SCTPPayload, packet.Packet] {
+	return func(yield func(wire.SCTPPayload, packet.Packet) bool) {
+		const whole = wire.SCTPBegin | wire.SCTPEnd
+		for _, c := range l.Chunks.Values() {
+			var flags uint8
+			var id wire.SCTPPayload
+			var b []byte
+			switch c := c.(type) {
+			case *Data:
+				flags, id, b = c.Flags, c.PPID, c.Payload
+			case *IData:
+				flags, id, b = c.Flags, c.PPID, c.Payload
+			}
+			if flags&whole != whole || len(b) == 0 {
+				continue
+			}
+			p, _ := new(packet.Parser).ParseNext(b, layers.SCTPPayloads.Next(id))
+			if !yield(id, p) {
+				return
+			}
+		}
 	}
 }
 
