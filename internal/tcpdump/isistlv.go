@@ -541,6 +541,6 @@ func (p *Printer) isisAdjacency(b []byte, n int) (bad bool) {
 
 // mbps appends a number of bytes a second, IEEE 754, in megabits.
 func (p *Printer) mbps(x uint32) {
-	p.b = strconv.AppendFloat(p.b, float64(math.Float32frombits(x))*8/1e6, 'f', 3, 64)
+	p.b = strconv.AppendFloat(p.b, float64(math.Float32frombits(x)*8/1e6), 'f', 3, 64)
 	p.s(" Mbps")
 }

@@ -206,7 +206,7 @@ func appendPadded(b []byte, x uint64, width int, pad byte) []byte {
 // packetTypes are the ports of the protocols that a packet type stands for.
 var packetTypes = map[string]struct{ udp, tcp uint32 }{
 	"domain": {53, 53}, "ptp": {319, 0}, "quic": {443, 0}, "radius": {1812, 0}, "resp": {0, 6379}, "rtcp": {typeRTCP, 0},
-	"rtp": {typeRTP, 0}, "snmp": {161, 0}, "tftp": {69, 0},
+	"lmp": {701, 0}, "rtp": {typeRTP, 0}, "snmp": {161, 0}, "tftp": {69, 0},
 	"vxlan": {4789, 0},
 }
 

@@ -135,6 +135,8 @@ func (p *Printer) udpPayload(h *ipHeader, sport, dport uint32, b []byte, n int) 
 		p.bcmLI(b, n)
 	case is(6635):
 		p.mpls(b, n)
+	case is(701):
+		p.lmp(b, n)
 	default:
 		return false
 	}
