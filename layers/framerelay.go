@@ -37,6 +37,7 @@ type FrameRelay struct {
 	Control Auto[uint8]      `bits:"0"` // unnumbered information, 3; or 0 if Type follows
 	Padded  bool             `bits:"0"` // a zero is before NLPID
 	NLPID   Auto[wire.NLPID] `bits:"0"`
+	Shared  bool             `bits:"0"` // NLPID is the payload's first byte, as it is in OSI's protocols
 	Type    Auto[EtherType]  `bits:"0"` // if there is no control field
 }
 
@@ -52,9 +53,9 @@ func (l *FrameRelay) ether() bool { return l.Control.Fixed() && l.Control.Get() 
 // Has implements [packet.Sparse].
 func (l *FrameRelay) Has(i int) bool {
 	switch i {
-	case 10, 11:
+	case 10, 11, 12:
 		return !l.ether()
-	case 12:
+	case 13:
 		return l.ether()
 	}
 	return true
@@ -69,7 +70,7 @@ func (l *FrameRelay) parseBody(v wire.FrameRelay) (packet.Extent, error) {
 		return packet.Extent{}, packet.Need(wire.ErrShort, n+2)
 	}
 	l.Long = v[wire.FrameRelayLen:n]
-	l.Padded, l.NLPID, l.Type, l.Control = false, Auto[wire.NLPID]{}, Auto[EtherType]{}, Auto[uint8]{}
+	l.Padded, l.Shared, l.NLPID, l.Type, l.Control = false, false, Auto[wire.NLPID]{}, Auto[EtherType]{}, Auto[uint8]{}
 	if v[n] != wire.HDLCUI {
 		l.Control.Fix(0)
 		l.Type.Parse(EtherType(wire.Uint16(v, n)))
@@ -84,6 +85,9 @@ func (l *FrameRelay) parseBody(v wire.FrameRelay) (packet.Extent, error) {
 		return packet.Extent{}, packet.Need(wire.ErrShort, n+1)
 	}
 	l.NLPID.Parse(wire.NLPID(v[n]))
+	if l.Shared = OSIProtocols.Proto(l.NLPID.Get()) != nil; l.Shared {
+		return packet.Extent{Header: n, End: len(v), Next: OSIProtocols.Next(l.NLPID.Get())}, nil
+	}
 	return packet.Extent{Header: n + 1, End: len(v), Next: NLPIDs.Next(l.NLPID.Get())}, nil
 }
 
@@ -95,6 +99,9 @@ func (l *FrameRelay) appendBody(b []byte, _ int) ([]byte, error) {
 	b = append(b, wire.HDLCUI)
 	if l.Padded {
 		b = append(b, 0)
+	}
+	if l.Shared {
+		return b, nil
 	}
 	return append(b, byte(l.NLPID.Get())), nil
 }
@@ -109,6 +116,12 @@ func (l *FrameRelay) finish(v wire.FrameRelay, c *packet.Context) {
 		return
 	}
 	l.Control.Default(wire.HDLCUI)
+	if l.Shared {
+		if x, ok := OSIProtocols.KeyFor(c.Next(), l.NLPID.Get()); !ok || !l.NLPID.Settle(x) {
+			l.NLPID.Hold()
+		}
+		return
+	}
 	if x, ok := NLPIDs.KeyFor(c.Next(), l.NLPID.Get()); !ok {
 		l.NLPID.Hold()
 	} else if l.NLPID.Settle(x) {

@@ -12,20 +12,21 @@ import (
 
 func osiPackets(t *testing.T) map[string]packet.Packet {
 	tlvs := wire.ISISTLVs{}.Add(1, 3, 0x49, 0, 1).Add(129, 0xcc, 0x8e)
-	fixed := append([]byte{0, 38, 4, 0xaf}, unhex(t, "0000000000010000 00000007 0000 03")...)
-	fixed[1] = byte(wire.ISISLen + len(fixed) + len(tlvs))
-	hello := unhex(t, "03 000000000002 001e 0000 40 00000000000201")
-	hello[10] = byte(wire.ISISLen + len(hello))
+	system := wire.ISISID{0, 0, 0, 0, 0, 1}
+	node, lsp := append(system[:6:6], 2), append(system[:6:6], 0, 0)
 	return map[string]packet.Packet{
-		"LSP":       {&LLC{}, &ISIS{Type: wire.ISISL2LSP, Fixed: fixed, TLVs: tlvs}},
-		"hello":     {&LLC{}, &ISIS{Type: wire.ISISL1Hello, Fixed: hello, Trailer: []byte{0, 0}}},
+		"LSP":       {&LLC{}, &ISIS{Type: wire.ISISL2LSP, Lifetime: 1199, LSPID: lsp, Sequence: 7, Flags: wire.ISISLevel2, TLVs: tlvs}},
+		"hello":     {&LLC{}, &ISIS{Type: wire.ISISL1Hello, Circuit: 3, Source: system, HoldingTime: 30, Priority: 64, LANID: node, TLVs: tlvs, Trailer: []byte{0, 0}}},
+		"P2P":       {&LLC{}, &ISIS{Type: wire.ISISP2PHello, Circuit: 2, Source: system, HoldingTime: 30, LocalCircuit: 5, TLVs: tlvs}},
+		"CSNP":      {&LLC{}, &ISIS{Type: wire.ISISL2CSNP, Source: node, Start: make(wire.ISISID, 8), End: wire.ISISID("\xff\xff\xff\xff\xff\xff\xff\xff")}},
+		"PSNP":      {&LLC{}, &ISIS{Type: wire.ISISL1PSNP, IDLength: 3, Source: wire.ISISID{1, 2, 3, 0}}},
 		"ES hello":  {&LLC{}, &ESIS{Type: wire.ESISHello, HoldingTime: 30, Body: []byte{1, 3, 0x49, 0, 1}}},
 		"CLNP data": {&LLC{}, &CLNP{Type: wire.CLNPData, Lifetime: 64, SegmentLength: 20, Body: []byte{2, 0x49, 1, 2, 0x49, 2}, Segmentation: true}, packet.Payload([]byte("data"))},
 	}
 }
 
 func TestOSI(t *testing.T) {
-	chains := map[string]string{"LSP": "LLC/ISIS", "hello": "LLC/ISIS", "ES hello": "LLC/ESIS", "CLNP data": "LLC/CLNP/Raw"}
+	chains := map[string]string{"LSP": "LLC/ISIS", "hello": "LLC/ISIS", "P2P": "LLC/ISIS", "CSNP": "LLC/ISIS", "PSNP": "LLC/ISIS", "ES hello": "LLC/ESIS", "CLNP data": "LLC/CLNP/Raw"}
 	for name, p := range osiPackets(t) {
 		b := must(t, p)
 		if !bytes.HasPrefix(b, []byte{0xfe, 0xfe, 3}) {
@@ -47,18 +48,19 @@ func TestOSI(t *testing.T) {
 func TestISIS(t *testing.T) {
 	p := osiPackets(t)
 	l := p["LSP"][1].(*ISIS)
-	if id, seq, life := l.LSP(); !bytes.Equal(id, []byte{0, 0, 0, 0, 0, 1, 0, 0}) || seq != 7 || life != 1199 {
-		t.Errorf("LSP %x %d %d", id, seq, life)
-	}
-	if n := l.PDULength(); n != 37 {
-		t.Errorf("PDU length %d", n)
+	must(t, p["LSP"])
+	if l.LSPID.String() != "0000.0000.0001.00-00" || l.Checksum.Get() != 0xba09 || l.PDULength.Get() != 37 || l.Flags.String() != "L2" {
+		t.Errorf("LSP %v %#x %v %v", l.LSPID, l.Checksum.Get(), l.PDULength, l.Flags)
 	}
 	if s := l.TLVs.String(); s != "1 03490001, 129 cc8e" {
 		t.Errorf("TLVs %q", s)
 	}
-	h := p["hello"][1].(*ISIS)
-	if !bytes.Equal(h.Source(), []byte{0, 0, 0, 0, 0, 2}) || l.Source() != nil {
-		t.Errorf("source %x", h.Source())
+	must(t, p["hello"])
+	if h := p["hello"][1].(*ISIS); h.LANID.String() != "0000.0000.0001.02" || h.PDULength.Get() != 27+10 || h.HeaderLength.Get() != 27 {
+		t.Errorf("hello %v %v %v", h.LANID, h.PDULength, h.HeaderLength)
+	}
+	if _, err := (packet.Packet{&ISIS{Type: wire.ISISL1PSNP, Source: make(wire.ISISID, 9)}}).Bytes(); err == nil {
+		t.Error("an identifier that is too long")
 	}
 	if s := (wire.ISISTLVs{8, 4, 1}).String(); s != "malformed 080401" {
 		t.Errorf("%q", s)
@@ -98,5 +100,32 @@ func TestOSITrial(t *testing.T) {
 	}
 	for pr, s := range seeds {
 		t.Run(pr.Name, func(t *testing.T) { packettest.Trial(t, pr, s...) })
+	}
+}
+
+// What carries OSI's protocols besides LLC.
+func TestOSICarriers(t *testing.T) {
+	is := osiPackets(t)["LSP"][1]
+	for name, c := range map[string]struct {
+		first packet.Layer
+		begin string
+	}{
+		"Ethernet":          {&Ethernet{}, "000000000000000000000000fefe83"},
+		"PPP":               {&PPP{}, "002383"},
+		"Cisco HDLC":        {&CiscoHDLC{}, "0f00fefe83"},
+		"padded Cisco HDLC": {&CiscoHDLC{Padding: []byte{3}}, "0f00fefe0383"},
+		"Frame Relay":       {&FrameRelay{Shared: true}, "00010383"},
+	} {
+		b := must(t, packet.Packet{c.first, is})
+		if !bytes.HasPrefix(b, unhex(t, c.begin)) {
+			t.Errorf("%s: %x", name, b)
+		}
+		q, err := packet.Parse(b, c.first.Proto())
+		if err != nil || q[len(q)-1].Proto() != ISISProto && q[len(q)-2].Proto() != ISISProto {
+			t.Errorf("%s: %s (%v)", name, chain(q), err)
+		}
+		if d := must(t, q); !bytes.Equal(b, d) {
+			t.Errorf("%s:\n got %x\nwant %x", name, d, b)
+		}
 	}
 }

@@ -27,6 +27,7 @@ var FrameRelayProto = &packet.Proto{
 		{Name: "Control", Doc: "unnumbered information, 3; or 0 if Type follows", Type: "uint8", Off: -1, Kind: packet.Length},
 		{Name: "Padded", Doc: "a zero is before NLPID", Type: "bool", Off: -1},
 		{Name: "NLPID", Type: "wire.NLPID", Off: -1, Kind: packet.Length},
+		{Name: "Shared", Doc: "NLPID is the payload's first byte, as it is in OSI's protocols", Type: "bool", Off: -1},
 		{Name: "Type", Doc: "if there is no control field", Type: "wire.EtherType", Off: -1, Kind: packet.Length},
 	},
 }
@@ -66,6 +67,8 @@ func atFrameRelay(l packet.Layer, i int) any {
 	case 11:
 		return &x.NLPID
 	case 12:
+		return &x.Shared
+	case 13:
 		return &x.Type
 	}
 	return nil

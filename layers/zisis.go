@@ -9,21 +9,35 @@ import (
 
 // ISISProto describes [ISIS].
 var ISISProto = &packet.Proto{
-	Name: "ISIS", Title: "PDU of the Intermediate System to Intermediate System protocol: the header that all have, with the rest as it is", Ref: "RFC 1195 §5",
+	Name: "ISIS", Title: "PDU of the Intermediate System to Intermediate System protocol", Ref: "RFC 1195 §5",
 	New:  func() packet.Layer { return new(ISIS) },
 	Slab: packet.Slab[ISIS],
 	At:   atISIS,
 	Fields: []packet.Field{
 		{Name: "NLPID", Type: "uint8", Off: 0, Bits: 8, Kind: packet.Constant},
-		{Name: "HeaderLength", Doc: "in bytes, with Fixed", Type: "uint8", Off: 8, Bits: 8, Kind: packet.Length},
+		{Name: "HeaderLength", Doc: "in bytes, without TLVs", Type: "uint8", Off: 8, Bits: 8, Kind: packet.Length},
 		{Name: "Version", Type: "uint8", Off: 16, Bits: 8, Kind: packet.Constant},
-		{Name: "IDLength", Doc: "of a system's identifier; 0 means 6", Type: "uint8", Off: 24, Bits: 8},
+		{Name: "IDLength", Doc: "of a system's identifier; 0 means 6, 255 means none", Type: "uint8", Off: 24, Bits: 8},
 		{Name: "Reserved", Type: "uint8", Off: 32, Bits: 3},
 		{Name: "Type", Type: "wire.ISISType", Off: 35, Bits: 5},
 		{Name: "PDUVersion", Type: "uint8", Off: 40, Bits: 8, Kind: packet.Constant},
 		{Name: "Reserved2", Type: "uint8", Off: 48, Bits: 8},
 		{Name: "MaxAreas", Doc: "area addresses; 0 means 3", Type: "uint8", Off: 56, Bits: 8},
-		{Name: "Fixed", Doc: "the rest of the header, of Type's form", Type: "[]byte", Off: -1},
+		{Name: "Circuit", Doc: "hello: the levels of the circuit", Type: "wire.ISISCircuit", Off: -1},
+		{Name: "Source", Doc: "hello: the system; sequence numbers: system and circuit", Type: "wire.ISISID", Off: -1},
+		{Name: "HoldingTime", Doc: "hello: in seconds", Type: "uint16", Off: -1},
+		{Name: "PDULength", Doc: "of the PDU with its header, in bytes", Type: "uint16", Off: -1, Kind: packet.Length},
+		{Name: "Lifetime", Doc: "link state: seconds that remain; 0 withdraws", Type: "uint16", Off: -1},
+		{Name: "Priority", Doc: "LAN hello: to become designated system, 7 bits", Type: "uint8", Off: -1},
+		{Name: "LANID", Doc: "LAN hello: the designated system and its circuit", Type: "wire.ISISID", Off: -1},
+		{Name: "LocalCircuit", Doc: "point-to-point hello", Type: "uint8", Off: -1},
+		{Name: "LSPID", Doc: "link state: system, circuit and fragment", Type: "wire.ISISID", Off: -1},
+		{Name: "Sequence", Doc: "link state", Type: "uint32", Off: -1},
+		{Name: "Checksum", Doc: "link state: Fletcher's, from LSPID on; 0 is none", Type: "uint16", Off: -1, Kind: packet.Checksum},
+		{Name: "Flags", Doc: "link state", Type: "wire.ISISLSPFlags", Off: -1},
+		{Name: "Start", Doc: "complete sequence numbers: the first link state identifier", Type: "wire.ISISID", Off: -1},
+		{Name: "End", Doc: "complete sequence numbers: the last", Type: "wire.ISISID", Off: -1},
+		{Name: "Fixed", Doc: "what else the header has: all of it if it is too short for Type", Type: "[]byte", Off: -1},
 		{Name: "TLVs", Type: "wire.ISISTLVs", Off: -1},
 		{Name: "Trailer", Doc: "behind the PDU", Type: "[]byte", Off: -1},
 	},
@@ -58,10 +72,38 @@ func atISIS(l packet.Layer, i int) any {
 	case 8:
 		return &x.MaxAreas
 	case 9:
-		return &x.Fixed
+		return &x.Circuit
 	case 10:
-		return &x.TLVs
+		return &x.Source
 	case 11:
+		return &x.HoldingTime
+	case 12:
+		return &x.PDULength
+	case 13:
+		return &x.Lifetime
+	case 14:
+		return &x.Priority
+	case 15:
+		return &x.LANID
+	case 16:
+		return &x.LocalCircuit
+	case 17:
+		return &x.LSPID
+	case 18:
+		return &x.Sequence
+	case 19:
+		return &x.Checksum
+	case 20:
+		return &x.Flags
+	case 21:
+		return &x.Start
+	case 22:
+		return &x.End
+	case 23:
+		return &x.Fixed
+	case 24:
+		return &x.TLVs
+	case 25:
 		return &x.Trailer
 	}
 	return nil

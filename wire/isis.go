@@ -53,6 +53,69 @@ func (x ISISType) PDULengthOffset() int {
 	return 0
 }
 
+// HeaderLength returns the length of the header of a type's PDUs, in bytes, where systems
+// have identifiers of n bytes; or 0 if the type is not assigned.
+func (x ISISType) HeaderLength(n int) int {
+	switch x {
+	case ISISL1Hello, ISISL2Hello:
+		return ISISLen + 7 + 2*n
+	case ISISP2PHello:
+		return ISISLen + 6 + n
+	case ISISL1LSP, ISISL2LSP:
+		return ISISLen + 13 + n
+	case ISISL1CSNP, ISISL2CSNP:
+		return ISISLen + 7 + 3*n
+	case ISISL1PSNP, ISISL2PSNP:
+		return ISISLen + 3 + n
+	}
+	return 0
+}
+
+// ISISCircuit is the levels of a circuit. ISO/IEC 10589 §9.5.
+type ISISCircuit uint8
+
+func (c ISISCircuit) String() string { return flagNames(uint(c), "L1", "L2") }
+
+// ISISLSPFlags are the flags of a link state PDU. ISO/IEC 10589 §9.8.
+type ISISLSPFlags uint8
+
+// The flags. The lowest two bits are the level: 1 or 3.
+const (
+	ISISLevel1    ISISLSPFlags = 0x01
+	ISISLevel2    ISISLSPFlags = 0x03
+	ISISOverload  ISISLSPFlags = 0x04
+	ISISAttached  ISISLSPFlags = 0x78 // by any metric; 0x08 by the default one
+	ISISPartition ISISLSPFlags = 0x80 // the system can repair partitions
+)
+
+func (f ISISLSPFlags) String() string {
+	s := flagNames(uint(f>>2), "overload", "attached", "attached by delay", "attached by expense", "attached by error", "partition repair")
+	level := listed([]string{1: "L1", 3: "L2"}, int(f&3))
+	if f>>2 == 0 {
+		return level
+	}
+	return level + "|" + s
+}
+
+// ISISID is an identifier: of a system; with a byte for a circuit, of a node; with one more
+// for a fragment, of a link state PDU. ISO/IEC 10589 §9.
+type ISISID []byte
+
+// String returns the identifier as in "0000.0000.0001.02-03".
+func (x ISISID) String() string {
+	var b []byte
+	for i := range x {
+		switch {
+		case i == 7:
+			b = append(b, '-')
+		case i > 0 && i%2 == 0:
+			b = append(b, '.')
+		}
+		b = appendHex(b, x[i:i+1], 0)
+	}
+	return string(b)
+}
+
 // CLNPType is the type of a CLNP PDU. ISO/IEC 8473-1 §7.2.6.
 type CLNPType uint8
 

@@ -5,8 +5,11 @@ package wire
 // ISISLen is the length in bytes of the fixed part of the header.
 const ISISLen = 8
 
-// ISIS is a PDU of the Intermediate System to Intermediate System protocol: the header
-// that all have, with the rest as it is. ISO/IEC 10589 §9; RFC 1195 §5.
+// ISIS is a PDU of the Intermediate System to Intermediate System protocol. ISO/IEC 10589
+// §9; RFC 1195 §5.
+//
+// Which of the fields after MaxAreas a PDU has depends on Type; the others are zero after
+// parsing and are not written.
 //
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -33,7 +36,7 @@ func (v ISIS) NLPID() uint8 { return v[0] }
 // SetNLPID writes x to NLPID.
 func (v ISIS) SetNLPID(x uint8) { v[0] = x }
 
-// HeaderLength returns byte 1: in bytes, with Fixed.
+// HeaderLength returns byte 1: in bytes, without TLVs.
 func (v ISIS) HeaderLength() uint8 { return v[1] }
 
 // SetHeaderLength writes x to HeaderLength.
@@ -45,7 +48,7 @@ func (v ISIS) Version() uint8 { return v[2] }
 // SetVersion writes x to Version.
 func (v ISIS) SetVersion(x uint8) { v[2] = x }
 
-// IDLength returns byte 3: of a system's identifier; 0 means 6.
+// IDLength returns byte 3: of a system's identifier; 0 means 6, 255 means none.
 func (v ISIS) IDLength() uint8 { return v[3] }
 
 // SetIDLength writes x to IDLength.

@@ -46,7 +46,7 @@ var tokens = map[string]string{
 	"TLS": "tls", "SSL2Hello": "tls", "DTLS": "dtls", "DTLS13": "dtls", "DTLS-CID": "dtls",
 	"SIP": "sip", "SDP": "sdp", "PTP": "ptp", "RTP": "rtp", "RTCP": "rtcp", "STUN": "stun", "TURNChannelData": "turnchannel",
 	"NetFlow5": "cflow", "NetFlow9": "cflow", "IPFIX": "cflow", "sFlow": "sflow",
-	"NTP": "ntp", "NTPControl": "ntp", "NTPPrivate": "ntp", "TFTP": "tftp", "Syslog": "syslog", "RADIUS": "radius", "SNMP": "snmp", "OSPFv2": "ospf", "OSPFv3": "ospf", "LDP": "ldp", "RSVP": "rsvp",
+	"NTP": "ntp", "NTPControl": "ntp", "NTPPrivate": "ntp", "TFTP": "tftp", "Syslog": "syslog", "RADIUS": "radius", "SNMP": "snmp", "OSPFv2": "ospf", "OSPFv3": "ospf", "LDP": "ldp", "RSVP": "rsvp", "ISIS": "isis", "ESIS": "esis", "CLNP": "clnp",
 	"DHCPv6": "dhcpv6", "DHCPv6Relay": "dhcpv6", "CoAP": "coap", "NBNS": "nbns", "NBDS": "nbdgm", "Modbus": "mbtcp", "MQTT": "mqtt",
 	"NBSS": "nbss", "SMB": "smb", "SMB2": "smb2", "SMB2Encrypted": "smb2", "SMB2Compressed": "smb2", "HTTP": "http", "RTSP": "rtsp",
 	"SSHIdentification": "ssh", "SSH": "ssh", "RESP": "resp", "Memcached": "memcache", "MemcachedText": "memcache", "FTP": "ftp",
@@ -63,7 +63,7 @@ var same = map[string]string{
 
 // silent are names of tshark's for what is no layer of gocap's: the EtherType
 // within another header, a link layer without a header.
-var silent = []string{"ethertype", "raw", "slow", "wlan_rsna_eapol", "wlan_radio", "bluetooth", "teredo", "pwethheuristic", "udpencap", "mptcp", "pcap_pktdata"}
+var silent = []string{"ethertype", "osi", "isis.hello", "isis.lsp", "isis.csnp", "isis.psnp", "raw", "slow", "wlan_rsna_eapol", "wlan_radio", "bluetooth", "teredo", "pwethheuristic", "udpencap", "mptcp", "pcap_pktdata"}
 
 // ICMP messages are part of icmp and icmpv6.
 func init() {
