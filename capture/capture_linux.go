@@ -40,10 +40,17 @@ type handle struct {
 	closing atomic.Bool
 	state   state
 	filter  bpf.Program // as given
+	later   error       // found after a batch's last packet, for the next read
+
+	// What the reader needs for the packets of a block that it has taken already,
+	// for which it does not take mu. Whoever changes what they depend on adds to
+	// turn, with mu.
+	turn    atomic.Uint32
+	seen    uint32  // turn when mu was last taken
+	quick   *source // the only source, if it may be asked without mu
+	lending atomic.Bool
+	drops   atomic.Uint64
 	pkt     Packet
-	lent    *source // whose frame pkt is
-	drops   uint64
-	later   error // found after a batch's last packet, for the next read
 
 	// The frame of Send: a variable of its own would be allocated.
 	oneMu sync.Mutex
@@ -64,7 +71,7 @@ func (h *handle) open(names []string, cfg config) (err error) {
 	}
 	defer func() {
 		if err != nil {
-			_ = h.free(nil)
+			_ = h.free(false)
 		}
 	}()
 	// Frames are sent on a socket of its own, which receives nothing: a socket
@@ -122,6 +129,7 @@ func (h *handle) start(filter bpf.Program) error {
 	if err := bpf.Validate(filter); err != nil {
 		return err
 	}
+	h.turn.Add(1)
 	old, was := h.filter, h.state
 	h.later = nil
 	for i, s := range h.sources {
@@ -171,6 +179,7 @@ func (h *handle) deactivate() (err error) {
 	default:
 		return nil
 	}
+	h.turn.Add(1)
 	for _, s := range h.sources {
 		if e := h.stopSource(s); e != nil && err == nil {
 			err = e
@@ -209,7 +218,7 @@ func (h *handle) stats() (Stats, error) {
 		}
 		t.IfDropped += s.ifDrops
 	}
-	h.drops = t.Dropped
+	h.drops.Store(t.Dropped)
 	return t, nil
 }
 
@@ -246,31 +255,33 @@ func (h *handle) close() error {
 	defer h.waiting.Unlock()
 	h.mu.Lock()
 	h.state = closed
-	lent := h.lent
+	h.turn.Add(1)
 	if h.stop != nil {
 		h.stop()
 	}
 	h.mu.Unlock()
-	return h.free(lent)
+	return h.free(h.lending.Load())
 }
 
-// free closes everything, all sockets at once because each takes milliseconds. The
-// packet of lent stays readable until the reader comes back, or the handle is
-// garbage.
-func (h *handle) free(lent *source) error {
+// free closes everything, all sockets at once because each takes milliseconds. With
+// keep, the packets that the reader has taken stay readable until it comes back, or
+// the handle is garbage.
+func (h *handle) free(keep bool) error {
 	h.freeing.Lock()
 	defer h.freeing.Unlock()
 	errs := make([]error, len(h.sources)+1, len(h.sources)+3)
 	var all sync.WaitGroup
 	for i, s := range h.sources {
-		all.Go(func() { errs[i] = s.conn.Close(s == lent) })
+		all.Go(func() { errs[i] = s.conn.Close(keep) })
 	}
 	if h.sender != nil {
 		all.Go(func() { errs[len(h.sources)] = h.sender.Close(false) })
 	}
 	all.Wait()
-	if lent != nil {
-		runtime.AddCleanup(h, func(c *afpacket.Conn) { _ = c.Release() }, lent.conn)
+	for _, s := range h.sources {
+		if keep {
+			runtime.AddCleanup(h, func(c *afpacket.Conn) { _ = c.Release() }, s.conn)
+		}
 	}
 	if h.netlink != nil {
 		errs = append(errs, h.netlink.Close())
@@ -278,7 +289,7 @@ func (h *handle) free(lent *source) error {
 	return errors.Join(append(errs, h.waker.Close())...)
 }
 
-// unlend frees the packet that close left readable. If that is still closing
+// unlend frees the packets that close left readable. If that is still closing
 // sockets it is left to the next call, or to the garbage collector.
 func (h *handle) unlend() {
 	if !h.freeing.TryLock() {

@@ -6,16 +6,47 @@ import (
 	"slices"
 	"time"
 
-	"github.com/gocap-project/gocap/bpf"
 	"github.com/gocap-project/gocap/capture/afpacket"
 	"github.com/gocap-project/gocap/link"
 )
 
 func (h *handle) next(ctx context.Context) (*Packet, error) {
+	if done := ctx.Done(); done != nil {
+		select {
+		case <-done:
+			return nil, ctx.Err()
+		default:
+		}
+	}
+	if p := h.nextQuick(); p != nil {
+		return p, nil
+	}
 	h.mu.Lock()
 	p, err := h.waitNext(ctx)
 	h.mu.Unlock()
 	return p, err
+}
+
+// nextQuick is the next packet of the block that the reader has, or nil. It takes no
+// lock: lending is set before turn is looked at, and Close does it the other way
+// round.
+func (h *handle) nextQuick() *Packet {
+	s := h.quick
+	if s == nil {
+		return nil
+	}
+	if !h.lending.Load() {
+		h.lending.Store(true)
+	}
+	if h.turn.Load() != h.seen {
+		return nil
+	}
+	for s.conn.Buffered(&s.frame) {
+		if h.asOnWire(s) {
+			return h.packet(s)
+		}
+	}
+	return nil
 }
 
 // waitNext is called with mu held, and lets go of it while it waits.
@@ -24,7 +55,7 @@ func (h *handle) waitNext(ctx context.Context) (*Packet, error) {
 	for {
 		select {
 		case <-done:
-			h.lent = nil
+			h.lending.Store(false)
 			return nil, ctx.Err()
 		default:
 		}
@@ -51,7 +82,10 @@ func (h *handle) watch(ctx context.Context, done <-chan struct{}) {
 	if h.stop != nil {
 		h.stop()
 	}
-	h.done, h.stop = done, context.AfterFunc(ctx, h.waker.Wake)
+	h.done, h.stop = done, context.AfterFunc(ctx, func() {
+		h.turn.Add(1)
+		h.waker.Wake()
+	})
 }
 
 // wait waits without mu. Close sets closing and then waits for waiting, so that
@@ -70,7 +104,8 @@ func (h *handle) wait(timeout time.Duration) error {
 
 // take returns the next packet if there is one, or how long to wait.
 func (h *handle) take() (*Packet, time.Duration, error) {
-	h.lent = nil
+	h.lending.Store(false)
+	h.quick = nil
 	switch h.state {
 	case closed:
 		h.unlend()
@@ -88,6 +123,9 @@ func (h *handle) take() (*Packet, time.Duration, error) {
 	}
 	if !ok {
 		return nil, h.idleTime(), h.ended()
+	}
+	if !s.userland {
+		h.quick, h.seen = s, h.turn.Load()
 	}
 	return h.deliver(s), 0, nil
 }
@@ -196,20 +234,31 @@ func (h *handle) bury(s *source) {
 // admit makes of the kernel's frame what was on the wire and reports whether it is
 // to be delivered.
 func (h *handle) admit(s *source) bool {
-	f := &s.frame
-	out := f.PacketType == afpacket.PacketOutgoing
-	switch {
-	case out && h.cfg.direction == In, !out && h.cfg.direction == Out:
-		return false
-	case out && h.cfg.direction == AnyDirection && f.Hardware == arphrdLoopback:
+	if !s.userland {
+		return h.asOnWire(s)
+	}
+	verdict := s.verdict()
+	if verdict == 0 || !h.asOnWire(s) {
 		return false
 	}
-	verdict := uint32(bpf.AcceptAll)
-	switch {
-	case s.hw.cooked:
-		if verdict = s.verdict(); verdict == 0 {
+	if f := &s.frame; uint64(len(f.Data)) > uint64(verdict) {
+		f.Data = f.Data[:verdict]
+	}
+	return true
+}
+
+// asOnWire is admit where the kernel has run the filter.
+func (h *handle) asOnWire(s *source) bool {
+	f := &s.frame
+	if d := h.cfg.direction; d != AnyDirection {
+		if (f.PacketType == afpacket.PacketOutgoing) != (d == Out) {
 			return false
 		}
+	} else if f.PacketType == afpacket.PacketOutgoing && f.Hardware == arphrdLoopback {
+		return false
+	}
+	switch {
+	case s.hw.cooked:
 		f.Cook(s.v2())
 	case s.hw.typ == link.Ethernet:
 		if f.Status&afpacket.StatusVLAN != 0 {
@@ -218,8 +267,8 @@ func (h *handle) admit(s *source) bool {
 	case s.hw.typ == link.SocketCAN:
 		canOrder(f)
 	}
-	if most := min(uint64(verdict), uint64(h.cfg.snaplen)); uint64(len(f.Data)) > most {
-		f.Data = f.Data[:most]
+	if len(f.Data) > h.cfg.snaplen {
+		f.Data = f.Data[:h.cfg.snaplen]
 	}
 	return true
 }
@@ -230,9 +279,6 @@ const arphrdLoopback = 772
 // verdict runs the filter here if the kernel could not: on the packet as it would
 // be if the kernel made cooked headers, with any VLAN tag beside it.
 func (s *source) verdict() uint32 {
-	if !s.userland {
-		return bpf.AcceptAll
-	}
 	metadata(&s.frame, &s.meta)
 	bare := s.frame
 	bare.Status &^= afpacket.StatusVLAN
@@ -243,11 +289,17 @@ func (s *source) verdict() uint32 {
 
 // deliver makes a Packet of the source's frame.
 func (h *handle) deliver(s *source) *Packet {
-	f, p := &s.frame, &h.pkt
-	s.full, h.lent = false, s
-	if f.Status&afpacket.StatusLosing != 0 {
+	s.full = false
+	h.lending.Store(true)
+	if s.frame.Status&afpacket.StatusLosing != 0 {
 		h.countDrops()
 	}
+	return h.packet(s)
+}
+
+// packet fills in the Packet of the reader.
+func (h *handle) packet(s *source) *Packet {
+	f, p := &s.frame, &h.pkt
 	p.Data, p.Len = f.Data, f.Len
 	nsec := int64(f.Nsec)
 	if h.cfg.precision > 1 {
@@ -264,7 +316,7 @@ func (h *handle) deliver(s *source) *Packet {
 	} else if f.PacketType > afpacket.PacketOutgoing {
 		p.Direction, p.Type = AnyDirection, UnknownType
 	}
-	p.Link, p.Interface, p.Drops = s.hw.typ, int(f.Interface), h.drops
+	p.Link, p.Interface, p.Drops = s.hw.typ, int(f.Interface), h.drops.Load()
 	p.VLAN = VLAN{}
 	if tpid, tci, ok := f.Tag(); ok {
 		p.VLAN = VLAN{tpid, tci}
@@ -278,16 +330,14 @@ func (h *handle) countDrops() {
 	for _, s := range h.sources {
 		n += s.conn.LastStats().Dropped
 	}
-	h.drops = n
+	h.drops.Store(n)
 }
 
 func (h *handle) readBatch(ctx context.Context, batch []Packet) (int, error) {
 	if len(batch) == 0 {
 		return 0, nil
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	p, err := h.waitNext(ctx)
+	p, err := h.next(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -299,11 +349,16 @@ func (h *handle) readBatch(ctx context.Context, batch []Packet) (int, error) {
 		if n++; n == len(batch) {
 			break
 		}
+		if p = h.nextQuick(); p != nil {
+			continue
+		}
+		h.mu.Lock()
 		if p, _, err = h.take(); err != nil && err != ErrInactive {
 			h.later = err // this read has packets to report
 		}
+		h.mu.Unlock()
 	}
-	h.lent = nil
+	h.lending.Store(false)
 	return n, nil
 }
 
@@ -313,7 +368,7 @@ func (h *handle) packets(ctx context.Context, yield func(*Packet, error) bool) {
 		p, err := h.next(ctx)
 		switch {
 		case err == nil:
-			if !yield(p, nil) {
+			if !yield(p, nil) || !h.yieldQuick(ctx, yield) {
 				return
 			}
 		case err == ErrInactive && !first, err == ErrClosed && !first:
@@ -324,11 +379,28 @@ func (h *handle) packets(ctx context.Context, yield func(*Packet, error) bool) {
 	}
 }
 
+// yieldQuick yields what can be had without asking for the context each time, which
+// stops that by adding to turn.
+func (h *handle) yieldQuick(ctx context.Context, yield func(*Packet, error) bool) bool {
+	if done := ctx.Done(); done != nil && done != h.done {
+		h.mu.Lock()
+		h.watch(ctx, done)
+		h.mu.Unlock()
+		return true
+	}
+	for p := h.nextQuick(); p != nil; p = h.nextQuick() {
+		if !yield(p, nil) {
+			return false
+		}
+	}
+	return true
+}
+
 // giveBack ends the loan of a packet.
 func (h *handle) giveBack() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.lent = nil; h.state == closed {
+	if h.lending.Store(false); h.state == closed {
 		h.unlend()
 	}
 }

@@ -146,6 +146,12 @@ func (c *Conn) HardwareTime(name string) error { return c.hardwareTime(name) }
 // and ErrGone are reported when all frames from before have been taken.
 func (c *Conn) Next(f *Frame) (bool, error) { return c.next(f) }
 
+// Buffered is Next for the frames that need no look at the ring: the rest of the
+// V3 block that Next has begun. It reports false when Next has to be asked. Unlike
+// Next it may be called while other goroutines use any method; Discard takes effect
+// at once, and after Close(true) it goes on to the end of the block.
+func (c *Conn) Buffered(f *Frame) bool { return c.buffered(f) }
+
 // Stats returns the counts since Open.
 func (c *Conn) Stats() (Stats, error) { return c.statistics() }
 

@@ -28,6 +28,7 @@ func (*conn) drained() (bool, error)                    { return true, unsupport
 func (*conn) promiscuous(int, bool) error               { return unsupported{} }
 func (*conn) hardwareTime(string) error                 { return unsupported{} }
 func (*conn) next(*Frame) (bool, error)                 { return false, unsupported{} }
+func (*conn) buffered(*Frame) bool                      { return false }
 func (*conn) statistics() (Stats, error)                { return Stats{}, unsupported{} }
 func (*conn) lastStatistics() Stats                     { return Stats{} }
 func (*conn) memory() Memory                            { return Memory{} }

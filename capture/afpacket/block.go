@@ -58,9 +58,9 @@ func (e *BlockError) Unwrap() error { return e.Err }
 // in it. The zero value is an empty block; start with Reset.
 type Block struct {
 	b     []byte
-	at    int // offset of the next frame
-	left  int // frames not yet walked
-	count int // frames in all
+	at    int  // offset of the next frame
+	left  int  // frames not yet walked
+	count int  // frames in all
 	err   error
 }
 
@@ -106,10 +106,10 @@ func (w *Block) Next(f *Frame) bool {
 		return false
 	}
 	at := w.at // Reset and the last Next made sure that a header fits here
-	h := w.b[at : at+frameAddr+addrLen : at+frameAddr+addrLen]
-	_ = h[frameHeader-1]
+	h := (*[frameHeader]byte)(w.b[at : at+frameHeader])
 	mac, snap := int(binary.NativeEndian.Uint16(h[frameMAC:])), binary.NativeEndian.Uint32(h[frameSnaplen:])
-	if mac < frameHeader || uint64(at)+uint64(mac)+uint64(snap) > uint64(len(w.b)) {
+	end := at + mac + int(snap)
+	if mac < frameHeader || uint64(end) > uint64(len(w.b)) || int64(snap) > int64(len(w.b)) {
 		return w.fail(int64(mac)+int64(snap), ErrData)
 	}
 	next := binary.NativeEndian.Uint32(h[frameNext:])
@@ -121,8 +121,8 @@ func (w *Block) Next(f *Frame) bool {
 	}
 	w.left--
 
-	f.Data = w.b[at+mac : at+mac+int(snap) : at+mac+int(snap)]
-	f.head = w.b[at+frameHeader : at+mac+int(snap)]
+	f.head = w.b[at+frameHeader : end : end]
+	f.Data = f.head[mac-frameHeader:]
 	f.Len = int(binary.NativeEndian.Uint32(h[frameLen:]))
 	f.Sec, f.Nsec = binary.NativeEndian.Uint32(h[frameSec:]), binary.NativeEndian.Uint32(h[frameNsec:])
 	f.Status = binary.NativeEndian.Uint32(h[frameStatus:])

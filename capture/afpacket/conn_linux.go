@@ -32,10 +32,11 @@ type conn struct {
 	mem        mapping
 	ring       ring // within mem.rx
 	plain      *messages
-	why        error  // of having less than was asked for
-	taken      uint64 // frames taken off the queue
-	skip       uint64 // those up to this one are not delivered
-	failure    error  // to be reported when the queue is empty
+	why        error         // of having less than was asked for
+	taken      uint64        // frames taken off the queue
+	skip       atomic.Uint64 // those up to this one are not delivered
+	dense      int           // how often to doze before poll: the last block had many frames
+	failure    error         // to be reported when the queue is empty
 	giveUp     time.Time
 
 	ringBytes int // of mem.rx, which Close takes away
@@ -197,7 +198,7 @@ func (c *conn) patience() time.Duration { return 10*c.cfg.BlockTimeout + time.Se
 
 func (c *conn) discard() error {
 	s, err := c.statistics()
-	c.skip = max(s.Received, c.taken)
+	c.skip.Store(s.Received)
 	return err
 }
 
@@ -279,7 +280,10 @@ func (c *conn) close(keep bool) error {
 			err = &Error{"unmap ring", err}
 		}
 	}
-	c.mem, c.ring.walking, c.ring.block = mapping{}, false, Block{}
+	c.mem = mapping{}
+	if !keep {
+		c.ring.walking, c.ring.block = false, Block{}
+	}
 	if e := c.k.closeFD(c.fd); e != nil && err == nil {
 		err = &Error{"close", e}
 	}

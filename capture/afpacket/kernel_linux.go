@@ -37,6 +37,7 @@ type kernel interface {
 	signal(fd int)
 	clear(fd int)
 	poll(fds []unix.PollFd, timeout time.Duration) error
+	doze(d time.Duration)
 }
 
 // system is the running kernel. The calls that need unsafe are in memory_linux.go.

@@ -3,6 +3,7 @@ package afpacket
 import (
 	"encoding/binary"
 	"sync/atomic"
+	"time"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -25,9 +26,10 @@ func owned(b []byte) bool {
 // handBack gives the block or slot to the kernel.
 func handBack(b []byte) { atomic.StoreUint32((*uint32)(unsafe.Pointer(&b[0])), 0) }
 
-// mapRing maps the rings of a socket, n bytes together.
+// mapRing maps the rings of a socket, n bytes together, and all their pages at once:
+// a page fault costs as much as some packets.
 func mapRing(fd, n int) ([]byte, error) {
-	p, err := unix.MmapPtr(fd, 0, nil, uintptr(n), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+	p, err := unix.MmapPtr(fd, 0, nil, uintptr(n), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED|unix.MAP_POPULATE)
 	if err != nil {
 		return nil, err
 	}
@@ -154,4 +156,13 @@ func (system) getBytes(fd, level, opt, n int) ([]byte, error) {
 		return nil, errno
 	}
 	return b, nil // what the kernel left out is zero
+}
+
+// doze sleeps for at most a few milliseconds. The Go runtime is not told: it would
+// hand this thread's work to another and take it back, which costs more than all the
+// packets of a block. Meanwhile the garbage collector, when it wants to stop the
+// world, has to wait.
+func (system) doze(d time.Duration) {
+	ts := unix.NsecToTimespec(int64(d))
+	_, _, _ = unix.RawSyscall(unix.SYS_NANOSLEEP, uintptr(unsafe.Pointer(&ts)), 0, 0)
 }

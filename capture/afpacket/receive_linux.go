@@ -29,10 +29,24 @@ func (c *conn) next(f *Frame) (bool, error) {
 		if !ok {
 			return false, err
 		}
-		if c.taken++; c.taken > c.skip {
+		if c.taken++; c.taken > c.skip.Load() {
 			return true, nil
 		}
 	}
+}
+
+// buffered walks the block that the receiver has taken, and touches nothing that
+// other goroutines change.
+func (c *conn) buffered(f *Frame) bool {
+	for c.ring.walking && c.ring.version == V3 && c.ring.block.Next(f) {
+		if c.taken++; c.taken > c.skip.Load() {
+			if c.cfg.Offloads {
+				f.takeOffload()
+			}
+			return true
+		}
+	}
+	return false
 }
 
 // take takes the next frame off the ring or the batch.
@@ -47,6 +61,9 @@ func (c *conn) take(f *Frame) (bool, error) {
 	}
 	return false, c.trouble()
 }
+
+// crowd is how many frames in a block make a dense stream.
+const crowd = 64
 
 func (c *conn) takeBlock(f *Frame) (bool, error) {
 	for {
@@ -68,6 +85,9 @@ func (c *conn) takeBlock(f *Frame) (bool, error) {
 		c.ring.walking = true
 		if err := c.ring.block.Reset(b); err == nil && c.ring.block.losing() {
 			_, _ = c.statistics() // so that the drops so far are known with the frame
+		}
+		if c.ring.block.Left() >= crowd {
+			c.dense = 2
 		}
 	}
 }

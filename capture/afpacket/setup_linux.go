@@ -11,7 +11,7 @@ import (
 // Defaults of Config.
 const (
 	defaultBuffer    = 32 << 20
-	defaultBlockSize = 128 << 10
+	defaultBlockSize = 256 << 10
 	defaultLongest   = 64<<10 + 1024
 	defaultTimeout   = time.Millisecond
 	defaultBatch     = 32

@@ -157,6 +157,8 @@ func (k *sim) fanout(fd int, arg []byte) error {
 
 func (k *sim) settle() {}
 
+func (k *sim) doze(d time.Duration) { time.Sleep(d) }
+
 func (k *sim) errorQueue(int, []byte) (int, error) {
 	return 0, k.locked("errorQueue", func() error { return unix.EAGAIN })
 }

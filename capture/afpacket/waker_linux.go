@@ -16,7 +16,8 @@ type waker struct {
 	fd  int
 	fds []unix.PollFd
 
-	woken atomic.Bool // signalled and not cleared
+	woken    atomic.Bool // signalled and not cleared
+	parallel bool        // there is more than one core for goroutines
 }
 
 func (w *waker) open() error { return w.openOn(system{}) }
@@ -26,11 +27,14 @@ func (w *waker) openOn(k kernel) error {
 	if err != nil {
 		return &Error{"make eventfd", err}
 	}
-	w.k, w.fd = k, fd
+	w.k, w.fd, w.parallel = k, fd, runtime.GOMAXPROCS(0) > 1
 	return nil
 }
 
 func (w *waker) wait(timeout time.Duration, conns []*Conn) error {
+	if w.doze(conns, timeout) {
+		return nil
+	}
 	w.fds = append(w.fds[:0], unix.PollFd{Fd: int32(w.fd), Events: unix.POLLIN})
 	if w.look(conns, timeout) {
 		timeout = 0 // only for errors and a Wake
@@ -55,6 +59,24 @@ func (w *waker) wait(timeout time.Duration, conns []*Conn) error {
 		}
 	}
 	return nil
+}
+
+// doze waits without the kernel's help for more of a dense stream, and reports
+// whether it has: sleeping a moment costs a fraction of being woken for each block,
+// and no more time than a block that is not full may wait anyway.
+func (w *waker) doze(conns []*Conn, timeout time.Duration) bool {
+	moment := time.Duration(0)
+	for _, c := range conns {
+		if c.dense > 0 && c.cfg.BusyPoll == 0 && !c.failing.Load() {
+			moment = min(c.cfg.BlockTimeout, time.Millisecond)
+			c.dense--
+		}
+	}
+	if moment == 0 || timeout >= 0 && timeout < moment || !w.parallel {
+		return false
+	}
+	w.k.doze(moment)
+	return true
 }
 
 // look looks for frames without asking the kernel, for as long as the Conn with the
