@@ -58,9 +58,9 @@ func (e *BlockError) Unwrap() error { return e.Err }
 // in it. The zero value is an empty block; start with Reset.
 type Block struct {
 	b     []byte
-	at    int  // offset of the next frame
-	left  int  // frames not yet walked
-	count int  // frames in all
+	at    int // offset of the next frame
+	left  int // frames not yet walked
+	count int // frames in all
 	err   error
 }
 
