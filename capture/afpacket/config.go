@@ -37,7 +37,7 @@ type Config struct {
 	Longest int
 	Buffer  int
 
-	// A V3 ring has blocks of at least BlockSize bytes, 128 KiB if zero. A block is
+	// A V3 ring has blocks of at least BlockSize bytes, 256 KiB if zero. A block is
 	// handed over when it is full or BlockTimeout after its first frame, 1 ms if
 	// zero. BlockSize is rounded up to a power of two of whole pages in which a
 	// frame of Longest bytes has room; BlockTimeout is rounded up to milliseconds.

@@ -62,7 +62,7 @@ func TestMemory(t *testing.T) {
 		{"default", Config{}, 1 << 30, 32 << 20, nil},
 		{"all that is asked for", Config{Buffer: 64 << 20}, 1 << 30, 64 << 20, nil},
 		{"less memory", Config{}, 3 << 20, 2 << 20, nil},
-		{"hardly any", Config{}, 256 << 10, 256 << 10, nil},
+		{"hardly any", Config{}, 512 << 10, 512 << 10, nil},
 		{"none", Config{}, 0, 0, nil},
 		{"large frames", Config{Longest: 300 << 10, Buffer: 1 << 20}, 1 << 30, 1 << 20, nil},
 		{"at least two blocks", Config{BlockSize: 1 << 20, Buffer: 1}, 1 << 30, 2 << 20, nil},

@@ -15,7 +15,7 @@ const (
 	defaultLongest   = 64<<10 + 1024
 	defaultTimeout   = time.Millisecond
 	defaultBatch     = 32
-	smallestRing     = 256 << 10
+	smallestRing     = 512 << 10
 	largestSlot      = 16 << 10 // for which slots are made as large as the longest frame
 	usualSlot        = 2 << 10
 	blockOverhead    = 256 // from the block to the first frame at most
