@@ -42,7 +42,7 @@ type dumpFlags struct {
 
 	verbose, names, hex, hexASCII, stamps int // -v, -n, -x, -X, -t
 	ascii                                 int // -A
-	link, quiet, number, absSeq           bool
+	link, quiet, number, absSeq, dotAS    bool
 	packetType                            string
 	noDomain, noChecksum                  bool
 	lineBuffered, packetBuffered, print   bool
@@ -137,6 +137,7 @@ func (f *dumpFlags) define(s *pflag.FlagSet) {
 	repeatedVar(s, &f.stamps, "time", "t", "time stamps: -t none, -tt Unix time, -ttt since the last packet, -tttt with date, -ttttt since the first")
 	s.StringVarP(&f.packetType, "packet-type", "T", "", "print the payload of UDP, or of TCP, as `type`: "+strings.Join(tcpdump.PacketTypes(), ", "))
 	s.BoolVarP(&f.absSeq, "absolute-tcp-sequence-numbers", "S", false, "print TCP sequence numbers as they are, not relative")
+	s.BoolVarP(&f.dotAS, "dotted-as", "b", false, "print AS numbers of 4 bytes as two numbers with a dot")
 	s.BoolVarP(&f.number, "number", "#", false, "print a packet number")
 	s.BoolVarP(&f.noChecksum, "dont-verify-checksums", "K", false, "do not verify checksums")
 	s.IntVarP(&f.snaplen, "snapshot-length", "s", 0, "capture (or with -r write) the first `bytes` of each packet, 262144 if 0")
@@ -231,7 +232,7 @@ func (f *dumpFlags) printer() *tcpdump.Printer {
 		return nil
 	}
 	o := tcpdump.Options{
-		Verbose: f.verbose, Link: f.link, Quiet: f.quiet, Number: f.number, AbsSeq: f.absSeq,
+		Verbose: f.verbose, Link: f.link, Quiet: f.quiet, Number: f.number, AbsSeq: f.absSeq, DotAS: f.dotAS,
 		NoChecksum: f.noChecksum, NoNames: f.names, NoDomain: f.noDomain, Nano: f.nano,
 		Time: tcpdump.TimeFormat(f.stamps), Location: time.Local, PortAs: f.portsAs, PacketType: f.packetType,
 	}

@@ -37,6 +37,7 @@ type Options struct {
 	Quiet      bool // -q: less
 	Number     bool // -#: a packet number first
 	AbsSeq     bool // -S: absolute TCP sequence numbers
+	DotAS      bool // -b: AS numbers of 4 bytes as two of 2 bytes, RFC 5396
 	NoChecksum bool // -K: checksums are not verified
 	NoNames    int  // -n, repeated: numbers for addresses, ports and protocols
 	NoDomain   bool // -N: host names without their domain

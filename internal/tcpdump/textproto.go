@@ -67,7 +67,7 @@ func (p *Printer) tcpPayload(s *segment, hl int) {
 	case is(1723):
 		p.pptp(b)
 	case is(179):
-		p.s(": BGP")
+		p.bgp(b, n)
 	case is(6633), is(6653):
 		p.openflow(b, n)
 	}
