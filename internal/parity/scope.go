@@ -87,7 +87,6 @@ func known(ports []uint16, a, b uint16) bool {
 
 // unprinted are protocols of gocap's that tcpdump decodes further than gocap.
 var unprinted = []string{
-	"BGP",
 	"Babel",
 	"OpenFlow",
 	"Rx",
@@ -97,7 +96,6 @@ var unprinted = []string{
 // They were found by giving tcpdump a datagram or segment for each port.
 var (
 	tcpPorts = []uint16{
-		179,
 		323,
 		639,
 		2049,

@@ -149,7 +149,10 @@ func (p *Printer) bgpCapabilities(b []byte, n int) {
 		if !p.need(b, i+2+k) {
 			return
 		}
-		if p.bgpCapability(kind, b[i+2:], k); p.Verbose > 1 && k > 0 {
+		if !p.bgpCapability(kind, b[i+2:], k) {
+			return
+		}
+		if p.Verbose > 1 && k > 0 {
 			p.unknown(b[i+2:], k, "\n\t\t")
 		}
 		i += 2 + k
@@ -159,10 +162,11 @@ func (p *Printer) bgpCapabilities(b []byte, n int) {
 // bgpShortest has the lengths of the shortest values.
 var bgpShortest = map[uint32]int{1: 4, 7: 3, 9: 1, 64: 2, 65: 4}
 
-func (p *Printer) bgpCapability(kind uint32, b []byte, n int) {
+// bgpCapability prints the value of a capability. It reports whether it was long enough.
+func (p *Printer) bgpCapability(kind uint32, b []byte, n int) bool {
 	if least := bgpShortest[kind]; n < least {
 		p.f(" (too short, < %u)", uint32(least))
-		return
+		return false
 	}
 	switch kind {
 	case 1:
@@ -212,6 +216,7 @@ func (p *Printer) bgpCapability(kind uint32, b []byte, n int) {
 			p.unknown(b, n, "\n\t\t")
 		}
 	}
+	return true
 }
 
 func (p *Printer) bgpAddPath(b []byte, n int) {

@@ -14,41 +14,37 @@ const maxAttrSets = 10
 // whole.
 func (p *Printer) bgpAttributes(b []byte, n int) bool {
 	for n > 0 && !p.done() {
-		size, v, ok := p.bgpAttrHead(b, n, "\n\t  ", "  [path attrs too short]")
+		head, size, ok := p.bgpAttrHead(b, n, "\n\t  ")
 		if !ok {
-			return size == 0
-		}
-		if !p.bgpAttr(uint32(b[1]), v, size, 0) {
 			return false
 		}
-		b, n = v[size:], n-(len(b)-len(v))-size
+		if n -= head; size > n {
+			p.s(" [path attrs too short]")
+			return true
+		}
+		kind := uint32(b[1])
+		if b = b[head:]; !p.bgpAttr(kind, b, size, 0) {
+			return false
+		}
+		b, n = skip(b, size), n-size
 	}
 	return true
 }
 
-// bgpAttrHead prints the head of an attribute, and returns the length of its value and
-// the value. If the attribute does not fit, ok is false; the length is then 0 if that was
-// said, or -1 if there is nothing more.
-func (p *Printer) bgpAttrHead(b []byte, n int, lead, short string) (size int, v []byte, ok bool) {
-	head := 3
-	if len(b) < 2 {
-		return -1, nil, false
-	}
-	if n < 2 {
-		p.s(short)
-		return 0, nil, false
-	}
-	flags, kind := uint32(b[0]), uint32(b[1])
-	if flags&0x10 != 0 {
+// bgpAttrHead prints the head of an attribute, if it fits, and returns its length and that
+// of the value, which is more than n if the head does not fit. ok is false if it was not
+// captured.
+func (p *Printer) bgpAttrHead(b []byte, n int, lead string) (head, size int, ok bool) {
+	if head = 3; len(b) > 0 && b[0]&0x10 != 0 {
 		head = 4
 	}
 	if len(b) < head {
-		return -1, nil, false
+		return 0, 0, false
 	}
 	if n < head {
-		p.s(short)
-		return 0, nil, false
+		return 0, n + 1, true
 	}
+	flags, kind := uint32(b[0]), uint32(b[1])
 	size = int(b[2])
 	if head == 4 {
 		size = int(wire.Uint16(b, 2))
@@ -56,23 +52,20 @@ func (p *Printer) bgpAttrHead(b []byte, n int, lead, short string) (size int, v 
 	p.s(lead)
 	p.name(bgpAttributes, kind, "Unknown Attribute")
 	p.f(" (%u), length: %u", kind, uint32(size))
-	if flags != 0 {
-		p.s(", Flags [")
-		for i, c := range []byte("OTPE") {
-			if flags<<i&0x80 != 0 {
-				p.c(c)
-			}
-		}
-		if flags&0xf != 0 {
-			p.f("+%x", flags&0xf)
-		}
-		p.s("]: ")
+	if flags == 0 {
+		return head, size, true
 	}
-	if n-head < size {
-		p.s(short[len(short)-len(" [path attr too short]"):])
-		return 0, nil, false
+	p.s(", Flags [")
+	for i, c := range []byte("OTPE") {
+		if flags<<i&0x80 != 0 {
+			p.c(c)
+		}
 	}
-	return size, b[head:], true
+	if flags&0xf != 0 {
+		p.f("+%x", flags&0xf)
+	}
+	p.s("]: ")
+	return head, size, true
 }
 
 // bgpAttr prints the value of an attribute, of n bytes. It reports whether it was there
@@ -265,24 +258,24 @@ func (p *Printer) bgpAttrSet(b []byte, n, level int) (shown int, whole bool) {
 	}
 	p.s("\n\t    Origin AS: ")
 	p.asn(p.u32(b, 0))
-	whole = true
 	v := b[4:]
 	for n -= 4; n > 0 && !p.done(); {
-		size, in, ok := p.bgpAttrHead(v, n, "\n\t      ", " [path attr too short]")
+		head, size, ok := p.bgpAttrHead(v, n, "\n\t      ")
 		if !ok {
-			n -= min(n, len(v))
-			return max(n, 0), size == 0
+			return 0, false
 		}
-		n -= len(v) - len(in)
+		if n -= head; size > n {
+			p.s(" [path attr too short]")
+			return n, true
+		}
+		kind := uint32(v[1])
+		v = v[head:]
 		if level >= maxAttrSets {
 			p.s("(too many nested levels, not recursing)")
-		} else if !p.bgpAttr(uint32(v[1]), in, size, level+1) {
+		} else if !p.bgpAttr(kind, v, size, level+1) {
 			return 0, false
 		}
-		if !p.need(in, size) {
-			return 0, false
-		}
-		v, n = in[size:], n-size
+		v, n = skip(v, size), n-size
 	}
 	return n, true
 }

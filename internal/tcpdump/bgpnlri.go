@@ -19,6 +19,7 @@ type bgpForm struct {
 	rd      bool // before which there is a route distinguisher
 	paths   int  // bits of an address, of which path identifiers are looked for; or 0
 	newline bool // the decoder begins lines itself
+	keep    bool // what was printed of a route stays though it is cut
 }
 
 var bgpForms = map[uint32]*bgpForm{}
@@ -36,7 +37,7 @@ func init() {
 	bgpForms[bgpKind(1, 4)] = &bgpForm{route: (*Printer).bgpLabeled4, hop: 4}
 	bgpForms[bgpKind(2, 4)] = &bgpForm{route: (*Printer).bgpLabeled6, hop: 16}
 	bgpForms[bgpKind(1, 132)] = &bgpForm{route: (*Printer).bgpRouteTarget, hop: 4, newline: true}
-	bgpForms[bgpKind(1, 5)] = &bgpForm{route: (*Printer).bgpMulticastVPN, hop: 4}
+	bgpForms[bgpKind(1, 5)] = &bgpForm{route: (*Printer).bgpMulticastVPN, hop: 4, keep: true}
 	bgpForms[bgpKind(1, 66)] = &bgpForm{route: (*Printer).bgpMDT, hop: 4}
 	bgpForms[bgpKind(25, 65)] = &bgpForm{route: (*Printer).bgpL2VPN, hop: 4}
 }
@@ -176,7 +177,9 @@ func (p *Printer) bgpRoutes(form *bgpForm, b []byte, n int) bool {
 			p.b = append(p.b[:start], "\n\t    (illegal prefix length)"...)
 			return true
 		case bgpCut:
-			p.b = p.b[:start]
+			if !form.keep {
+				p.b = p.b[:start]
+			}
 			return false
 		case bgpShort:
 			p.b = p.b[:start]
@@ -344,11 +347,14 @@ func (p *Printer) bgpRouteTarget(b []byte, n int) int {
 	var t [8]byte
 	copy(t[:], b[5:5+size])
 	p.bgpTarget(t[:], bits)
-	if bits < 16 || !bgpTargetKnown(t[:]) {
+	switch {
+	case bits == 0:
+		p.s("/0")
+	case bits < 16 || !bgpTargetKnown(t[:]):
 		p.s(" (")
 		p.bgpTargetBytes(t[:size])
 		p.f("/%u)", uint32(bits))
-	} else {
+	default:
 		p.f("/%u (", uint32(bits))
 		p.bgpTargetBytes(t[:size])
 		p.s(")")
@@ -368,16 +374,17 @@ func (p *Printer) bgpTargetBytes(t []byte) {
 }
 
 func (p *Printer) bgpTarget(t []byte, bits int) {
-	if bits < 16 {
+	kind := p.u16(t, 0)
+	switch {
+	case bits == 0:
+		p.s("route-target: 0:0")
+	case bits < 16:
 		p.s("route-target: partial-type:")
-		return
-	}
-	switch kind := p.u16(t, 0); kind {
-	case 0x0002:
+	case kind == 0x0002:
 		p.f("route-target: %u:%u", p.u16(t, 2), p.u32(t, 4))
-	case 0x0102:
+	case kind == 0x0102:
 		p.f("route-target: %u.%u.%u.%u:%u", p.u8(t, 2), p.u8(t, 3), p.u8(t, 4), p.u8(t, 5), p.u16(t, 6))
-	case 0x0202:
+	case kind == 0x0202:
 		p.s("route-target: ")
 		p.asn(p.u32(t, 2))
 		p.f(":%u", p.u16(t, 6))
@@ -414,7 +421,7 @@ func (p *Printer) bgpMulticastVPN(b []byte, n int) int {
 	p.f(" (%u), length: %u", kind, uint32(size))
 	v := skip(b, 2)
 	if kind >= 1 && kind <= 7 && kind != 4 {
-		if len(v) < 8 {
+		if size < 8 {
 			return bgpCut
 		}
 		p.s(", RD: ")
@@ -422,9 +429,6 @@ func (p *Printer) bgpMulticastVPN(b []byte, n int) int {
 	}
 	switch kind {
 	case 1:
-		if size < 8 {
-			return bgpCut
-		}
 		p.s(", Originator ")
 		p.bgpAnyAddr(v, 8, size-8)
 	case 2:
