@@ -5,6 +5,7 @@ import (
 
 	"github.com/gocap-project/gocap/layers"
 	_ "github.com/gocap-project/gocap/layers/all"
+	"github.com/gocap-project/gocap/layers/bgp"
 	"github.com/gocap-project/gocap/packet"
 	"github.com/gocap-project/gocap/pcap"
 )
@@ -75,10 +76,10 @@ func scopeOf(p packet.Packet) packetScope {
 }
 
 // later reports whether a packet is of a protocol that tcpdump prints since its version 5,
-// or prints otherwise since then: QUIC, PTP.
+// or prints otherwise since then: QUIC, PTP, BGP.
 func later(p packet.Packet) bool {
 	u := packet.Last[layers.UDP](p)
-	return packet.Get[layers.PTP](p) != nil || u != nil && known([]uint16{319, 320, 443}, u.SrcPort, u.DstPort)
+	return packet.Get[layers.PTP](p) != nil || packet.Get[bgp.Message](p) != nil || u != nil && known([]uint16{319, 320, 443}, u.SrcPort, u.DstPort)
 }
 
 func known(ports []uint16, a, b uint16) bool {

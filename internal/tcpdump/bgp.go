@@ -221,12 +221,12 @@ func (p *Printer) bgpCapability(kind uint32, b []byte, n int) bool {
 
 func (p *Printer) bgpAddPath(b []byte, n int) {
 	if n == 0 {
-		p.s(" (bogus)")
+		p.s(" (invalid)")
 		return
 	}
 	for ; n > 0; b, n = b[4:], n-4 {
 		if n < 4 {
-			p.s("\n\t\t(invalid)")
+			p.s(" (invalid)")
 			return
 		}
 		p.s("\n\t\t")
@@ -242,6 +242,7 @@ func (p *Printer) bgpUpdate(b []byte, n int) bool {
 		return false
 	}
 	k := int(wire.Uint16(b, 0))
+	none := k == 0
 	b, n = b[2:], n-2
 	if k > 1 {
 		if n < k || len(b) < k {
@@ -261,7 +262,7 @@ func (p *Printer) bgpUpdate(b []byte, n int) bool {
 	}
 	k = int(wire.Uint16(b, 0))
 	b, n = b[2:], n-2
-	if k == 0 && n == 0 {
+	if none && k == 0 && n == 0 {
 		p.s("\n\t  End-of-Rib Marker (empty NLRI)")
 		return true
 	}
@@ -345,7 +346,7 @@ func (p *Printer) bgpNotification(b []byte, n int) bool {
 	if subcodes == nil {
 		return true
 	}
-	if major == 7 {
+	if major == 5 || major == 7 {
 		p.s(" subcode ")
 	} else {
 		p.s(", subcode ")
@@ -399,16 +400,18 @@ func (p *Printer) bgpRefresh(b []byte, n int) bool {
 	p.s(", Subtype ")
 	p.name(bgpRefreshes, p.u8(b, 21), "Unknown")
 	p.f(" (%u)", p.u8(b, 21))
-	if n < 24 {
-		return true
+	if n > 23 {
+		if n < 27 {
+			return false
+		}
+		p.s("\n\t  ORF refresh ")
+		p.name(names{1: "Immediate", 2: "Defer"}, p.u8(b, 23), "Unknown")
+		p.f(" (%u), ORF type ", p.u8(b, 23))
+		p.name(bgpORFs, p.u8(b, 24), "Unknown")
+		p.f(" (%u), ORF length %u", p.u8(b, 24), p.u16(b, 25))
 	}
-	if n < 27 {
-		return false
+	if p.Verbose > 1 {
+		p.unknown(b, n, "\n\t  ")
 	}
-	p.s("\n\t  ORF refresh ")
-	p.name(names{1: "Immediate", 2: "Defer"}, p.u8(b, 23), "Unknown")
-	p.f(" (%u), ORF type ", p.u8(b, 23))
-	p.name(bgpORFs, p.u8(b, 24), "Unknown")
-	p.f(" (%u), ORF length %u", p.u8(b, 24), p.u16(b, 25))
 	return true
 }

@@ -218,9 +218,6 @@ func (p *Printer) bgpCommunities(b []byte, n int) {
 	}
 	for i := 0; i < n && !p.done(); i += 4 {
 		switch x := p.u32(b, i); x {
-		case 0:
-		case 0xffff0000:
-			p.s(" gshut")
 		case 0xffffff01:
 			p.s(" NO_EXPORT")
 		case 0xffffff02:
@@ -267,6 +264,9 @@ func (p *Printer) bgpAttrSet(b []byte, n, level int) (shown int, whole bool) {
 		if n -= head; size > n {
 			p.s(" [path attr too short]")
 			return n, true
+		}
+		if v[0] == 0 {
+			p.s(": ")
 		}
 		kind := uint32(v[1])
 		v = v[head:]
@@ -320,7 +320,7 @@ func (p *Printer) bgpExtended(b []byte) {
 		p.name(bgpValidation, p.u8(b, 7), "unknown (%u)")
 	case 0x0005, 0x0105, 0x0205, 0x8005, 0x0107, 0x8001:
 		p.ip4Addr(b, 2)
-	case 0x0306, 0x8000, 0x0300:
+	case 0x0306, 0x8000:
 		p.s("area:")
 		p.ip4Addr(b, 2)
 		p.s(", router-type:")
@@ -333,13 +333,13 @@ func (p *Printer) bgpExtended(b []byte) {
 			p.s("E1")
 		}
 	case 0x800a:
-		p.name(pwTypes, p.u8(b, 2), "unknown encaps")
+		p.name(bgpEncaps, p.u8(b, 2), "unknown encaps")
 		p.f(" Control Flags [0x%02x]:MTU %u", p.u8(b, 3), p.u16(b, 4))
 	case 0x0009:
 		p.f("AS %u", p.u16(b, 2))
 	case 0x030c:
 		p.s("Tunnel type: ")
-		p.name(bgpTunnels, p.u16(b, 6), "Unknown")
+		p.name(bgpTunnels, p.u16(b, 6), "unknown encaps")
 	default:
 		p.hexBytes(b[2:8], "")
 	}
@@ -386,8 +386,8 @@ func (p *Printer) bgpPMSI(b []byte, n int) bool {
 }
 
 func (p *Printer) bgpAIGP(b []byte, n int) bool {
-	for n > 0 && !p.done() {
-		if n < 3 || len(b) < 3 {
+	for n >= 3 && !p.done() {
+		if len(b) < 3 {
 			return false
 		}
 		kind, size := uint32(b[0]), int(wire.Uint16(b, 1))

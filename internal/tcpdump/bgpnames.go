@@ -12,22 +12,22 @@ var (
 	bgpRoles  = names{0: "Provider", 1: "RS", 2: "RS-Client", 3: "Customer", 4: "Peer"}
 	bgpErrors = names{
 		1: "Message Header Error", 2: "OPEN Message Error", 3: "UPDATE Message Error", 4: "Hold Timer Expired", 5: "Finite State Machine Error",
-		6: "Cease", 7: "ROUTE-REFRESH Message Error", 8: "Send Hold Timer Expired",
+		6: "Cease", 7: "ROUTE-REFRESH Message Error",
 	}
 	bgpSubcodes = map[uint32]names{
-		1: {0: "Unspecific", 1: "Connection Not Synchronized", 2: "Bad Message Length", 3: "Bad Message Type"},
+		1: {1: "Connection Not Synchronized", 2: "Bad Message Length", 3: "Bad Message Type"},
 		2: {
-			0: "Unspecific", 1: "Unsupported Version Number", 2: "Bad Peer AS", 3: "Bad BGP Identifier", 4: "Unsupported Optional Parameter",
+			1: "Unsupported Version Number", 2: "Bad Peer AS", 3: "Bad BGP Identifier", 4: "Unsupported Optional Parameter",
 			5: "Authentication Failure", 6: "Unacceptable Hold Time", 7: "Capability Message Error", 11: "Role Mismatch",
 		},
 		3: {
-			0: "Unspecific", 1: "Malformed Attribute List", 2: "Unrecognized Well-known Attribute", 3: "Missing Well-known Attribute", 4: "Attribute Flags Error",
+			1: "Malformed Attribute List", 2: "Unrecognized Well-known Attribute", 3: "Missing Well-known Attribute", 4: "Attribute Flags Error",
 			5: "Attribute Length Error", 6: "Invalid ORIGIN Attribute", 7: "AS Routing Loop", 8: "Invalid NEXT_HOP Attribute",
 			9: "Optional Attribute Error", 10: "Invalid Network Field", 11: "Malformed AS_PATH",
 		},
 		5: {0: "Unspecified Error", 1: "In OpenSent State", 2: "In OpenConfirm State", 3: "In Established State"},
 		6: {
-			0: "Unspecific", 1: "Maximum Number of Prefixes Reached", 2: "Administrative Shutdown", 3: "Peer Unconfigured", 4: "Administrative Reset",
+			1: "Maximum Number of Prefixes Reached", 2: "Administrative Shutdown", 3: "Peer Unconfigured", 4: "Administrative Reset",
 			5: "Connection Rejected", 6: "Other Configuration Change", 7: "Connection Collision Resolution", 8: "Out of Resources",
 			9: "Hard Reset", 10: "BFD Down",
 		},
@@ -42,10 +42,10 @@ var (
 		128: "Attribute Set", 255: "Reserved for development",
 	}
 	bgpOrigins     = names{0: "IGP", 1: "EGP", 2: "Incomplete"}
-	bgpSegmentOpen = names{1: "{", 2: "", 3: "(", 4: "({ "}
+	bgpSegmentOpen = names{1: "{ ", 2: "", 3: "( ", 4: "({ "}
 	bgpSegmentEnd  = names{1: "}", 2: "", 3: ")", 4: "})"}
 	bgpSAFIs       = names{
-		1: "Unicast", 2: "Multicast", 3: "Unicast+Multicast", 4: "labeled Unicast", 5: "Multicast VPN", 64: "Tunnel", 65: "VPLS", 66: "MDT", 70: "EVPN",
+		0: "Reserved", 1: "Unicast", 2: "Multicast", 3: "Unicast+Multicast", 4: "labeled Unicast", 5: "Multicast VPN", 64: "Tunnel", 65: "VPLS", 66: "MDT", 70: "EVPN",
 		128: "labeled VPN Unicast", 129: "labeled VPN Multicast", 130: "labeled VPN Unicast+Multicast",
 		132: "Route Target Routing Information",
 	}
@@ -53,12 +53,12 @@ var (
 		0: "Reserved", 1: "IPv4", 2: "IPv6", 3: "NSAP", 4: "HDLC", 5: "BBN 1822", 6: "802", 7: "E.163", 8: "E.164", 9: "F.69", 10: "X.121",
 		11: "Novell IPX", 12: "Appletalk", 13: "Decnet IV", 14: "Banyan Vines", 15: "E.164 with NSAP subaddress", 16: "DNS",
 		17: "Distinguished name", 18: "AS Number", 19: "XTP over IP4", 20: "XTP over IP6", 21: "XTP", 22: "Fibre Channel World-Wide Port Name",
-		23: "Fibre Channel World-Wide Node Name", 24: "GWID", 25: "VPLS", 196: "L2VPN",
+		23: "Fibre Channel World-Wide Node Name", 24: "GWID", 25: "VPLS", 196: "Layer-2 VPN",
 	}
 	bgpExtended = names{
 		0x0002: "target", 0x0003: "origin", 0x0005: "ospf-domain", 0x0009: "source-AS", 0x000a: "l2vpn-id", 0x0102: "target", 0x0103: "origin",
 		0x0105: "ospf-domain", 0x0107: "ospf-router-id", 0x010b: "vrf-route-import", 0x0202: "target", 0x0203: "origin", 0x0205: "ospf-domain",
-		0x0300: "ospf-route-type", 0x0306: "ospf-route-type", 0x030c: "encapsulation", 0x4004: "link-BW", 0x4300: "origin-validation-state",
+		0x0306: "ospf-route-type", 0x030c: "encapsulation", 0x4004: "link-BW", 0x4300: "origin-validation-state",
 		0x8000: "ospf-route-type", 0x8001: "ospf-router-id", 0x8005: "ospf-domain", 0x800a: "layer2-info",
 		0x8800: "eigrp-general-route (flag, tag)", 0x8801: "eigrp-route-metric (AS, delay)",
 		0x8802: "eigrp-route-metric (reliability, nexthop, bandwidth)", 0x8803: "eigrp-route-metric (load, MTU)",
@@ -66,14 +66,21 @@ var (
 		0xf10a: "l2vpn-id",
 	}
 	bgpExtendedFlags = []bit{{0x8000, "vendor-specific"}, {0x4000, "non-transitive"}}
-	bgpOSPFRoutes    = names{1: "Router", 2: "Network/LAN", 3: "Summary", 5: "External ASBR", 6: "ASBR", 7: "NSSA External", 129: "MPLS-VPN Sham"}
-	bgpTunnels       = names{
+	bgpOSPFRoutes    = names{1: "Router", 2: "Network", 3: "Summary", 5: "External", 7: "NSSA External", 129: "MPLS-VPN Sham"}
+	bgpEncaps        = names{
+		0: "Reserved", 1: "Frame Relay", 2: "ATM AAL5 SDU VCC transport", 3: "ATM transparent cell transport", 4: "Ethernet (VLAN) Tagged Mode",
+		5: "Ethernet Raw Mode", 6: "Cisco HDLC", 7: "PPP", 8: "SONET/SDH Circuit Emulation Service over MPLS",
+		9: "ATM n-to-one VCC cell transport", 10: "ATM n-to-one VPC cell transport", 11: "IP layer 2 transport", 15: "Frame Relay Port mode",
+		17: "Structure-agnostic E1 over packet", 18: "Structure-agnostic T1 (DS1) over packet", 19: "VPLS",
+		20: "Structure-agnostic T3 (DS3) over packet", 21: "Nx64kbit/s Basic Service using Structure-aware",
+	}
+	bgpTunnels = names{
 		1: "L2TPv3 over IP", 2: "GRE", 3: "Transmit Tunnel", 4: "IPsec", 5: "IP in IP with IPsec", 6: "MPLS in IP with IPsec", 7: "IP in IP",
 		8: "VXLAN", 9: "NVGRE", 10: "MPLS", 11: "MPLS in GRE", 12: "VXLAN GPE", 13: "MPLS in UDP", 14: "IPv6", 15: "SR TE", 16: "Bare", 17: "SR",
 	}
 	bgpValidation = names{0: "valid", 1: "not found", 2: "invalid"}
 	bgpPMSI       = names{
-		0: "None", 1: "RSVP-TE P2MP LSP", 2: "LDP P2MP LSP", 3: "PIM-SSM Tree", 4: "PIM-SM Tree", 5: "PIM-Bidir Tree", 6: "Ingress Replication",
+		1: "RSVP-TE P2MP LSP", 2: "LDP P2MP LSP", 3: "PIM-SSM Tree", 4: "PIM-SM Tree", 5: "PIM-Bidir Tree", 6: "Ingress Replication",
 		7: "LDP MP2MP LSP",
 	}
 	bgpMVPN = names{

@@ -12,34 +12,81 @@ const (
 // bgpKind is an address family and a subsequent one.
 func bgpKind(afi, safi uint32) uint32 { return afi<<8 | safi }
 
-// bgpForm is how routes of a family are printed; nil if that is not known.
+// bgpForm is how routes of a family are printed.
 type bgpForm struct {
-	route   func(p *Printer, b []byte, n int) int
-	hop     int  // bytes of an address of a next hop
+	route   bgpRouteKind
+	hop     int  // bytes of an address of a next hop; 0 is all there are
 	rd      bool // before which there is a route distinguisher
 	paths   int  // bits of an address, of which path identifiers are looked for; or 0
 	newline bool // the decoder begins lines itself
 	keep    bool // what was printed of a route stays though it is cut
 }
 
-var bgpForms = map[uint32]*bgpForm{}
+// bgpRouteKind says how a route is decoded. It is no function, which would make what it is
+// called with be allocated.
+type bgpRouteKind uint8
+
+const (
+	bgpRoutePrefix bgpRouteKind = iota
+	bgpRouteLabeled
+	bgpRouteVPN
+	bgpRouteL2VPN
+	bgpRouteTarget
+	bgpRouteMVPN
+	bgpRouteMDT
+	bgpRouteCLNP
+	bgpRouteVPNCLNP
+)
+
+// bgpForms has the forms of the families that are known.
+var bgpForms = map[uint32]*bgpForm{
+	bgpKind(1, 4): {route: bgpRouteLabeled, hop: 4}, bgpKind(2, 4): {route: bgpRouteLabeled, hop: 16},
+	bgpKind(1, 132): {route: bgpRouteTarget, hop: 4, newline: true}, bgpKind(1, 5): {route: bgpRouteMVPN, hop: 4, keep: true},
+	bgpKind(1, 66): {route: bgpRouteMDT, hop: 4}, bgpKind(25, 65): {route: bgpRouteL2VPN, hop: 4},
+}
 
 func init() {
-	v4 := &bgpForm{route: (*Printer).bgpPrefix4, hop: 4, paths: 32}
-	v6 := &bgpForm{route: (*Printer).bgpPrefix6, hop: 16, paths: 128}
-	vpn4 := &bgpForm{route: (*Printer).bgpVPN4, hop: 4, rd: true}
-	vpn6 := &bgpForm{route: (*Printer).bgpVPN6, hop: 16, rd: true}
 	for safi := uint32(1); safi <= 3; safi++ {
-		bgpForms[bgpKind(1, safi)], bgpForms[bgpKind(2, safi)] = v4, v6
-		bgpForms[bgpKind(1, 127+safi)], bgpForms[bgpKind(2, 127+safi)] = vpn4, vpn6
-		bgpForms[bgpKind(196, 127+safi)] = &bgpForm{route: (*Printer).bgpL2VPN, hop: 4}
+		bgpForms[bgpKind(1, safi)] = &bgpForm{route: bgpRoutePrefix, hop: 4, paths: 32}
+		bgpForms[bgpKind(2, safi)] = &bgpForm{route: bgpRoutePrefix, hop: 16, paths: 128}
+		bgpForms[bgpKind(3, safi)] = &bgpForm{route: bgpRouteCLNP}
+		bgpForms[bgpKind(1, 127+safi)] = &bgpForm{route: bgpRouteVPN, hop: 4, rd: true}
+		bgpForms[bgpKind(2, 127+safi)] = &bgpForm{route: bgpRouteVPN, hop: 16, rd: true}
+		bgpForms[bgpKind(3, 127+safi)] = &bgpForm{route: bgpRouteVPNCLNP, rd: true}
+		bgpForms[bgpKind(196, 127+safi)] = &bgpForm{route: bgpRouteL2VPN, hop: 4}
 	}
-	bgpForms[bgpKind(1, 4)] = &bgpForm{route: (*Printer).bgpLabeled4, hop: 4}
-	bgpForms[bgpKind(2, 4)] = &bgpForm{route: (*Printer).bgpLabeled6, hop: 16}
-	bgpForms[bgpKind(1, 132)] = &bgpForm{route: (*Printer).bgpRouteTarget, hop: 4, newline: true}
-	bgpForms[bgpKind(1, 5)] = &bgpForm{route: (*Printer).bgpMulticastVPN, hop: 4, keep: true}
-	bgpForms[bgpKind(1, 66)] = &bgpForm{route: (*Printer).bgpMDT, hop: 4}
-	bgpForms[bgpKind(25, 65)] = &bgpForm{route: (*Printer).bgpL2VPN, hop: 4}
+}
+
+// bgpRoute prints a route, and returns its length, or less than 0.
+func (p *Printer) bgpRoute(f *bgpForm, b []byte, n int) int {
+	six := f.hop == 16
+	switch f.route {
+	case bgpRouteLabeled:
+		return p.bgpLabeled(b, n, six)
+	case bgpRouteVPN:
+		return p.bgpVPN(b, six)
+	case bgpRouteL2VPN:
+		return p.bgpL2VPN(b)
+	case bgpRouteTarget:
+		return p.bgpRouteTarget(b)
+	case bgpRouteMVPN:
+		return p.bgpMulticastVPN(b)
+	case bgpRouteMDT:
+		return p.bgpMDT(b)
+	case bgpRouteCLNP:
+		return p.bgpCLNP(b)
+	case bgpRouteVPNCLNP:
+		return p.bgpVPNCLNP(b)
+	}
+	return p.bgpPlain(b, n, six)
+}
+
+// illegal returns what is printed of a route whose length makes no sense.
+func (f *bgpForm) illegal() string {
+	if f.newline {
+		return "\n\t      (illegal prefix length)"
+	}
+	return "\n\t    (illegal prefix length)"
 }
 
 // bgpAFI prints the family of routes, and returns their form.
@@ -111,6 +158,9 @@ func (p *Printer) bgpNextHop(form *bgpForm, b []byte, n int) {
 	if form.rd {
 		size += 8
 	}
+	if form.hop == 0 {
+		size = n
+	}
 	for i := 0; i < n && !p.done(); i += size {
 		if i > 0 {
 			p.s(", ")
@@ -126,9 +176,12 @@ func (p *Printer) bgpNextHop(form *bgpForm, b []byte, n int) {
 			p.s(", ")
 			at += 8
 		}
-		if form.hop == 4 {
+		switch form.hop {
+		case 0:
+			p.nsap(skip(b, at), n-at)
+		case 4:
 			p.ip4Addr(b, at)
-		} else {
+		default:
 			p.ip6Addr(b, at)
 		}
 	}
@@ -145,11 +198,9 @@ func (p *Printer) bgpUnreach(b []byte, n int) bool {
 		p.s("\n\t      End-of-Rib Marker (empty NLRI)")
 	}
 	if form == nil {
-		if n > 3 {
-			p.f("\n\t    no AFI %u / SAFI %u decoder", afi, safi)
-			if p.Verbose <= 1 {
-				p.unknown(b[3:], n-3, "\n\t    ")
-			}
+		p.f("\n\t    no AFI %u / SAFI %u decoder", afi, safi)
+		if p.Verbose <= 1 {
+			p.unknown(b, n, "\n\t    ")
 		}
 		return true
 	}
@@ -171,10 +222,11 @@ func (p *Printer) bgpRoutes(form *bgpForm, b []byte, n int) bool {
 		if !form.newline {
 			p.s("\n\t      ")
 		}
-		k := form.route(p, b, n)
+		k := p.bgpRoute(form, b, n)
 		switch k {
 		case bgpIllegal:
-			p.b = append(p.b[:start], "\n\t    (illegal prefix length)"...)
+			p.b = p.b[:start]
+			p.s(form.illegal())
 			return true
 		case bgpCut:
 			if !form.keep {
@@ -247,7 +299,6 @@ func bgpEnough(b []byte, n, k int) int {
 }
 
 func (p *Printer) bgpPrefix4(b []byte, n int) int { return p.bgpPlain(b, n, false) }
-func (p *Printer) bgpPrefix6(b []byte, n int) int { return p.bgpPlain(b, n, true) }
 
 func (p *Printer) bgpPlain(b []byte, n int, six bool) int {
 	if k := bgpEnough(b, n, 1); k < 0 {
@@ -255,9 +306,6 @@ func (p *Printer) bgpPlain(b []byte, n int, six bool) int {
 	}
 	return p.bgpPrefix(b, n, 1, int(b[0]), six)
 }
-
-func (p *Printer) bgpLabeled4(b []byte, n int) int { return p.bgpLabeled(b, n, false) }
-func (p *Printer) bgpLabeled6(b []byte, n int) int { return p.bgpLabeled(b, n, true) }
 
 func (p *Printer) bgpLabeled(b []byte, n int, six bool) int {
 	if k := bgpEnough(b, n, 4); k < 0 {
@@ -280,10 +328,7 @@ func (p *Printer) bgpLabel(b []byte) {
 	}
 }
 
-func (p *Printer) bgpVPN4(b []byte, n int) int { return p.bgpVPN(b, n, false) }
-func (p *Printer) bgpVPN6(b []byte, n int) int { return p.bgpVPN(b, n, true) }
-
-func (p *Printer) bgpVPN(b []byte, n int, six bool) int {
+func (p *Printer) bgpVPN(b []byte, six bool) int {
 	if len(b) < 1 {
 		return bgpCut
 	}
@@ -307,6 +352,55 @@ func (p *Printer) bgpVPN(b []byte, n int, six bool) int {
 	return k
 }
 
+// bgpCLNP prints a prefix of the OSI network layer. tcpdump reads it behind 4 bytes.
+func (p *Printer) bgpCLNP(b []byte) int {
+	if len(b) < 4 {
+		return bgpCut
+	}
+	addr, size := bgpNSAP(b, 4, int(b[0]))
+	if size < 0 {
+		return size
+	}
+	p.nsap(addr, size)
+	p.f("/%u", uint32(b[0]))
+	return 1 + size
+}
+
+// bgpVPNCLNP prints a prefix of the OSI network layer of a VPN.
+func (p *Printer) bgpVPNCLNP(b []byte) int {
+	if len(b) < 12 {
+		return bgpCut
+	}
+	bits := int(b[0]) - 24 - 64
+	addr, size := bgpNSAP(b, 12, bits)
+	if size < 0 {
+		return size
+	}
+	p.s("RD: ")
+	p.bgpRD(b[4:])
+	p.s(", ")
+	p.nsap(addr, size)
+	p.f("/%u", uint32(bits))
+	p.bgpLabel(b[1:])
+	return 12 + size
+}
+
+// bgpNSAP takes a prefix of an address of the OSI network layer from b[at:].
+func bgpNSAP(b []byte, at, bits int) (addr []byte, size int) {
+	if bits < 0 || bits > 152 {
+		return nil, bgpIllegal
+	}
+	size = (bits + 7) / 8
+	if at+size > len(b) {
+		return nil, bgpCut
+	}
+	addr = append(addr, b[at:at+size]...)
+	if k := bits % 8; k != 0 {
+		addr[size-1] &= 0xff << (8 - k)
+	}
+	return addr, size
+}
+
 // bgpRD prints a route distinguisher, RFC 4364 §4.2.
 func (p *Printer) bgpRD(b []byte) {
 	switch p.u16(b, 0) {
@@ -324,7 +418,7 @@ func (p *Printer) bgpRD(b []byte) {
 }
 
 // bgpRouteTarget prints a route target that is wanted, RFC 4684 §4.
-func (p *Printer) bgpRouteTarget(b []byte, n int) int {
+func (p *Printer) bgpRouteTarget(b []byte) int {
 	if len(b) < 1 {
 		return bgpCut
 	}
@@ -394,11 +488,11 @@ func (p *Printer) bgpTarget(t []byte, bits int) {
 }
 
 // bgpMDT prints a multicast distribution tree, RFC 6037 §9.
-func (p *Printer) bgpMDT(b []byte, n int) int {
+func (p *Printer) bgpMDT(b []byte) int {
 	if len(b) < 1 {
 		return bgpCut
 	}
-	if b[0] != 16 {
+	if b[0] != 128 {
 		return bgpIllegal
 	}
 	if len(b) < 17 {
@@ -414,7 +508,7 @@ func (p *Printer) bgpMDT(b []byte, n int) int {
 }
 
 // bgpMulticastVPN prints a route of a multicast VPN, RFC 6514 §4.
-func (p *Printer) bgpMulticastVPN(b []byte, n int) int {
+func (p *Printer) bgpMulticastVPN(b []byte) int {
 	kind, size := p.u8(b, 0), int(p.u8(b, 1))
 	p.s("Route-Type: ")
 	p.name(bgpMVPN, kind, "Unknown")
@@ -430,14 +524,14 @@ func (p *Printer) bgpMulticastVPN(b []byte, n int) int {
 	switch kind {
 	case 1:
 		p.s(", Originator ")
-		p.bgpAnyAddr(v, 8, size-8)
+		p.bgpAnyAddr(v, 8, 8*(size-8))
 	case 2:
 		p.s(", Source-AS ")
 		p.asn(p.u32(v, 8))
 	case 3:
 		i := p.bgpTree(v, 8)
 		p.s(", Originator ")
-		p.bgpAnyAddr(v, i, size-i)
+		p.bgpAnyAddr(v, i, 8*(size-(i-8)))
 	case 5:
 		p.bgpTree(v, 8)
 	case 6, 7:
@@ -451,34 +545,37 @@ func (p *Printer) bgpMulticastVPN(b []byte, n int) int {
 	return size + 2
 }
 
-// bgpTree prints the source and the group at b[i], and returns where they end.
+// bgpTree prints the source and the group at b[i], as far as they were captured, and
+// returns where they end.
 func (p *Printer) bgpTree(b []byte, i int) int {
 	for _, s := range [...]string{", Source ", ", Group "} {
-		k := int(p.u8(b, i)) / 8
-		i++
-		if k != 0 {
-			p.s(s)
-			p.bgpAnyAddr(b, i, k)
+		bits := int(p.u8(b, i))
+		if i++; i+bits/8 > len(b) {
+			return i
 		}
-		i += k
+		if bits != 0 {
+			p.s(s)
+			p.bgpAnyAddr(b, i, bits)
+		}
+		i += bits / 8
 	}
 	return i
 }
 
-// bgpAnyAddr prints an address of n bytes.
-func (p *Printer) bgpAnyAddr(b []byte, i, n int) {
-	switch n {
-	case 4:
+// bgpAnyAddr prints an address of so many bits.
+func (p *Printer) bgpAnyAddr(b []byte, i, bits int) {
+	switch bits {
+	case 32:
 		p.ip4Addr(b, i)
-	case 16:
+	case 128:
 		p.ip6Addr(b, i)
 	default:
-		p.f("bogus address length %u", uint32(n))
+		p.f("bogus address length %u", uint32(bits))
 	}
 }
 
 // bgpL2VPN prints a block of labels of a layer 2 VPN, RFC 4761 §3.2.2.
-func (p *Printer) bgpL2VPN(b []byte, n int) int {
+func (p *Printer) bgpL2VPN(b []byte) int {
 	if len(b) < 2 {
 		return bgpCut
 	}
@@ -496,43 +593,43 @@ func (p *Printer) bgpL2VPN(b []byte, n int) int {
 		return size + 2
 	case size <= 17:
 		return bgpCut
-	case len(v) < 15:
+	case len(v) < size:
 		return bgpCut
 	}
 	p.s("RD: ")
 	p.bgpRD(v)
 	p.f(", CE-ID: %u, Label-Block Offset: %u, Label Base %u", p.u16(v, 8), p.u16(v, 10), p.u24(v, 12)>>4)
-	p.bgpCircuits(v[15:], size-15)
+	if !p.bgpCircuits(v[15:], size-15) {
+		return bgpCut
+	}
 	return size + 2
 }
 
-// bgpCircuits prints the elements behind a block of labels.
-func (p *Printer) bgpCircuits(b []byte, n int) {
+// bgpCircuits prints the elements behind a block of labels. It reports whether they were
+// captured.
+func (p *Printer) bgpCircuits(b []byte, n int) bool {
 	for n > 0 && !p.done() {
+		if len(b) < 3 {
+			return false
+		}
 		if n < 3 {
 			p.s("\n\t\tran past the end")
-			return
+			return true
 		}
-		kind, size := p.u8(b, 0), int(p.u16(b, 1))
-		b, n = skip(b, 3), n-3
-		if kind != 1 {
-			p.f("\n\t\tunknown TLV #%u, length: %u", kind, uint32(size))
-			size = (size + 7) / 8
+		kind, bits := p.u8(b, 0), p.u16(b, 1)
+		size := (int(bits) + 7) / 8
+		b, n = b[3:], n-3
+		if kind == 1 {
+			p.f("\n\t\tcircuit status vector (%u) length: %u: 0x", kind, bits)
+			p.hexBytes(snap(b, min(size, n)), "")
 		} else {
-			p.f("\n\t\tcircuit status vector (%u) length: %u: 0x", kind, uint32(size))
-			size = (size + 7) / 8
-			for i := range size {
-				if i >= n {
-					p.s(" (ran past the end)")
-					return
-				}
-				p.f("%02x", p.u8(b, i))
-			}
+			p.f("\n\t\tunknown TLV #%u, length: %u", kind, bits)
 		}
 		if n < size {
 			p.s(" (ran past the end)")
-			return
+			return true
 		}
 		b, n = skip(b, size), n-size
 	}
+	return true
 }

@@ -20,7 +20,7 @@ type isn struct{ seq, ack uint32 }
 // forgotten, which prints a few absolute numbers.
 const maxFlows = 1 << 18
 
-var tcpFlags = []bit{{1, "F"}, {2, "S"}, {4, "R"}, {8, "P"}, {16, "."}, {32, "U"}, {64, "E"}, {128, "W"}}
+var tcpFlags = []bit{{1, "F"}, {2, "S"}, {4, "R"}, {8, "P"}, {16, "."}, {32, "U"}, {64, "E"}, {128, "W"}, {256, "e"}}
 
 // Flags of a TCP header.
 const (
@@ -69,7 +69,7 @@ func (p *Printer) tcp(h *ipHeader, b []byte, n int) {
 		}
 		return
 	}
-	s.flags = uint32(b[13])
+	s.flags = uint32(b[12])&1<<8 | uint32(b[13])
 	p.s("Flags [")
 	p.bits(tcpFlags, s.flags, "none", "")
 	p.s("]")
