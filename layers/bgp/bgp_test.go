@@ -25,9 +25,7 @@ func unhex(t testing.TB, s string) []byte {
 
 var (
 	v4 = netip.MustParsePrefix("192.0.2.0/24")
-	v6 = netip.MustParsePrefix("2001:db8::/32")
 	a4 = netip.MustParseAddr("192.0.2.1")
-	a6 = netip.MustParseAddr("2001:db8::1")
 )
 
 func family(a wire.BGPAFI, s wire.BGPSAFI) Family { return Family{a, s} }
