@@ -89,14 +89,27 @@ type MLDRecord struct {
 	Type    wire.MLDRecordType
 	Group   netip.Addr
 	Sources []netip.Addr
-	Aux     []byte // auxiliary data, a multiple of 4 bytes; none is in use
+	Aux     []byte // auxiliary data; none is in use
+	AuxLen  uint8  // the length of Aux in words that the record is to have, if not the right one
+}
+
+// auxLen returns the length of Aux in words.
+func (r *MLDRecord) auxLen() int {
+	if r.AuxLen != 0 {
+		return int(r.AuxLen)
+	}
+	return (len(r.Aux) + 3) / 4
 }
 
 func (l *MLDv2Report) parseBody(v wire.MLDv2Report) (packet.Extent, error) {
 	l.Records = l.Records[:0]
 	n := wire.MLDv2ReportLen
 	for r := range v.Records() {
-		l.Records = append(l.Records, MLDRecord{r.Type, r.Group, appendAddrs(nil, r.Sources), r.Aux})
+		x := MLDRecord{Type: r.Type, Group: r.Group, Sources: appendAddrs(nil, r.Sources), Aux: r.Aux}
+		if x.auxLen() != int(r.AuxLen) || len(r.Aux)%4 != 0 {
+			x.AuxLen = r.AuxLen // more than there is
+		}
+		l.Records = append(l.Records, x)
 		n += r.Len()
 	}
 	return packet.Extent{Header: n, End: len(v)}, nil
@@ -108,7 +121,7 @@ func (l *MLDv2Report) appendBody(b []byte, _ int) (_ []byte, err error) {
 	}
 	for _, r := range l.Records {
 		switch {
-		case len(r.Aux)%4 != 0 || len(r.Aux) > 4*255:
+		case r.AuxLen == 0 && (len(r.Aux)%4 != 0 || len(r.Aux) > 4*255):
 			return b, packet.FieldError("MLDv2Report.Records: auxiliary data is not 0 to 255 words")
 		case len(r.Sources) > 0xffff:
 			return b, packet.FieldError("MLDv2Report.Records: too many sources")
@@ -116,7 +129,7 @@ func (l *MLDv2Report) appendBody(b []byte, _ int) (_ []byte, err error) {
 			return b, packet.FieldError("MLDv2Report.Records: not an IPv6 address")
 		}
 		n := len(r.Sources)
-		b = append(b, byte(r.Type), byte(len(r.Aux)/4), byte(n>>8), byte(n))
+		b = append(b, byte(r.Type), byte(r.auxLen()), byte(n>>8), byte(n))
 		b = wire.IPv6Addrs(b).Add(r.Group)
 		if b, err = addAddrs(b, r.Sources, "MLDv2Report.Records: not an IPv6 address"); err != nil {
 			return b, err
@@ -138,6 +151,9 @@ func (l *MLDv2Report) Validate(c *packet.Context, report func(field string, clas
 		}
 		if !r.Group.IsMulticast() {
 			report("Records", packet.BadValue, "a group that is not a multicast address")
+		}
+		if r.AuxLen != 0 {
+			report("Records", packet.BadSize, "auxiliary data that is not as long as its record says")
 		}
 	}
 	if ip := packet.Last[IPv6](c.Outer()); ip != nil && ip.HopLimit.Get() != 1 {

@@ -92,8 +92,12 @@ func dnsData(l vectorLayer) dns.Data {
 	case "DNSRRNSEC":
 		return &dns.NSEC{NextName: dnsName(f["nextname"]), Types: octets(f["typebitmaps"])}
 	case "DNSRRNSEC3":
-		return &dns.NSEC3{HashAlgorithm: uint8(n("hashalg")), Flags: uint8(n("flags")), Iterations: uint16(n("iterations")),
+		d := &dns.NSEC3{HashAlgorithm: uint8(n("hashalg")), Flags: uint8(n("flags")), Iterations: uint16(n("iterations")),
 			Salt: octets(f["salt"]), NextHash: octets(f["nexthashedownername"]), Types: octets(f["typebitmaps"])}
+		if said := n("hashlength"); said != uint64(len(d.NextHash)) {
+			d.HashLength = uint8(said)
+		}
+		return d
 	case "DNSRRNSEC3PARAM":
 		return &dns.NSEC3PARAM{HashAlgorithm: uint8(n("hashalg")), Flags: uint8(n("flags")), Iterations: uint16(n("iterations")), Salt: octets(f["salt"])}
 	case "DNSRRSVCB":

@@ -18,7 +18,7 @@ func init() {
 				return uint8(0) // scapy has no fields here and writes zeros
 			}
 			return nil
-		}}}
+		}}, plain: []string{"EntrySize"}}
 	classes["ICMPerror"] = classes["ICMP"]
 	// scapy has one class for what gocap has layers for; see icmpBody.
 	bodies["ICMP"] = func(f values) (*packet.Proto, map[string]column) {
@@ -76,6 +76,13 @@ func init() {
 			"unused": not, "flags": {".Flags", func(v any, f values) any { return uint16(num(f["unused"])<<6 | num(v)) }},
 			"nonce": {".Nonce", func(v any, _ values) any { return wire.Uint64(octets(v), 0) }},
 			"data":  {".Data", nodeInfoData}})
+		c := classes[name]
+		c.takes = func(w *wanted, raw []byte) []byte { // RFC 4620 §4: data is all the rest
+			data, _ := w.values["Data"].([]byte)
+			w.values["Data"] = append(data, raw...)
+			return nil
+		}
+		classes[name] = c
 	}
 	for name := range ndOptions {
 		classes[name] = class{merge: mergeNDOption}
@@ -101,6 +108,9 @@ func mldRecords(v any, _ values) any {
 		f := l.Fields
 		out = append(out, MLDRecord{Type: wire.MLDRecordType(num(f["rtype"])), Group: netip.MustParseAddr(f["dst"].(string)),
 			Sources: addrs(f["sources"], nil).([]netip.Addr), Aux: octets(f["auxdata"])})
+		if x := &out[len(out)-1]; 4*num(f["auxdata_len"]) != uint64(len(x.Aux)) {
+			x.AuxLen = uint8(num(f["auxdata_len"]))
+		}
 	}
 	return out
 }

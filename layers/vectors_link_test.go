@@ -49,7 +49,7 @@ func init() {
 		"PPP_PAP_Response": {proto: ppp.PAPProto, fields: map[string]column{"code": as("Code"), "id": as("ID"), "len": as("Length"),
 			"message": as("Message"), "msg_len": not}},
 		"PPP_CHAP": {proto: ppp.CHAPProto, fields: map[string]column{"code": as("Code"), "id": as("ID"), "len": as("Length"), "data": as("Message")}},
-		"STP": {pick: stpProto, fields: map[string]column{
+		"STP": {pick: stpProto, as: stpFields, fields: map[string]column{
 			"proto": as("ProtocolID"), "version": as("Version"), "bpdutype": as("Type"), "bpduflags": as("Flags"),
 			"rootid": {"Root", bridge("rootid", "rootmac")}, "rootmac": not, "pathcost": as("RootPathCost"),
 			"bridgeid": {"Bridge", bridge("bridgeid", "bridgemac")}, "bridgemac": not, "portid": as("Port"),
@@ -67,7 +67,7 @@ func init() {
 			}
 			return nil
 		}},
-		"MACsec": {proto: MACsecProto, fields: map[string]column{
+		"MACsec": {proto: MACsecProto, plain: []string{"ShortLength"}, takes: macsecType, fields: map[string]column{
 			"Ver": as("Version"), "ES": as("ES"), "SC": as("SC"), "SCB": as("SCB"), "E": as("E"), "C": as("C"), "AN": as("AN"),
 			"reserved": as("Reserved"), "SL": as("ShortLength"), "PN": as("PN"),
 			"SCI": {"System", func(v any, _ values) any { return packets([]any{v})[0].Fields["system_identifier"] }}},
@@ -82,9 +82,6 @@ func init() {
 	} {
 		classes[name] = c
 	}
-	exceptions["llc/002"] = parts("parse")
-	exceptions["macsec/000"] = parts("automatic")
-	exceptions["macsec/001"] = parts("parse", "automatic", "all fields")
 }
 
 // stpProto returns the protocol of scapy's STP, which has one class for all.
@@ -93,6 +90,37 @@ func stpProto(f values) *packet.Proto {
 		return TCNProto
 	}
 	return STPProto
+}
+
+// stpFields returns the columns of a BPDU. To gocap, all of a topology change notification after
+// its type is Rest.
+func stpFields(f values, columns map[string]column) map[string]column {
+	if stpProto(f) != TCNProto {
+		return columns
+	}
+	return map[string]column{"proto": as("ProtocolID"), "version": as("Version"), "bpdutype": as("Type"), "rootid": not, "rootmac": not,
+		"pathcost": not, "bridgeid": not, "bridgemac": not, "portid": not, "age": not, "maxage": not, "hellotime": not, "fwddelay": not,
+		"bpduflags": {"Rest", func(v any, f values) any {
+			b := be(be(nil, 1, v), 2, f["rootid"])
+			b = append(b, macOf(f["rootmac"])...)
+			b = be(be(b, 4, f["pathcost"]), 2, f["bridgeid"])
+			b = be(append(b, macOf(f["bridgemac"])...), 2, f["portid"])
+			for _, name := range []string{"age", "maxage", "hellotime", "fwddelay"} {
+				x := bpduTime(f[name], nil).(wire.BPDUTime)
+				b = append(b, byte(x>>8), byte(x))
+			}
+			return b
+		}}}
+}
+
+// macsecType takes the EtherType that data in clear begins with, which gocap has as a field.
+func macsecType(w *wanted, raw []byte) []byte {
+	if w.values["E"] == true || w.values["C"] == true || len(raw) < 2 {
+		return raw
+	}
+	w.values["Type"] = wire.EtherType(wire.Uint16(raw, 0))
+	w.set["Type"] = true
+	return raw[2:]
 }
 
 // bridge makes a bridge identifier of two fields.

@@ -129,6 +129,15 @@ func evaluate(expr string) (out [][]byte, err error) {
 	return out, nil
 }
 
+// literally returns the packets of an expression, or nil if it is more than evaluate understands.
+func literally(expr string) [][]byte {
+	b, err := evaluate(expr)
+	if err != nil {
+		return nil
+	}
+	return b
+}
+
 // joined puts fragments, all there and in order, together.
 func joined(fragments [][]byte) []byte {
 	p, _ := packet.Parse(fragments[0], ipProto(fragments[0]))

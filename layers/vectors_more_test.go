@@ -45,7 +45,6 @@ func mobilityOptions(v any, _ values) any {
 func word(v any, _ values) any { return wire.Uint64(octets(v), 0) }
 
 func init() {
-	exceptions["carp/000"] = parts("automatic")
 	init, test := func() map[string]column {
 		return map[string]column{"reserved": as(".Reserved"), "cookie": {".Cookie", word}}
 	}, func(index string) map[string]column {
@@ -68,7 +67,7 @@ func init() {
 		"MIP6MH_BU": bu, "MIP6MH_BA": ba,
 		"MIP6MH_BE": mobility(BindingErrorProto, map[string]column{"status": as(".Status"), "reserved": as(".Reserved"), "ha": as(".Home")}),
 
-		"CARP": {proto: CARPProto, fields: map[string]column{"version": as("Version"), "type": as("Type"), "vhid": as("VHID"), "advskew": as("AdvSkew"),
+		"CARP": {proto: CARPProto, plain: []string{"Version", "Type", "AuthLen"}, fields: map[string]column{"version": as("Version"), "type": as("Type"), "vhid": as("VHID"), "advskew": as("AdvSkew"),
 			"authlen": as("AuthLen"), "demotion": as("Demotion"), "advbase": as("AdvBase"), "chksum": as("Checksum"),
 			"counter1": {"Counter", func(v any, f values) any { return num(v)<<32 | num(f["counter2"]) }}, "counter2": not,
 			"hmac1": {"HMAC", func(v any, f values) any {

@@ -121,7 +121,8 @@ type MLDRecord struct {
 	Type    MLDRecordType
 	Group   netip.Addr
 	Sources IPv6Addrs
-	Aux     []byte // auxiliary data
+	Aux     []byte // auxiliary data, or as much as there is of it
+	AuxLen  uint8  // how long the record says that it is, in words
 }
 
 // Len returns the record's length in bytes.
@@ -136,8 +137,11 @@ func (v MLDv2Report) Records() iter.Seq[MLDRecord] {
 				return
 			}
 			s := 20 + 16*int(Uint16(b, 2))
-			n := s + 4*int(b[1])
-			if n > len(b) || !yield(MLDRecord{MLDRecordType(b[0]), netip.AddrFrom16([16]byte(b[4:])), IPv6Addrs(b[20:s]), b[s:n]}) {
+			if s > len(b) {
+				return
+			}
+			n := min(s+4*int(b[1]), len(b))
+			if !yield(MLDRecord{MLDRecordType(b[0]), netip.AddrFrom16([16]byte(b[4:])), IPv6Addrs(b[20:s]), b[s:n:n], b[1]}) {
 				return
 			}
 			b = b[n:]

@@ -213,6 +213,21 @@ func (c *coder) size(x, n int) int {
 	return int(c.number(uint64(x), n))
 }
 
+// longSize is size for a byte that may say more than there is: then it is kept in said, and what is
+// there is taken.
+func (c *coder) longSize(x int, said *uint8) int {
+	if c.mode == writing && *said != 0 {
+		c.number(uint64(*said), 1)
+		return x
+	}
+	n := c.size(x, 1)
+	if c.mode == reading && n > c.left() {
+		*said = uint8(n)
+		n = c.left()
+	}
+	return n
+}
+
 // typ handles a record type, which is printed by name.
 func (c *coder) typ(t *wire.DNSType) {
 	if c.mode == printing {

@@ -90,7 +90,7 @@ var kinds = []struct {
 		"04686f737407657861 6d706c6503636f6d00 0006400100000003 041b" + strings.Repeat("00", 26) + "20", "host.example.com. A MX RRSIG NSEC TYPE1234"}, // RFC 4034 §4.3
 	{&DNSKEY{257, 3, 13, []byte{1, 2}}, "0101 03 0d 0102", "257 3 13 AQI="},
 	{&DHCID{[]byte{0, 2, 1}}, "000201", "AAIB"},
-	{&NSEC3{1, 1, 12, []byte{0xaa, 0xbb, 0xcc, 0xdd}, unhex("174eb2409fe28bcb4887a1836f957f0a8425e27b"), wire.DNSTypesOf(2, 6, 15, 46, 48, 51)},
+	{&NSEC3{1, 1, 12, []byte{0xaa, 0xbb, 0xcc, 0xdd}, unhex("174eb2409fe28bcb4887a1836f957f0a8425e27b"), 0, wire.DNSTypesOf(2, 6, 15, 46, 48, 51)},
 		"01 01 000c 04 aabbccdd 14 174eb2409fe28bcb4887a1836f957f0a8425e27b 0007 22010000000290", "1 1 12 aabbccdd 2T7B4G4VSA5SMI47K61MV5BV1A22BOJR NS SOA MX RRSIG DNSKEY NSEC3PARAM"}, // RFC 5155 appendix A
 	{&NSEC3PARAM{1, 0, 12, nil}, "01 00 000c 00", "1 0 12 -"},
 	{&TLSA{3, 1, 1, []byte{0xd2}}, "030101d2", "3 1 1 d2"},

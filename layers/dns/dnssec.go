@@ -123,6 +123,7 @@ type NSEC3 struct {
 	Iterations    uint16
 	Salt          []byte // at most 255 bytes
 	NextHash      []byte // at most 255 bytes
+	HashLength    uint8  // the length that the record is to say NextHash has, if not the right one
 	Types         wire.DNSTypes
 }
 
@@ -131,7 +132,7 @@ func (d *NSEC3) code(c *coder) {
 	c.u8(&d.Flags)
 	c.u16(&d.Iterations)
 	c.hex(&d.Salt, c.size(len(d.Salt), 1))
-	c.base32(&d.NextHash, c.size(len(d.NextHash), 1))
+	c.base32(&d.NextHash, c.longSize(len(d.NextHash), &d.HashLength))
 	c.types(&d.Types)
 }
 

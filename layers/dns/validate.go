@@ -122,6 +122,9 @@ func (k *checker) data(d Data) string {
 	case *NSEC:
 		return types(d.Types)
 	case *NSEC3:
+		if d.HashLength != 0 {
+			return "the hash is not as long as its length says"
+		}
 		return types(d.Types)
 	case *CSYNC:
 		return types(d.Types)
