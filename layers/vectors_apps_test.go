@@ -338,7 +338,8 @@ func dhcpv6DUID(l vectorLayer) dhcpv6.DUID {
 // httpClasses maps heads. scapy has a field for each header field that it knows, in
 // alphabetical order, and the others behind them.
 func httpClasses() {
-	classes["HTTP"] = merged(func(values) map[string]any { return nil })
+	classes["HTTP"] = class{proto: HTTPProto, merge: func(*wanted, vectorLayer) error { return nil }}
+	classes["NTP"] = class{proto: NTPProto}
 	request := map[string]column{"Method": as("Method"), "Path": as("Target"), "Http_Version": as("Version")}
 	response := map[string]column{
 		"Http_Version": as("Version"), "Reason_Phrase": as("Reason"),

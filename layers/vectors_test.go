@@ -27,6 +27,7 @@ type vector struct {
 	Expr   string
 	First  string
 	Hex    string
+	Hexes  []string // of several packets
 	Layers []vectorLayer
 }
 
@@ -139,7 +140,9 @@ func (v *vector) first() *packet.Proto {
 		return nil
 	}
 	if c.pick != nil {
-		return c.pick(v.Layers[0].Fields)
+		if pr := c.pick(v.Layers[0].Fields); pr != nil {
+			return pr
+		}
 	}
 	return c.proto
 }
@@ -164,6 +167,9 @@ func (v *vector) wanted() (out []wanted, padding []byte, err error) {
 			continue
 		}
 		c := classes[l.Cls]
+		if c.merge != nil && len(out) == 0 {
+			continue // scapy's layer has no bytes of its own
+		}
 		if c.merge != nil {
 			if err := c.merge(&out[len(out)-1], l); err != nil {
 				return nil, nil, err

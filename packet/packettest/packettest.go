@@ -31,6 +31,7 @@ const Damage = 2000
 //   - a built copy of a seed whose automatic fields were released is the seed again.
 func Trial(t *testing.T, pr *packet.Proto, seeds ...[]byte) {
 	t.Helper()
+	try(pr)
 	t.Run("Fields", func(t *testing.T) { fields(t, pr) })
 	if len(seeds) == 0 {
 		t.Errorf("%s: no seeds", pr.Name)
@@ -45,6 +46,71 @@ func Trial(t *testing.T, pr *packet.Proto, seeds ...[]byte) {
 	}
 	damage(t, pr, seeds, 1)
 	reuse(t, pr, seeds)
+}
+
+// Survive checks what must hold for any bytes, not only valid ones, on seeds that begin with
+// protocol pr: that of [Trial] about building, truncations, damage, the input and reuse, and that
+// every field with a fixed place has the value that is there. n is how many damaged versions of
+// each seed are tried.
+func Survive(t *testing.T, pr *packet.Proto, n int, seeds ...[]byte) {
+	t.Helper()
+	r := rand.New(rand.NewPCG(11, 12))
+	for _, s := range seeds {
+		for k := range len(s) + 1 {
+			agree(t, roundTrip(t, pr, s[:k]), s[:k])
+		}
+		for range n {
+			b := damaged(r, s)
+			agree(t, roundTrip(t, pr, b), b)
+		}
+	}
+	reuse(t, pr, seeds)
+}
+
+// agree checks that the fields of p, which was parsed from b, are what is at their places.
+func agree(t testing.TB, p packet.Packet, b []byte) {
+	t.Helper()
+	_, at, err := p.AppendSpans(nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, l := range p {
+		pr := l.Proto()
+		h := b[at[i].Off:at[i].Payload]
+		for k, f := range pr.Fields {
+			if f.Off < 0 || f.Bits == 0 || f.Bits > 64 || f.Off+f.Bits > 8*len(h) || !pr.Has(l, k) {
+				continue
+			}
+			x, ok := number(pr.Value(l, k))
+			if big, little := bits(h, f.Off, f.Bits); ok && x != big && x != little {
+				t.Fatalf("%s.%s is %#x, and %#x is there\n in %x", pr.Name, f.Name, x, big, b)
+			}
+		}
+	}
+}
+
+// number returns the value of a number or a flag.
+func number(v any) (x uint64, ok bool) {
+	switch r := reflect.ValueOf(v); {
+	case r.CanUint():
+		return r.Uint(), true
+	case r.Kind() == reflect.Bool && r.Bool():
+		return 1, true
+	case r.Kind() == reflect.Bool:
+		return 0, true
+	}
+	return 0, false
+}
+
+// bits returns n bits of b from bit off on, with the most and with the least significant byte first.
+func bits(b []byte, off, n int) (big, little uint64) {
+	for i := off; i < off+n; i++ {
+		big = big<<1 | uint64(b[i/8]>>(7-i%8)&1)
+	}
+	for i := range n / 8 {
+		little |= big >> (8 * i) & 0xff << (n - 8 - 8*i)
+	}
+	return big, little
 }
 
 // fields checks the field table.

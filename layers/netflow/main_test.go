@@ -1,0 +1,12 @@
+package netflow_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/gocap-project/gocap/layers/netflow"
+	"github.com/gocap-project/gocap/packet/packettest"
+)
+
+// Every protocol of the package goes through a trial.
+func TestMain(m *testing.M) { os.Exit(packettest.Main(m, netflow.V5Proto)) }
