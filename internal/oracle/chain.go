@@ -37,7 +37,7 @@ var tokens = map[string]string{
 	"WireGuardInitiation": "wg", "WireGuardResponse": "wg", "WireGuardCookie": "wg", "WireGuardData": "wg",
 	"DNS": "dns", "DNS-TCP": "dns", "DHCP": "dhcp",
 	"RadioTap": "radiotap", "PPI": "ppi", "Prism": "prism", "AVS": "wlancap", "Dot11": "wlan", "MSDU": "wlan_aggregate",
-	"WPAN": "wpan", "WPANBeacon": "", "WPANCommand": "", "WPANTAP": "wpan-tap", "WPANNonASK": "wpan-nonask-phy",
+	"WPAN": "wpan", "WPAN-FCS": "wpan", "WPAN-FCS32": "wpan", "WPANBeacon": "", "WPANCommand": "", "WPANTAP": "wpan-tap", "WPANNonASK": "wpan-nonask-phy",
 	"NFLOG": "nflog", "PKTAP": "pktap",
 	"BLERadio": "btle_rf", "BLELink": "btle", "BLEAdvertising": "", "BLEData": "", "L2CAP": "btl2cap", "ATT": "btatt",
 	"SOCKS4Request": "socks", "SOCKS4Reply": "socks", "SOCKS5Greeting": "socks", "SOCKS5Method": "socks", "SOCKS5Login": "socks",

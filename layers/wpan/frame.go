@@ -64,13 +64,14 @@ type Frame struct {
 
 // Protocols of frames with an FCS. They are [FrameProto] otherwise.
 var (
-	frame16Proto = variant(2)
-	frame32Proto = variant(4)
+	frame16Proto = variant("WPAN-FCS", 2)
+	frame32Proto = variant("WPAN-FCS32", 4)
 )
 
-// variant returns FrameProto with another New.
-func variant(fcs uint8) *packet.Proto {
+// variant returns FrameProto with another name and New.
+func variant(name string, fcs uint8) *packet.Proto {
 	p := *FrameProto
+	p.Name = name
 	p.New, p.Slab = func() packet.Layer { return &Frame{FCSLen: fcs} }, nil
 	return &p
 }
