@@ -57,3 +57,8 @@ func TestSmallLinks(t *testing.T) {
 		t.Errorf("a later version: %s, %v", chain(p), err)
 	}
 }
+
+func TestBTP(t *testing.T) {
+	packettest.Trial(t, BTPAProto, unhex(t, "07d1 0001"), unhex(t, "07d2 0000 616263"))
+	packettest.Trial(t, BTPBProto, unhex(t, "07d1 0000 61"))
+}

@@ -14,7 +14,7 @@ func init() {
 		"next_ex": as("FirstExtension"),
 		"P":       as("Piggyback"), "T": as("HasTEID"), "MP": as("HasPriority"), "SPARE1": not, "SPARE2": as("Spare"), "SPARE3": as("Priority"),
 	}
-	classes["GTPHeader"] = class{fields: v1, pick: func(f values) *packet.Proto {
+	classes["GTPHeader"] = class{fields: v1, plain: []string{"Piggyback"}, pick: func(f values) *packet.Proto {
 		if num(f["version"]) == 2 {
 			return gtp.V2Proto
 		}
@@ -43,8 +43,6 @@ func init() {
 		return nil
 	}}
 }
-
-func init() { exceptions["gtpv2/000"] = parts("automatic") }
 
 // avps makes AVPs of scapy's, between which it has padding.
 func avps(v any) (o diameter.AVPs) {
