@@ -46,6 +46,15 @@ func (p *Pacer) Lost() time.Duration { return p.lost }
 // Late is how late the latest packet was that Wait or Next let go.
 func (p *Pacer) Late() time.Duration { return p.late }
 
+// Delay is how long it is until the next packet may be sent; not above 0 if it may be
+// at once.
+func (p *Pacer) Delay() time.Duration {
+	if p.rate == (Rate{}) || p.due.IsZero() {
+		return 0
+	}
+	return p.due.Sub(p.now())
+}
+
 // Wait waits until a packet of n bytes may be sent.
 func (p *Pacer) Wait(ctx context.Context, n int) error {
 	_, err := p.begin(ctx)

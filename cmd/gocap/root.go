@@ -18,6 +18,9 @@ var commands = []func() *cobra.Command{
 	dumpCmd,
 	filterCmd,
 	interfacesCmd,
+	sendCmd,
+	replayCmd,
+	bridgeCmd,
 	demoCmd,
 	versionCmd,
 }
@@ -43,6 +46,8 @@ on a terminal, and not if NO_COLOR is set.`,
   gocap show -r trace.pcapng -n 3             three packets, field by field
   gocap show -r trace.pcap --json | jq .      the same for programs
   gocap check traces/                         can every packet be rebuilt exactly?
+  gocap replay -r trace.pcap -i eth0 --pps 1k send the packets of a capture
+  gocap bridge eth0 eth1 --drop 'udp port 53' forward between interfaces
   gocap proto TCP                             what a TCP header has in it`,
 		Args: known,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
