@@ -37,6 +37,39 @@ type Sparse interface {
 	Has(i int) bool // reports whether the layer, with its present type, has field i
 }
 
+// An Itemized value is one in wire form that has parts, as options do. Displays show each
+// part by itself, where its bytes would say little.
+type Itemized interface {
+	// Items returns the parts in order, as typed values; those with a method String are
+	// written by it. What cannot be parsed is a last part of type [Malformed].
+	Items() []any
+}
+
+// An Itemizer is a Layer with fields of which the layer knows the parts, not their type:
+// what the first is may be in another field.
+type Itemizer interface {
+	Layer
+	Items(i int) []any // of field i, as those of [Itemized]; nil if the field's value says all
+}
+
+// Malformed is what is at the end of a list and has not the form of a part.
+type Malformed []byte
+
+func (m Malformed) String() string { return "malformed: " + hexString(m) }
+
+// Items returns the parts of field i of l, and whether it has a list of them.
+func Items(l Layer, i int) (items []any, ok bool) {
+	if x, is := l.(Itemizer); is {
+		if items = x.Items(i); items != nil {
+			return items, true
+		}
+	}
+	if x, is := l.Proto().At(l, i).(Itemized); is {
+		return x.Items(), true
+	}
+	return nil, false
+}
+
 // A Kind says what a field is for, as far as tools need to know.
 type Kind uint8
 
@@ -81,4 +114,13 @@ func (p *Proto) Field(name string) int {
 		}
 	}
 	return -1
+}
+
+func hexString(b []byte) string {
+	const digits = "0123456789abcdef"
+	out := make([]byte, 0, 2*len(b))
+	for _, c := range b {
+		out = append(out, digits[c>>4], digits[c&15])
+	}
+	return string(out)
 }

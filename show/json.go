@@ -95,9 +95,25 @@ func appendFields(b []byte, l packet.Layer, o Options, depth int) []byte {
 		}
 		first = false
 		b = append(appendString(b, pr.Fields[i].Name), ':')
+		if items, ok := packet.Items(l, i); ok && o&Numbers == 0 {
+			b = appendItems(b, items, o, depth)
+			continue
+		}
 		b = appendJSON(b, ptr, o, depth)
 	}
 	return append(b, '}')
+}
+
+// appendItems appends the parts of a list in wire form.
+func appendItems(b []byte, items []any, o Options, depth int) []byte {
+	b = append(b, '[')
+	for i, x := range items {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendInnerOf(b, addressed(x), o, depth+1)
+	}
+	return append(b, ']')
 }
 
 func appendMarks(b []byte, l packet.Layer) []byte {
@@ -221,7 +237,11 @@ func appendInner(b []byte, v reflect.Value, o Options, depth int) []byte {
 	if v.Kind() == reflect.Pointer {
 		return appendJSON(b, v.Interface(), o, depth+1)
 	}
-	p := inner(v)
+	return appendInnerOf(b, inner(v), o, depth)
+}
+
+// appendInnerOf is appendInner for a pointer.
+func appendInnerOf(b []byte, p any, o Options, depth int) []byte {
 	name := ""
 	if l, ok := p.(packet.Layer); ok {
 		b = append(b, `{"proto":`...)

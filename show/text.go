@@ -161,6 +161,13 @@ func (t *text) field(i, k, width int) {
 	t.pad(fd.Name, width)
 	t.colour(reset)
 	t.s("  ")
+	if items, ok := packet.Items(l, k); ok && t.o&Numbers == 0 {
+		t.items(items)
+		t.mark(i, k, p)
+		t.s("\n")
+		t.itemLines(items, 14+4)
+		return
+	}
 	if !t.value(p, fd) {
 		t.mark(i, k, p)
 		t.s("\n")

@@ -225,3 +225,25 @@ func (t *text) part(name string, v reflect.Value, indent, depth int) {
 		t.nested(v, indent+4, depth+1)
 	}
 }
+
+// items writes how many parts a list has.
+func (t *text) items(items []any) {
+	if len(items) == 0 {
+		t.s("none")
+		return
+	}
+	t.n(len(items))
+}
+
+// itemLines writes each part of a list on its line.
+func (t *text) itemLines(items []any, indent int) {
+	width := len(strconv.Itoa(len(items) - 1))
+	for i, x := range items {
+		t.spaces(indent)
+		n := strconv.Itoa(i)
+		t.s("[", n, "]  ")
+		t.spaces(width - len(n))
+		t.b = appendSafe(t.b, appendFlat(nil, addressed(x), t.o, 0))
+		t.s("\n")
+	}
+}

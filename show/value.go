@@ -93,6 +93,17 @@ func pointer(v reflect.Value) any {
 	return c.Interface()
 }
 
+// addressed returns x as a pointer, to a copy if it is none.
+func addressed(x any) any {
+	v := reflect.ValueOf(x)
+	if v.Kind() == reflect.Pointer {
+		return x
+	}
+	c := reflect.New(v.Type())
+	c.Elem().Set(v)
+	return c.Interface()
+}
+
 // bytesOf returns the bytes of a slice or array of them.
 func bytesOf(v reflect.Value) ([]byte, bool) {
 	switch v.Kind() {

@@ -185,3 +185,13 @@ func (v IKE) Payloads() IKEPayloads {
 	}
 	return IKEPayloads(v[IKELen:clamp(int(v.Length()), IKELen, len(v))])
 }
+
+// IKESPI is a security parameter index of an IKE association, a cookie in version 1. It is
+// written in hexadecimal, as logs have it.
+type IKESPI uint64
+
+func (x IKESPI) String() string {
+	var b [8]byte
+	PutUint64(b[:], 0, uint64(x))
+	return string(appendHex(nil, b[:], 0))
+}

@@ -39,16 +39,16 @@ func ParseIKE(b []byte) (IKE, error) {
 }
 
 // InitiatorSPI returns bytes 0-7: or cookie: chosen by the initiator.
-func (v IKE) InitiatorSPI() uint64 { return Uint64(v, 0) }
+func (v IKE) InitiatorSPI() IKESPI { return IKESPI(Uint64(v, 0)) }
 
 // SetInitiatorSPI writes x to InitiatorSPI.
-func (v IKE) SetInitiatorSPI(x uint64) { PutUint64(v, 0, x) }
+func (v IKE) SetInitiatorSPI(x IKESPI) { PutUint64(v, 0, uint64(x)) }
 
 // ResponderSPI returns bytes 8-15: or cookie; 0 in the first message.
-func (v IKE) ResponderSPI() uint64 { return Uint64(v, 8) }
+func (v IKE) ResponderSPI() IKESPI { return IKESPI(Uint64(v, 8)) }
 
 // SetResponderSPI writes x to ResponderSPI.
-func (v IKE) SetResponderSPI(x uint64) { PutUint64(v, 8, x) }
+func (v IKE) SetResponderSPI(x IKESPI) { PutUint64(v, 8, uint64(x)) }
 
 // NextPayload returns byte 16: type of the first payload.
 func (v IKE) NextPayload() IKEPayloadType { return IKEPayloadType(v[16]) }

@@ -1,6 +1,7 @@
 package dhcp
 
 import (
+	"github.com/gocap-project/gocap/packet"
 	"iter"
 	"strconv"
 
@@ -104,6 +105,39 @@ func (o Options) Pad(n int) Options {
 		o = append(o, byte(wire.DHCPOptPad))
 	}
 	return o
+}
+
+// An Option is an option with its code, put together if it was split.
+type Option struct {
+	Code  wire.DHCPOptionCode
+	Value Value // nil if there are no data
+}
+
+func (o Option) String() string {
+	if o.Value == nil {
+		return o.Code.String()
+	}
+	return o.Code.String() + ": " + o.Value.String()
+}
+
+// Items implements [packet.Itemized].
+func (o Options) Items() (out []any) {
+	var seen [256]bool
+	for x := range o.All() {
+		if seen[x.Code] {
+			continue
+		}
+		seen[x.Code] = true
+		p := Option{Code: x.Code}
+		if len(x.Data) > 0 {
+			p.Value, _ = o.Value(x.Code)
+		}
+		out = append(out, p)
+	}
+	if n, _, whole := wire.DHCPOptions(o).Len(); !whole {
+		out = append(out, packet.Malformed(o[n:]))
+	}
+	return out
 }
 
 // String returns the options as "Message Type: DISCOVER; Host Name: "host"".

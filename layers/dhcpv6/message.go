@@ -162,6 +162,30 @@ func (o Options) Values() iter.Seq2[wire.DHCPv6OptionCode, Value] {
 	}
 }
 
+// An Option is an option with its code.
+type Option struct {
+	Code  wire.DHCPv6OptionCode
+	Value Value
+}
+
+func (o Option) String() string {
+	if s := o.Value.String(); s != "" {
+		return o.Code.String() + ": " + s
+	}
+	return o.Code.String()
+}
+
+// Items implements [packet.Itemized].
+func (o Options) Items() (out []any) {
+	for c, v := range o.Values() {
+		out = append(out, Option{c, v})
+	}
+	if rest := wire.DHCPv6Options(o).Rest(); len(rest) > 0 {
+		out = append(out, packet.Malformed(rest))
+	}
+	return out
+}
+
 // Add returns o and one more option. A value of more than 65535 bytes is cut.
 func (o Options) Add(c wire.DHCPv6OptionCode, v Value) Options {
 	return Options(wire.DHCPv6Options(o).Add(c, v.AppendWire(nil)...))

@@ -20,5 +20,5 @@ func Example() {
 	p, _ := packet.Parse(b, ike.MessageProto)
 	got := packet.Get[ike.Message](p)
 	fmt.Println(got.Exchange, got.Flags, got.Text())
-	// Output: IKE_SA_INIT response notify protocol 0 type 16390 636f6f6b6965
+	// Output: IKE_SA_INIT response notify COOKIE 636f6f6b6965
 }

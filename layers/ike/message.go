@@ -27,8 +27,8 @@ import (
 //
 //wire:header view=IKE name=IKE bind=layers.UDPPorts:wire.PortIKE bind=layers.AfterMarker:0
 type Message struct {
-	InitiatorSPI uint64              // or cookie: chosen by the initiator
-	ResponderSPI uint64              // or cookie; 0 in the first message
+	InitiatorSPI wire.IKESPI         // or cookie: chosen by the initiator
+	ResponderSPI wire.IKESPI         // or cookie; 0 in the first message
 	NextPayload  wire.IKEPayloadType // type of the first payload
 	Major        packet.Auto[uint8]  `bits:"4" auto:"2"` // version
 	Minor        uint8               `bits:"4"`
@@ -77,6 +77,23 @@ func (l *Message) All() iter.Seq[wire.IKEPayload] {
 func (l *Message) Values() (out []Payload) {
 	for p := range l.All() {
 		out = append(out, ValueOf(p))
+	}
+	return out
+}
+
+// ikePayloads is the index of field Payloads.
+const ikePayloads = 9
+
+// Items implements [packet.Itemizer].
+func (l *Message) Items(i int) (out []any) {
+	if i != ikePayloads || l.Flags&wire.IKEEncrypted != 0 && l.Major.Get() == 1 {
+		return nil
+	}
+	for p := range l.All() {
+		out = append(out, ValueOf(p))
+	}
+	if rest, _ := wire.IKEPayloads(l.Payloads).Rest(l.NextPayload); len(rest) > 0 {
+		out = append(out, packet.Malformed(rest))
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package ike
 import (
 	"bytes"
 	"encoding/hex"
+	"net/netip"
 
 	"github.com/gocap-project/gocap/internal/coder"
 	"github.com/gocap-project/gocap/wire"
@@ -99,6 +100,9 @@ func (x *Opaque) String() string { return coder.Text(x.Of.String(), x) }
 
 // Fields implements [coder.Coded].
 func (x *Opaque) Fields(c *coder.Coder) {
+	if c.Printing() && (x.Of == wire.IKEVendor || x.Of == wire.IKEVendorV1) {
+		c.Word(vendor(x.Data))
+	}
 	if c.Printing() && len(x.Data) > 32 {
 		c.Body("", &x.Data)
 		return
@@ -120,8 +124,12 @@ func (x *KE) String() string { return coder.Text("KE", x) }
 
 // Fields implements [coder.Coded].
 func (x *KE) Fields(c *coder.Coder) {
-	c.U16("group", &x.Group)
-	c.Zero(2)
+	if c.Printing() {
+		c.Word(groups().of("group ", x.Group))
+	} else {
+		c.U16("", &x.Group)
+		c.Zero(2)
+	}
 	c.Body("key", &x.Data)
 }
 
@@ -145,13 +153,30 @@ func (x *ID) String() string { return coder.Text(x.Type().String(), x) }
 
 // Fields implements [coder.Coded].
 func (x *ID) Fields(c *coder.Coder) {
-	c.U8("type", &x.Kind)
+	kind(c, &x.Kind)
 	c.Zero(3)
 	identity(c, x.Kind, &x.Data)
 }
 
-// identity handles an identity, which is text for some kinds.
+// kind handles the kind of an identity.
+func kind(c *coder.Coder, x *uint8) {
+	if c.Printing() {
+		c.Word(identities().of("type ", uint16(*x)))
+		return
+	}
+	c.U8("", x)
+}
+
+// identity handles an identity, which is text or addresses for some kinds.
 func identity(c *coder.Coder, kind uint8, data *[]byte) {
+	size := map[uint8]int{1: 4, 4: 4, 5: 16, 6: 16, 7: 4, 8: 16}[kind]
+	if c.Printing() && size > 0 && len(*data)%size == 0 && len(*data) <= 2*size {
+		for b := *data; len(b) > 0; b = b[size:] {
+			a, _ := netip.AddrFromSlice(b[:size])
+			c.Word(a.String())
+		}
+		return
+	}
 	if c.Printing() && (kind == 2 || kind == 3) {
 		c.Quote(*data)
 		return
@@ -175,7 +200,7 @@ func (x *IDV1) String() string { return coder.Text("ID", x) }
 
 // Fields implements [coder.Coded].
 func (x *IDV1) Fields(c *coder.Coder) {
-	c.U8("type", &x.Kind)
+	kind(c, &x.Kind)
 	c.U8("protocol", &x.Protocol)
 	c.U16("port", &x.Port)
 	identity(c, x.Kind, &x.Data)
@@ -245,12 +270,30 @@ func (x *Notify) Fields(c *coder.Coder) {
 	if x.V1 {
 		c.U32("DOI", &x.DOI)
 	}
-	c.U8("protocol", &x.Protocol)
+	x.head(c)
 	size := uint8(len(x.SPI))
-	c.U8("", &size)
-	c.U16("type", &x.Kind)
+	if !c.Printing() {
+		c.U8("", &x.Protocol)
+		c.U8("", &size)
+		c.U16("", &x.Kind)
+	}
 	c.Bytes("SPI", &x.SPI, int(size))
 	c.Hex("", &x.Data)
+}
+
+// head prints what the notification is.
+func (x *Notify) head(c *coder.Coder) {
+	if !c.Printing() {
+		return
+	}
+	kinds := notifications()
+	if x.V1 {
+		kinds = notificationsV1()
+	}
+	c.Word(kinds.of("", x.Kind))
+	if x.Protocol != 0 {
+		c.Word(protocolName(x.Protocol))
+	}
 }
 
 // Delete says that security associations are gone. RFC 7296 §3.11, RFC 2408 §3.15.

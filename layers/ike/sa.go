@@ -46,7 +46,11 @@ type Transform struct {
 	Attributes []Attribute
 }
 
-func (t *Transform) fields(c *coder.Coder, old bool) {
+func (t *Transform) fields(c *coder.Coder, old bool, protocol uint8) {
+	if c.Printing() {
+		t.print(c, old, protocol)
+		return
+	}
 	if old {
 		id := uint8(t.ID)
 		c.U8("transform", &t.Number)
@@ -71,12 +75,16 @@ type Proposal struct {
 
 func (p *Proposal) fields(c *coder.Coder, old bool) {
 	c.U8("proposal", &p.Number)
-	c.U8("protocol", &p.Protocol)
+	if c.Printing() {
+		c.Word(protocolName(p.Protocol))
+	} else {
+		c.U8("", &p.Protocol)
+	}
 	size, n := uint8(len(p.SPI)), uint8(len(p.Transforms))
 	c.U8("", &size)
 	c.U8("", &n)
 	c.Bytes("SPI", &p.SPI, int(size))
-	chained(c, 3, &p.Transforms, func(c *coder.Coder, t *Transform) { t.fields(c, old) })
+	chained(c, 3, &p.Transforms, func(c *coder.Coder, t *Transform) { t.fields(c, old, p.Protocol) })
 	if c.Reading() && int(n) != len(p.Transforms) {
 		c.Fail()
 	}

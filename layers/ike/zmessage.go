@@ -15,8 +15,8 @@ var MessageProto = &packet.Proto{
 	Slab: packet.Slab[Message],
 	At:   atMessage,
 	Fields: []packet.Field{
-		{Name: "InitiatorSPI", Doc: "or cookie: chosen by the initiator", Type: "uint64", Off: 0, Bits: 64},
-		{Name: "ResponderSPI", Doc: "or cookie; 0 in the first message", Type: "uint64", Off: 64, Bits: 64},
+		{Name: "InitiatorSPI", Doc: "or cookie: chosen by the initiator", Type: "wire.IKESPI", Off: 0, Bits: 64},
+		{Name: "ResponderSPI", Doc: "or cookie; 0 in the first message", Type: "wire.IKESPI", Off: 64, Bits: 64},
 		{Name: "NextPayload", Doc: "type of the first payload", Type: "wire.IKEPayloadType", Off: 128, Bits: 8},
 		{Name: "Major", Doc: "version", Type: "uint8", Off: 136, Bits: 4, Kind: packet.Default},
 		{Name: "Minor", Type: "uint8", Off: 140, Bits: 4},
@@ -95,8 +95,8 @@ func (l *Message) Append(b []byte) ([]byte, error) {
 	n := len(b)
 	b = append(b, make([]byte, wire.IKELen)...)
 	v := wire.IKE(b[n:])
-	wire.PutUint64(v, 0, l.InitiatorSPI)
-	wire.PutUint64(v, 8, l.ResponderSPI)
+	wire.PutUint64(v, 0, uint64(l.InitiatorSPI))
+	wire.PutUint64(v, 8, uint64(l.ResponderSPI))
 	v[16] = uint8(l.NextPayload)
 	v[17] = l.Major.Get()<<4 | l.Minor
 	v[18] = uint8(l.Exchange)

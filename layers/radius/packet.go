@@ -153,6 +153,25 @@ func (o Attributes) Values() iter.Seq2[wire.RADIUSAttributeType, Value] {
 	}
 }
 
+// An Attribute is an attribute with its type.
+type Attribute struct {
+	Type  wire.RADIUSAttributeType
+	Value Value
+}
+
+func (a Attribute) String() string { return a.Type.String() + ": " + a.Value.String() }
+
+// Items implements [packet.Itemized].
+func (o Attributes) Items() (out []any) {
+	for t, v := range o.Values() {
+		out = append(out, Attribute{t, v})
+	}
+	if rest := wire.RADIUSAttributes(o).Rest(); len(rest) > 0 {
+		out = append(out, packet.Malformed(rest))
+	}
+	return out
+}
+
 // Add returns o and one more attribute, or several if an EAP message is longer than
 // 253 bytes; other values are cut there.
 func (o Attributes) Add(t wire.RADIUSAttributeType, v Value) Attributes {

@@ -4,6 +4,7 @@ import (
 	"iter"
 
 	"github.com/gocap-project/gocap/internal/coder"
+	"github.com/gocap-project/gocap/packet"
 	"github.com/gocap-project/gocap/wire"
 )
 
@@ -20,6 +21,17 @@ func (c Chunks) Rest() []byte { return wire.SCTPChunks(c).Rest() }
 func (c Chunks) Values() (out []Chunk) {
 	for x := range c.All() {
 		out = append(out, ValueOf(x))
+	}
+	return out
+}
+
+// Items implements [packet.Itemized].
+func (c Chunks) Items() (out []any) {
+	for x := range c.All() {
+		out = append(out, ValueOf(x))
+	}
+	if rest := c.Rest(); len(rest) > 0 {
+		out = append(out, packet.Malformed(rest))
 	}
 	return out
 }

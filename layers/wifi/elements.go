@@ -106,6 +106,30 @@ func (e Elements) Delete(id wire.Dot11ElementID) Elements {
 	return append(out, e[end:]...)
 }
 
+// An Element is an element with its id.
+type Element struct {
+	ID    wire.Dot11ElementID
+	Value Value
+}
+
+func (e Element) String() string {
+	if s := e.Value.String(); s != "" {
+		return e.ID.String() + " " + s
+	}
+	return e.ID.String()
+}
+
+// Items implements [packet.Itemized].
+func (e Elements) Items() (out []any) {
+	for x := range e.All() {
+		out = append(out, Element{x.ID, valueOf(x)})
+	}
+	if rest := e[wire.Dot11Elements(e).Len():]; len(rest) > 0 {
+		out = append(out, packet.Malformed(rest))
+	}
+	return out
+}
+
 // String returns the elements as `SSID "net"; supported rates 1* 2* 5.5* 11*`.
 func (e Elements) String() string {
 	var s strings.Builder
