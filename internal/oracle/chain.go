@@ -132,6 +132,8 @@ func within(outer, t string) bool {
 		return t == "eth"
 	case "radius":
 		return t == "eap"
+	case "gtp": // options that are configured
+		return t == "ipcp" || t == "pap" || t == "chap"
 	}
 	return false
 }

@@ -91,6 +91,10 @@ var rules = []rule{
 	{"mobility: tshark knows the mobility header by the number of its drafts, too", func(d *disagreement) bool {
 		return d.category == chain && len(d.their) == len(d.our)+1 && d.their[len(d.our)] == "mipv6"
 	}},
+	{"Frame Relay: tshark goes on behind a control field that is not of unnumbered information", func(d *disagreement) bool {
+		f := packet.Get[layers.FrameRelay](d.p)
+		return d.category == chain && f != nil && f.Control.Get() != wire.HDLCUI && len(d.their) > len(d.our)
+	}},
 	{"wake-on-LAN: gocap wants a whole magic packet", func(d *disagreement) bool {
 		return d.category == chain && len(d.their) == len(d.our)+1 && d.their[len(d.our)] == "wol"
 	}},
