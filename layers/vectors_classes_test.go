@@ -250,7 +250,6 @@ func parts(names ...string) map[string]bool {
 var exceptions = map[string]map[string]bool{
 	"ipopt/005":     parts("automatic"),
 	"ipv6/011":      parts("automatic"),
-	"dns/040":       parts("parse", "automatic", "all fields"),
 	"dns/064":       parts("parse", "all fields"),
 	"dns/065":       parts("parse", "all fields"),
 	"malformed/017": parts("parse", "all fields"),

@@ -16,7 +16,7 @@ func init() {
 		"qdcount": as("QDCount"), "ancount": as("ANCount"), "nscount": as("NSCount"), "arcount": as("ARCount"),
 		"qd": {"Questions", dnsQuestions}, "an": {"Answers", dnsRecords}, "ns": {"Authority", dnsRecords}, "ar": {"Additional", dnsRecords},
 	}
-	classes["DNS"] = class{proto: dns.MessageProto, fields: header, build: dnsBuild}
+	classes["DNS"] = class{proto: dns.MessageProto, fields: header, build: dnsBuild, takes: dnsRest}
 	// LLMNR has a message of the same form with other names for two bits.
 	llmnr := map[string]column{"c": as("AA"), "t": as("RD"), "z": {"", nil}}
 	for k, v := range header {
@@ -174,4 +174,20 @@ func ednsOptions(v any) (o wire.EDNSOptions) {
 		o = o.Add(wire.EDNSOptionCode(num(f["optcode"])), data...)
 	}
 	return o
+}
+
+// dnsRest takes what scapy has as payload though it is within the data of the last record.
+func dnsRest(w *wanted, raw []byte) []byte {
+	for _, name := range []string{"Additional", "Authority", "Answers"} {
+		records, _ := w.values[name].([]dns.Record)
+		if len(records) == 0 {
+			continue
+		}
+		if d, ok := records[len(records)-1].Data.(*dns.NSEC3PARAM); ok {
+			d.Rest = raw // RFC 5155 §4.2: the data ends with the salt
+			return nil
+		}
+		break
+	}
+	return raw
 }

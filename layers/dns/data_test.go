@@ -92,7 +92,7 @@ var kinds = []struct {
 	{&DHCID{[]byte{0, 2, 1}}, "000201", "AAIB"},
 	{&NSEC3{1, 1, 12, []byte{0xaa, 0xbb, 0xcc, 0xdd}, unhex("174eb2409fe28bcb4887a1836f957f0a8425e27b"), 0, wire.DNSTypesOf(2, 6, 15, 46, 48, 51)},
 		"01 01 000c 04 aabbccdd 14 174eb2409fe28bcb4887a1836f957f0a8425e27b 0007 22010000000290", "1 1 12 aabbccdd 2T7B4G4VSA5SMI47K61MV5BV1A22BOJR NS SOA MX RRSIG DNSKEY NSEC3PARAM"}, // RFC 5155 appendix A
-	{&NSEC3PARAM{1, 0, 12, nil}, "01 00 000c 00", "1 0 12 -"},
+	{&NSEC3PARAM{1, 0, 12, nil, nil}, "01 00 000c 00", "1 0 12 -"},
 	{&TLSA{3, 1, 1, []byte{0xd2}}, "030101d2", "3 1 1 d2"},
 	{&SMIMEA{TLSA{3, 1, 1, []byte{0xd2}}}, "030101d2", "3 1 1 d2"},
 	{&HIP{2, []byte{0x20, 1}, []byte{3, 1}, []string{"r.a.", "s.a."}}, "02 02 0002 2001 0301" + wname("r.a") + wname("s.a"), "2 2001 AwE= r.a. s.a."},
@@ -179,4 +179,31 @@ func TestKinds(t *testing.T) {
 		}
 	}
 	packettest.Trial(t, MessageProto, seeds...)
+}
+
+// Lengths within records of NSEC3 and NSEC3PARAM that are not what they should be are kept, and reported.
+func TestNSEC3Lengths(t *testing.T) {
+	for want, d := range map[string]Data{
+		"1 0 12 aa 0102": &NSEC3PARAM{HashAlgorithm: 1, Iterations: 12, Salt: []byte{0xaa}, Rest: []byte{1, 2}},
+		"1 0 12 - 04H0 ": &NSEC3{HashAlgorithm: 1, Iterations: 12, NextHash: []byte{1, 34}, HashLength: 170},
+	} {
+		m := &Message{QR: true, Answers: []Record{RR("a.example.", 0, d)}}
+		b, err := packet.Packet{m}.Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, _ := packet.Parse(b, MessageProto)
+		got := packet.Get[Message](p)
+		again, err := packet.Packet{&Message{QR: true, Answers: got.Answers}}.Bytes()
+		if err != nil || string(again) != string(b) || len(got.Answers) != 1 || reflect.TypeOf(got.Answers[0].Data) != reflect.TypeOf(d) {
+			t.Errorf("%s: %+v, %v", want, got.Answers, err)
+			continue
+		}
+		if s := got.Answers[0].Data.String(); strings.TrimSpace(s) != strings.TrimSpace(want) {
+			t.Errorf("%q, want %q", s, want)
+		}
+		if _, worst := packet.Validate(b, MessageProto); worst != packet.BadValue {
+			t.Errorf("%s: %v", want, worst)
+		}
+	}
 }

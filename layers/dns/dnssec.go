@@ -142,6 +142,7 @@ type NSEC3PARAM struct {
 	Flags         uint8
 	Iterations    uint16
 	Salt          []byte // at most 255 bytes
+	Rest          []byte // after the salt, where nothing should be
 }
 
 func (d *NSEC3PARAM) code(c *coder) {
@@ -149,6 +150,9 @@ func (d *NSEC3PARAM) code(c *coder) {
 	c.u8(&d.Flags)
 	c.u16(&d.Iterations)
 	c.hex(&d.Salt, c.size(len(d.Salt), 1))
+	if c.mode == reading && c.left() > 0 || len(d.Rest) > 0 {
+		c.hex(&d.Rest, c.left())
+	}
 }
 
 // CSYNC is what a parent should copy from a child. RFC 7477 §2.

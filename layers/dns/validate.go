@@ -126,6 +126,10 @@ func (k *checker) data(d Data) string {
 			return "the hash is not as long as its length says"
 		}
 		return types(d.Types)
+	case *NSEC3PARAM:
+		if len(d.Rest) > 0 {
+			return "bytes after the salt"
+		}
 	case *CSYNC:
 		return types(d.Types)
 	case *SVCB:
