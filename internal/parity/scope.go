@@ -87,11 +87,7 @@ func known(ports []uint16, a, b uint16) bool {
 }
 
 // unprinted are protocols of gocap's that tcpdump decodes further than gocap.
-var unprinted = []string{
-	"Babel",
-	"OpenFlow",
-	"Rx",
-}
+var unprinted = []string{}
 
 // Ports whose payload tcpdump decodes as protocols that gocap does not have yet.
 // They were found by giving tcpdump a datagram or segment for each port.
@@ -103,13 +99,10 @@ var (
 		10288,
 	}
 	udpPorts = []uint16{
-		88,
 		496,
 		525,
 		654,
 		698,
-		701,
-		750,
 		921,
 		1589,
 		2049,
@@ -117,21 +110,7 @@ var (
 		2104,
 		3456,
 		4567,
-		5359,
-		6635,
-		7000,
-		7001,
-		7002,
-		7003,
-		7004,
-		7005,
-		7006,
-		7007,
-		7008,
-		7009,
-		7500,
 		8231,
-		8500,
 		12222,
 		12223,
 		17754,

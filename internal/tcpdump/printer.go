@@ -93,6 +93,9 @@ type Printer struct {
 	flows      map[flow]isn
 	initiators []initiator
 	quicIDs    quicIDs
+	rxSeen     [rxRemembered]rxCall // calls that may be answered
+	rxNext     int                  // how many were seen
+	rxHint     int                  // where one was found last
 	first      time.Time
 	last       time.Time
 }

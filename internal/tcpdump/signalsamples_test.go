@@ -26,6 +26,20 @@ var signalSamples = []struct {
 		"IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 80)\n    10.0.0.1.701 > 10.0.0.2.701: \n\tLMPv1, msg-type: Link Summary, Flags: [none], length: 52\n\t  Message ID Object (5), Class-Type: 1 (1) Flags: [non-negotiable], length: 8\n\t    Message ID: 3 (0x00000003)\n\t  Data Link Object (12), Class-Type: IPv4 (1) Flags: [negotiable], length: 36\n\t    Flags: [Data Link Port]\n\t    Local Interface ID: 10.0.0.1 (0x0a000001)\n\t    Remote Interface ID: 10.0.0.2 (0x0a000002)\n\t    Subobject, Type: Interface Switching Type (1), Length: 12\n\t      Switching Type: Lambda-Switch Capable (150)\n\t      Encoding Type: Lambda (photonic) (8)\n\t      Min Reservable Bandwidth: 0.012 Mbps\n\t      Max Reservable Bandwidth: 0.012 Mbps\n\t    Subobject, Type: Wavelength (2), Length: 8\n\t      Wavelength: 6"},
 	{"LMP verify", 1, "000000000000000000000000080045000050000100004011669a0a0000010a00000202bd02bd003c00001000000500340000010800180003000a0000001e0800004049742400000000ff010d000c0a000001c00000030214000800000003",
 		"IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 80)\n    10.0.0.1.701 > 10.0.0.2.701: \n\tLMPv1, msg-type: Begin Verify, Flags: [none], length: 52\n\t  Verify Begin Object (8), Class-Type: 1 (1) Flags: [non-negotiable], length: 24\n\t    Flags: Verify all links, Data link type\n\t    Verify Interval: 10\n\t    Data links: 30\n\t    Encoding type: Lambda (photonic)\n\t    Verify Transport Mechanism: 64 (0x40) (Payload test messages capable)\n\t    Transmission Rate: 8.000 Mbps\n\t    Wavelength: 255\n\t  Channel Status Object (13), Class-Type: IPv4 (1) Flags: [non-negotiable], length: 12\n\t    Interface ID: 10.0.0.1 (0x0a000001)\n\t\t    Active: Allocated (1)\n\t\t    Direction: Transmit (1)\n\t\t    Channel Status: Signal Fail (3)\n\t  Error Code Object (20), Class-Type: 2 (2) Flags: [non-negotiable], length: 8\n\t    Error Code: Unacceptable non-negotiable LINK-SUMMARY parameters, Renegotiate LINK-SUMMARY parameters"},
+	{"Rx fetch-data", 0, "000000000000000000000000080045000050000100004011669a0a0000010a0000021b591b58003c000000000011000001000000000100000001000000050101000000000001000000820000000100000002000000030000000000001000",
+		"IP 10.0.0.1.7001 > 10.0.0.2.7000:  rx data fs call fetch-data fid 1/2/3 offset 0 length 4096 (52)"},
+	{"Rx makedir", 1, "00000000000000000000000008004500006c000100004011667e0a0000010a0000021b591b5800580000000000110000010000000001000000010000000501010000000000010000008d00000001000000020000000300000005746d70646900000000000008000000000000000000000000000001ed00000000",
+		"IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 108)\n    10.0.0.1.7001 > 10.0.0.2.7000:  rx data seq 1 ser 5 fs call makedir fid 1/2/3 \"tmpdi\" StoreStatus mode 755 (80)"},
+	{"Rx ack", 0, "00000000000000000000000008004500005100010000401166990a0000010a0000021b591b58003d00000000001100000100000000010000000100000005020100000000000100000000000000050000000400000009010701000101000001",
+		"IP 10.0.0.1.7001 > 10.0.0.2.7000:  rx ack first 5 serial 9 reason ack requested acked 5,7-8,11 nacked 6,9-10 (53)"},
+	{"Rx id-to-name", 2, "00000000000000000000000008004500004800010000401166a20a0000010a0000021b591b5a0034000000000011000001000000000100000001000000050101000000000001000001f90000000200000003fffffff0",
+		"IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 72)\n    10.0.0.1.7001 > 10.0.0.2.7002: [no cksum]  rx data cid 00000100 call# 1 seq 1 ser 5 <client-init> pt call id-to-name ids: 3 -16 (44)"},
+	{"Rx volume", 0, "00000000000000000000000008004500004400010000401166a60a0000010a0000021b591b5b0030000000000011000001000000000100000001000000050101000000000001000001f60000004d00000002",
+		"IP 10.0.0.1.7001 > 10.0.0.2.7003:  rx data vldb call delete-entry volid 77 type backup (40)"},
+	{"Rx cut", 0, "00000000000000000000000008004500004400010000401166a60a0000010a0000021b591b5b0030000000000011000001000000000100000001000000050101000000000001000001f80000004d00000002",
+		"IP 10.0.0.1.7001 > 10.0.0.2.7003:  rx data vldb call get-entry-by-name [|vldb] (40)"},
+	{"AHCP", 2, "00000000000000000000000008004500006c000100004011667e0a0000010a00000214ef14ef005800002b010203112233440001020304050607ffffffffffffffff010000340103040000020009040a6400010c2020010db800000000000000000000000120010db800000000000000000000000205030a0000",
+		"IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 108)\n    10.0.0.1.5359 > 10.0.0.2.5359: [no cksum] AHCP Version 1\n\tHopcount 2, Original Hopcount 3, Nonce 0x11223344, Source Id 00:01:02:03:04:05:06:07, Destination Id ff:ff:ff:ff:ff:ff:ff:ff\n\tOffer, Length 52\n\t Mandatory\n\t Expires: 512s\n\t IPv4 Address: 10.100.0.1\n\t Name Server: 2001:db8::1, 2001:db8::2\n\t My-IPv4-Address (invalid)"},
 }
 
 func TestSignalSamples(t *testing.T) {
@@ -44,3 +58,27 @@ func TestSignalSamples(t *testing.T) {
 		}
 	}
 }
+
+// A reply is printed as what was called: it does not say so itself.
+func TestRxReply(t *testing.T) {
+	p := New(Options{Time: TimeNone, NoNames: 1})
+	var got string
+	for _, f := range []struct{ src, dst, sport, dport, rx string }{
+		{"0a000001", "0a000002", "1b59", "1b58", "00000011" + "00000100" + "00000007" + "00000001" + "00000005" + "01010000" + "00000001" + "0000008d" + "000000010000000200000003" + "0000000161000000" + strings.Repeat("00", 24)},
+		{"0a000002", "0a000001", "1b58", "1b59", "00000011" + "00000100" + "00000007" + "00000001" + "00000006" + "01000000" + "00000001" + "000000040000000500000006"},
+	} {
+		udp := f.sport + f.dport + hexLen(8+len(f.rx)/2) + "0000" + f.rx
+		b, err := hex.DecodeString("0000000000000000000000000800" + "4500" + hexLen(20+len(udp)/2) + "0000000040110000" + f.src + f.dst + udp)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got += string(p.Append(nil, Packet{Link: linkEther, Len: len(b), Data: b}))
+	}
+	const want = "IP 10.0.0.1.7001 > 10.0.0.2.7000:  rx data fs call makedir fid 1/2/3 \"a\" StoreStatus (76)\n" +
+		"IP 10.0.0.2.7000 > 10.0.0.1.7001:  rx data fs reply makedir new fid 4/5/6 (40)\n"
+	if got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+func hexLen(n int) string { return hex.EncodeToString([]byte{byte(n >> 8), byte(n)}) }

@@ -135,6 +135,12 @@ func (p *Printer) udpPayload(h *ipHeader, sport, dport uint32, b []byte, n int) 
 		p.bcmLI(b, n)
 	case is(6635):
 		p.mpls(b, n)
+	case sport >= 7000 && sport <= 7009, dport >= 7000 && dport <= 7009:
+		p.rx(h, sport, dport, b, n)
+	case is(5359):
+		p.ahcp(b, n)
+	case is(88), is(750):
+		p.kerberos(b)
 	case is(701):
 		p.lmp(b, n)
 	default:
