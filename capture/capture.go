@@ -34,6 +34,9 @@ const Any = "any"
 type Stats struct {
 	Received uint64 // packets that passed the filter and were queued for the program
 	Dropped  uint64 // packets that passed the filter and were lost: the program was too slow
+	Freezes  uint64 // times that the kernel's memory was full (V3)
+	// Discarded are packets of Received that Activate and SetFilter threw away.
+	Discarded uint64
 	// IfDropped are packets that the interfaces had no room for, filter or not.
 	// Linux counts them for the interface since it exists; here they count from
 	// Open. The device any has none.
@@ -165,9 +168,18 @@ func (h *Handle) LinkType() link.Type { return h.interfaces()[0].Link }
 // Snaplen is how many bytes of each packet are captured at most.
 func (h *Handle) Snaplen() int { return h.snaplen() }
 
-// Method says how packets are received, such as "TPACKET_V3 ring of 8388608
-// bytes". It is known after Activate.
-func (h *Handle) Method() string { return h.method() }
+// Backend says how packets are received and why so. All of it is known after
+// Activate.
+func (h *Handle) Backend() Backend { return h.how() }
+
+// Method is Backend in words, such as "TPACKET_V3 ring of 33554432 bytes"; it is
+// empty before Activate.
+func (h *Handle) Method() string {
+	if b := h.how(); b.Name != "" {
+		return b.String()
+	}
+	return ""
+}
 
 // Close frees everything and wakes a reader that waits, which gets ErrClosed. A
 // second Close gives ErrClosed.

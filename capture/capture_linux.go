@@ -3,7 +3,6 @@ package capture
 import (
 	"errors"
 	"runtime"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -30,6 +29,10 @@ type handle struct {
 	sender  *afpacket.Conn
 	waker   *afpacket.Waker
 	netlink *netlink.Conn // asks for the interfaces' own counts
+
+	notices   *netlink.Subscription // of changes to interfaces, if anybody wants to know
+	listening sync.WaitGroup
+	news      news
 
 	// state and all below it are the reader's, who holds mu except while it waits
 	// in poll; then it holds waiting. Whoever changes something takes mu, and
@@ -61,8 +64,19 @@ type handle struct {
 	stop func() bool
 }
 
-func (h *handle) open(names []string, cfg config) (err error) {
+func (h *handle) open(names []string, cfg config) error {
 	h.cfg = cfg
+	switch {
+	case cfg.hasNamespaceFD:
+		return inNamespace(afpacket.InNamespaceFD(cfg.namespaceFD, func() error { return h.openHere(names) }))
+	case cfg.namespace != "":
+		return inNamespace(afpacket.InNamespace(cfg.namespace, func() error { return h.openHere(names) }))
+	}
+	return h.openHere(names)
+}
+
+// openHere opens in the namespace of the calling thread.
+func (h *handle) openHere(names []string) (err error) {
 	if len(names) == 0 {
 		return unknown("", syscall.ENODEV)
 	}
@@ -76,10 +90,10 @@ func (h *handle) open(names []string, cfg config) (err error) {
 	}()
 	// Frames are sent on a socket of its own, which receives nothing: a socket
 	// does not capture what it sends itself.
-	if h.sender, err = afpacket.Open(afpacket.Config{Plain: true}); err != nil {
+	if h.sender, err = afpacket.Open(afpacket.Config{Plain: true, Socket: h.cfg.socket()}); err != nil {
 		return permission(err)
 	}
-	if cfg.bypass {
+	if h.cfg.bypass {
 		if err := h.sender.BypassQdisc(); err != nil {
 			return err
 		}
@@ -93,6 +107,9 @@ func (h *handle) open(names []string, cfg config) (err error) {
 			return err
 		}
 		h.sources, h.conns = append(h.sources, s), append(h.conns, s.conn)
+	}
+	if h.cfg.watch != nil || h.cfg.follow {
+		return h.monitor()
 	}
 	return nil
 }
@@ -210,6 +227,8 @@ func (h *handle) stats() (Stats, error) {
 		}
 		t.Received += n.Received
 		t.Dropped += n.Dropped
+		t.Freezes += n.Freezes
+		t.Discarded += n.Discarded
 		if s.it.Index != 0 && !s.dead {
 			// An interface that is gone keeps the count it had when last asked for.
 			if n, err := interfaceDrops(h.netlink, s.it.Index); err == nil && n >= s.ifBefore {
@@ -232,16 +251,10 @@ func (h *handle) interfaces() []Interface {
 
 func (h *handle) snaplen() int { return h.cfg.snaplen }
 
-func (h *handle) method() string {
+func (h *handle) how() Backend {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.state == closed {
-		return ""
-	}
-	if n, ok := h.sources[0].conn.Ring(); ok {
-		return "TPACKET_V3 ring of " + strconv.Itoa(n) + " bytes"
-	}
-	return "recvmmsg"
+	return h.sources[0].backend
 }
 
 // close first makes the reader return; only then does it free sockets and rings,
@@ -282,6 +295,10 @@ func (h *handle) free(keep bool) error {
 		if keep {
 			runtime.AddCleanup(h, func(c *afpacket.Conn) { _ = c.Release() }, s.conn)
 		}
+	}
+	if h.notices != nil {
+		_ = h.notices.Close()
+		h.listening.Wait()
 	}
 	if h.netlink != nil {
 		errs = append(errs, h.netlink.Close())

@@ -4,6 +4,7 @@ package capture
 
 import (
 	"context"
+	"net"
 
 	"github.com/gocap-project/gocap/bpf"
 )
@@ -26,7 +27,16 @@ func (*handle) sendOne(int, []byte) error                          { return none
 func (*handle) stats() (Stats, error)                              { return Stats{}, none() }
 func (*handle) interfaces() []Interface                            { return make([]Interface, 1) }
 func (*handle) snaplen() int                                       { return 0 }
-func (*handle) method() string                                     { return "" }
+func (*handle) how() Backend                                       { return Backend{} }
 func (*handle) close() error                                       { return none() }
 
 func timestampTypes(string) ([]Timestamp, error) { return nil, none() }
+
+// fanout is a group of handles; there is none here.
+type fanout struct{}
+
+func workers(context.Context, string, int, bpf.Program, func(context.Context, int, *Handle) error, []Option) error {
+	return none()
+}
+
+func serveSockets(*net.UnixConn) error { return none() }

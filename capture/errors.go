@@ -41,6 +41,16 @@ func (e *InterfaceError) Error() string {
 
 func (e *InterfaceError) Unwrap() error { return e.Err }
 
+// BackendError says that a backend that was asked for cannot be had. Err is
+// ErrOption if there is none of the name.
+type BackendError struct {
+	Name string
+	Err  error
+}
+
+func (e *BackendError) Error() string { return "backend " + e.Name + ": " + e.Err.Error() }
+func (e *BackendError) Unwrap() error { return e.Err }
+
 // PermissionError says which privilege is missing and how to get it. It is
 // ErrPermission, and Err is what the system said (which is fs.ErrPermission).
 type PermissionError struct {

@@ -1,6 +1,8 @@
 package capture
 
 import (
+	"log/slog"
+	"net"
 	"strconv"
 	"time"
 )
@@ -23,7 +25,21 @@ type config struct {
 	cooked      bool
 	sll1        bool
 	plain       bool
-	bypass      bool
+	backend     string
+	log         *slog.Logger
+	busyPoll    time.Duration
+	offloads    bool
+	namespace   string
+	namespaceFD int
+	watch       func(Event)
+	follow      bool
+	immediate   bool
+	sockets     *net.UnixConn
+	asker       func(typ int) (int, error) // of sockets
+	fanout      *fanout
+
+	hasNamespaceFD bool
+	bypass         bool
 }
 
 // Snaplen captures the first n bytes of each packet, 1 to 2³¹-1; 0 means
@@ -37,12 +53,14 @@ func Promiscuous() Option { return func(c *config) { c.promiscuous = true } }
 // Latency is how long a packet may wait in the kernel for company, so that the
 // reader is not woken for each one; it is rounded up to milliseconds and is 1 ms
 // without this option. More saves time: waking costs many times what a packet does.
-func Latency(d time.Duration) Option { return func(c *config) { c.latency = d } }
+// A dense stream may wait for twice as long. Less than 1 ms is Immediate.
+func Latency(d time.Duration) Option {
+	return func(c *config) { c.latency, c.immediate = d, d < time.Millisecond }
+}
 
-// Immediate delivers each packet at once, in microseconds. It does without a ring
-// and loses packets at rates at which the default does not: at most a few hundred
-// thousand packets a second.
-func Immediate() Option { return PlainSocket() }
+// Immediate delivers each packet at once, in microseconds, and wakes the reader for
+// each if it is idle.
+func Immediate() Option { return Latency(0) }
 
 // Buffer is the memory in the kernel for packets that have not been read, in
 // bytes, for each interface; 32 MiB without this option.
@@ -117,6 +135,7 @@ func configure(opts []Option) (config, error) {
 	}{
 		{"Snaplen", int64(c.snaplen), 1, 1<<31 - 1},
 		{"Buffer", int64(c.buffer), 0, 1<<31 - 1},
+		{"BusyPoll", int64(c.busyPoll), 0, int64(time.Second)},
 		{"Latency", int64(c.latency), 0, int64(time.Minute)},
 		{"Precision", int64(c.precision), 1, int64(time.Second)},
 		{"From", int64(c.direction), 0, int64(Out)},
@@ -125,6 +144,12 @@ func configure(opts []Option) (config, error) {
 		if v.value < v.lo || v.value > v.hi {
 			return c, &OptionError{v.name, v.value}
 		}
+	}
+	if c.log == nil {
+		c.log = slog.New(slog.DiscardHandler)
+	}
+	if !known(c.backend) {
+		return c, &BackendError{Name: c.backend, Err: ErrOption}
 	}
 	return c, nil
 }

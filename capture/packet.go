@@ -27,6 +27,8 @@ type Packet struct {
 	Interface  int        // index of the interface
 	VLAN       VLAN       // the tag that the adapter or the kernel had taken out
 
+	Offload Offload // what an adapter has yet to do to the packet, or did
+
 	// Drops is how many packets the handle had lost, as far as was known when
 	// this one was read.
 	Drops uint64

@@ -98,6 +98,7 @@ func (h *handle) wait(timeout time.Duration) error {
 		err = h.waker.Wait(timeout, h.conns)
 	}
 	h.waiting.Unlock()
+	h.tell()
 	h.mu.Lock()
 	return err
 }
@@ -117,7 +118,10 @@ func (h *handle) take() (*Packet, time.Duration, error) {
 		return h.merge()
 	}
 	s := h.sources[0]
-	ok, err := h.fill(s)
+	ok, err := false, error(nil)
+	if !s.dead {
+		ok, err = h.fill(s)
+	}
 	if err != nil {
 		return nil, 0, err
 	}
@@ -153,11 +157,10 @@ func (h *handle) ended() error {
 	return ErrInactive
 }
 
-// merge delivers the earliest packet of several sources: at once if each has one,
-// and otherwise when the others have had time to hand over what they may have.
+// merge delivers the earliest packet of several sources: at once if no other can
+// have an earlier one, and otherwise when they have had time to hand it over.
 func (h *handle) merge() (*Packet, time.Duration, error) {
 	var first *source
-	all := true
 	for _, s := range h.sources {
 		if s.dead {
 			continue
@@ -166,38 +169,51 @@ func (h *handle) merge() (*Packet, time.Duration, error) {
 		if err != nil {
 			return nil, 0, err
 		}
-		if !ok {
-			all = false
-		} else if first == nil || s.frame.Nanoseconds() < first.frame.Nanoseconds() {
+		if ok && (first == nil || s.frame.Nanoseconds() < first.frame.Nanoseconds()) {
 			first = s
 		}
 	}
 	if first == nil {
-		if !slices.ContainsFunc(h.sources, func(s *source) bool { return !s.dead }) {
+		if !h.cfg.follow && !slices.ContainsFunc(h.sources, func(s *source) bool { return !s.dead }) {
 			return nil, 0, &InterfaceError{Name: h.sources[0].name, Err: ErrInterfaceGone}
 		}
 		return nil, h.idleTime(), h.ended()
 	}
-	if !all {
-		if d := h.holdBack(first); d > 0 {
-			return nil, d, nil
-		}
+	if d := h.holdBack(first); d > 0 {
+		return nil, d, nil
 	}
 	return h.deliver(first), 0, nil
 }
 
-// holdBack is how much longer a packet has to wait for earlier ones: blocks are
-// handed over after the latency, and the kernel's timer may be late by a few
-// milliseconds. The adapter's clock cannot be compared with ours.
-func (h *handle) holdBack(s *source) time.Duration {
+// underWay is how long the kernel may take from a packet's time to its place in the
+// ring.
+const underWay = time.Millisecond
+
+// holdBack is how much longer a packet has to wait for earlier ones of other
+// sources. A source that has nothing queued, not even in the block that the kernel
+// is filling, can have only what is under way. The adapter's clock cannot be
+// compared with ours.
+func (h *handle) holdBack(first *source) time.Duration {
 	if h.cfg.stamp != HostTime {
 		return 0
 	}
-	slack := 10 * time.Millisecond
-	if h.cfg.plain {
-		slack = time.Millisecond
+	age := time.Since(first.frame.Time())
+	// The kernel's timer may be late by some milliseconds, but not for ever.
+	limit := h.cfg.latency + 10*time.Millisecond
+	wait := time.Duration(0)
+	for _, s := range h.sources {
+		if s == first || s.full || s.dead {
+			continue
+		}
+		since, pending := s.conn.Pending()
+		switch {
+		case !pending:
+			wait = max(wait, underWay-age)
+		case first.frame.Nanoseconds() > since:
+			wait = max(wait, limit-age)
+		}
 	}
-	return min(time.Until(s.frame.Time())+h.cfg.latency+slack, h.cfg.latency+slack)
+	return min(wait, limit)
 }
 
 // fill makes sure that s.frame is the source's next packet, if there is one.
@@ -206,8 +222,11 @@ func (h *handle) fill(s *source) (bool, error) {
 		ok, err := s.conn.Next(&s.frame)
 		if err != nil {
 			err = s.explain(err)
-			if errors.Is(err, ErrInterfaceGone) && len(h.sources) > 1 {
+			if errors.Is(err, ErrInterfaceGone) && (len(h.sources) > 1 || h.cfg.follow) {
 				h.bury(s)
+			}
+			if h.cfg.follow && (s.dead || errors.Is(err, ErrDown)) {
+				return false, nil // there is an event, and may be another interface
 			}
 			return false, err
 		}
@@ -317,6 +336,14 @@ func (h *handle) packet(s *source) *Packet {
 		p.Direction, p.Type = AnyDirection, UnknownType
 	}
 	p.Link, p.Interface, p.Drops = s.hw.typ, int(f.Interface), h.drops.Load()
+	p.Offload = Offload{}
+	if f.Status&(afpacket.StatusCsumNotReady|afpacket.StatusCsumValid) != 0 || h.cfg.offloads {
+		p.Offload = Offload{
+			ChecksumMissing: f.Status&afpacket.StatusCsumNotReady != 0 || f.Offload.Flags&afpacket.OffloadNeedsChecksum != 0,
+			ChecksumValid:   f.Status&afpacket.StatusCsumValid != 0 || f.Offload.Flags&afpacket.OffloadChecksumValid != 0,
+			SegmentSize:     int(f.Offload.SegmentSize),
+		}
+	}
 	p.VLAN = VLAN{}
 	if tpid, tci, ok := f.Tag(); ok {
 		p.VLAN = VLAN{tpid, tci}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/gocap-project/gocap/bpf"
 	"github.com/gocap-project/gocap/capture/afpacket"
@@ -21,10 +22,12 @@ type source struct {
 	conn     *afpacket.Conn
 	frame    afpacket.Frame
 	full     bool // frame is the next to be delivered
-	dead     bool // the interface is gone
+	dead     bool // it is not asked any more: the interface is gone
+	left     bool // the monitor has heard that the interface is gone
 	program  bpf.Program
 	userland bool // program runs here, not in the kernel
 	meta     bpf.Metadata
+	backend  Backend
 
 	ifBefore, ifDrops uint64 // the interface's own count: at Open, and since
 }
@@ -68,21 +71,53 @@ func (h *handle) lookUp(name string) (afpacket.Interface, error) {
 	return it, err
 }
 
-// config is the socket's: its blocks hold the longest frame that the interface
-// can have, or that is asked for. Offloads make frames of 64 KiB whatever the MTU.
+// config is the socket's.
 func (h *handle) config(s *source) afpacket.Config {
-	longest := max(s.it.MTU, 65536) + 1024
-	if h.cfg.snaplen != DefaultSnaplen {
-		longest = max(longest, min(h.cfg.snaplen, 1<<20)+1024)
-	}
 	c := afpacket.Config{
-		Cooked: s.hw.cooked, Plain: h.cfg.plain, Longest: longest,
-		Buffer: h.cfg.buffer, BlockTimeout: h.cfg.latency,
+		Cooked: s.hw.cooked, Plain: h.cfg.plain, Longest: h.longest(s),
+		Buffer: h.cfg.buffer, BlockTimeout: h.cfg.latency, BusyPoll: h.cfg.busyPoll,
+		Offloads: h.cfg.offloads && !s.hw.cooked, Socket: h.cfg.socket(),
 	}
+	why := "it costs least for each packet"
+	switch h.cfg.backend {
+	case BackendV3:
+		c.Version = afpacket.V3
+	case BackendV2:
+		c.Version = afpacket.V2
+	case BackendV1:
+		c.Version = afpacket.V1
+	case BackendPlain:
+		c.Plain = true
+	default:
+		if h.cfg.immediate {
+			c.Version, why = afpacket.V2, "it delivers each packet at once"
+		}
+		if c.Plain {
+			why = "a ring is not wanted"
+		}
+	}
+	if h.cfg.backend != "" {
+		why = "it was asked for"
+	}
+	s.backend.Why = why
 	if h.cfg.stamp != HostTime {
 		c.Clock = afpacket.Hardware
 	}
+	if h.cfg.fanout != nil {
+		c.Fanout = &h.cfg.fanout.Fanout
+	}
 	return c
+}
+
+// longest is the longest frame of an interface that is to be captured whole, in
+// bytes. With offloads frames are longer than the MTU allows.
+func (h *handle) longest(s *source) int {
+	const headers = 64 // of the link layer and tags
+	n := max(s.it.MTU, 65536) + headers
+	if facts, err := linkFacts(h.netlink, s.it.Index, s.name); err == nil && s.it.Index != 0 {
+		n = max(s.it.MTU, facts.joined) + headers
+	}
+	return min(n, max(h.cfg.snaplen, 64))
 }
 
 func hardwareTime(c *afpacket.Conn, name string) error {
@@ -174,7 +209,35 @@ func (h *handle) startSource(s *source, filter bpf.Program) error {
 			return s.explain(err)
 		}
 	}
-	return s.explain(s.conn.Bind(s.it.Index))
+	if err := s.explain(s.conn.Bind(s.it.Index)); err != nil {
+		return err
+	}
+	h.describe(s)
+	return nil
+}
+
+// describe says what the source's frames come through.
+func (h *handle) describe(s *source) {
+	m, b := s.conn.Memory(), &s.backend
+	if b.Name != "" {
+		return
+	}
+	b.Bytes, b.Wanted, b.Delay = m.Bytes, m.Wanted, h.cfg.latency
+	switch m.Version {
+	case afpacket.V3:
+		b.Name, b.Delay = BackendV3, max(h.cfg.latency, time.Millisecond).Round(time.Millisecond)
+	case afpacket.V2:
+		b.Name, b.Delay = BackendV2, 0
+	case afpacket.V1:
+		b.Name, b.Delay = BackendV1, 0
+	default:
+		b.Name, b.Delay = BackendPlain, 0
+	}
+	if m.Why != nil {
+		b.Why = "the kernel gives no more: " + m.Why.Error()
+	}
+	h.cfg.log.Debug("capture backend", "interface", s.name, "backend", b.Name, "why", b.Why, "bytes", b.Bytes, "wanted", b.Wanted,
+		"block", m.BlockSize, "slot", m.SlotSize, "delay", b.Delay, "link", s.hw.typ)
 }
 
 // v2 reports whether cooked packets have the newer header.

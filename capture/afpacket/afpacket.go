@@ -62,6 +62,8 @@ type Stats struct {
 	Received uint64 // frames that the filter accepted and that were queued
 	Dropped  uint64 // frames that the filter accepted and for which there was no room
 	Freezes  uint64 // times that the ring was full
+
+	Discarded uint64 // frames of Received that Discard skipped
 }
 
 // Interface is what the kernel says of an interface.
@@ -151,6 +153,11 @@ func (c *Conn) Next(f *Frame) (bool, error) { return c.next(f) }
 // Next it may be called while other goroutines use any method; Discard takes effect
 // at once, and after Close(true) it goes on to the end of the block.
 func (c *Conn) Buffered(f *Frame) bool { return c.buffered(f) }
+
+// Pending reports, when Next has none, whether frames are in the block that the
+// kernel is filling, and when it began that block, in nanoseconds since 1970: none of
+// them is earlier. It is a guess if frames come meanwhile.
+func (c *Conn) Pending() (since int64, ok bool) { return c.pending() }
 
 // Stats returns the counts since Open.
 func (c *Conn) Stats() (Stats, error) { return c.statistics() }

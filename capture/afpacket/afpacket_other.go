@@ -5,6 +5,7 @@ package afpacket
 import (
 	"context"
 	"errors"
+	"net"
 	"runtime"
 	"time"
 
@@ -29,6 +30,7 @@ func (*conn) promiscuous(int, bool) error               { return unsupported{} }
 func (*conn) hardwareTime(string) error                 { return unsupported{} }
 func (*conn) next(*Frame) (bool, error)                 { return false, unsupported{} }
 func (*conn) buffered(*Frame) bool                      { return false }
+func (*conn) pending() (int64, bool)                    { return 0, false }
 func (*conn) statistics() (Stats, error)                { return Stats{}, unsupported{} }
 func (*conn) lastStatistics() Stats                     { return Stats{} }
 func (*conn) memory() Memory                            { return Memory{} }
@@ -58,3 +60,14 @@ func (*waker) open() error                       { return unsupported{} }
 func (*waker) wait(time.Duration, []*Conn) error { return unsupported{} }
 func (*waker) wake()                             {}
 func (*waker) close() error                      { return unsupported{} }
+
+func serveSockets(*net.UnixConn) error { return unsupported{} }
+
+func socketsFrom(*net.UnixConn) func(int) (int, error) {
+	return func(int) (int, error) { return -1, unsupported{} }
+}
+
+func inNamespace(string, func() error) error                               { return unsupported{} }
+func inNamespaceFD(int, func() error) error                                { return unsupported{} }
+func onCores(context.Context, int, func(context.Context, int) error) error { return unsupported{} }
+func cores() int                                                           { return runtime.NumCPU() }

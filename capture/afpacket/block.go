@@ -13,6 +13,8 @@ const (
 	blockStatus   = 8
 	blockPackets  = 12
 	blockFirst    = 16
+	blockSec      = 32 // when the kernel began the block
+	blockNsec     = 36
 	blockHeader   = 48
 	frameNext     = 0
 	frameSec      = 4

@@ -63,6 +63,10 @@ type Config struct {
 	// core and saves that of waking, some microseconds.
 	BusyPoll time.Duration
 
+	// Socket makes the socket, of type SOCK_RAW or SOCK_DGRAM and protocol 0; nil is
+	// socket(2). It may get it from a process with more privileges.
+	Socket func(typ int) (fd int, err error)
+
 	Fanout *Fanout // the group to be in, or nil; the Conn can be bound to one interface only
 
 	// Transmit is a ring for sending behind the one for receiving, in one mapping, of

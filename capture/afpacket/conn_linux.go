@@ -1,6 +1,7 @@
 package afpacket
 
 import (
+	"encoding/binary"
 	"errors"
 	"sync"
 	"sync/atomic"
@@ -33,6 +34,8 @@ type conn struct {
 	ring       ring // within mem.rx
 	plain      *messages
 	why        error         // of having less than was asked for
+	skipped    atomic.Uint64 // how many were taken and not delivered
+	asked      uint64        // taken, when a block last asked for statistics
 	taken      uint64        // frames taken off the queue
 	skip       atomic.Uint64 // those up to this one are not delivered
 	dense      int           // how often to doze before poll: the last block had many frames
@@ -62,7 +65,11 @@ func (c *conn) openOn(k kernel, cfg Config) error {
 	if cfg.Cooked {
 		typ = unix.SOCK_DGRAM
 	}
-	fd, err := k.socket(typ)
+	make := k.socket
+	if cfg.Socket != nil {
+		make = cfg.Socket
+	}
+	fd, err := make(typ)
 	if err != nil {
 		return &Error{"open packet socket", err}
 	}
@@ -202,6 +209,23 @@ func (c *conn) discard() error {
 	return err
 }
 
+// pending looks into the block that the kernel is filling. Its time is that of its
+// beginning; the number of packets is all that the kernel promises to be right.
+func (c *conn) pending() (int64, bool) {
+	if c.ring.version != V3 {
+		return 0, false
+	}
+	b := c.blockAt(c.ring.cur)
+	if b == nil || owned(b[blockStatus:]) {
+		return 0, b != nil
+	}
+	if loaded(b[blockPackets:]) == 0 {
+		return 0, false
+	}
+	ne := binary.NativeEndian
+	return int64(ne.Uint32(b[blockSec:]))*1e9 + int64(ne.Uint32(b[blockNsec:])), true
+}
+
 func (c *conn) drained() (bool, error) {
 	s, err := c.statistics()
 	return c.taken >= s.Received || err != nil || !c.giveUp.IsZero() && time.Now().After(c.giveUp), err
@@ -254,6 +278,7 @@ func (c *conn) statistics() (Stats, error) {
 	c.total.Received += uint64(s.Packets - min(s.Drops, s.Packets))
 	c.total.Dropped += uint64(s.Drops)
 	c.total.Freezes += uint64(s.Freeze_q_cnt)
+	c.total.Discarded = c.skipped.Load()
 	return c.total, nil
 }
 

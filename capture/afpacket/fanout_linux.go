@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"runtime"
-	"sync"
 
 	"github.com/gocap-project/gocap/bpf"
 	"golang.org/x/sys/unix"
@@ -93,12 +91,8 @@ func (c *conn) rollOverStats() (RollOverStats, error) {
 
 func workers(ctx context.Context, n, ifindex int, cfg Config, fan Fanout, prepare func(*Conn) error,
 	work func(context.Context, int, *Conn) error) (err error) {
-	var cores unix.CPUSet
-	if err := unix.SchedGetaffinity(0, &cores); err != nil {
-		return &Error{"ask for cores", err}
-	}
 	if n <= 0 {
-		n = cores.Count()
+		n = cores()
 	}
 	conns := make([]*Conn, 0, n)
 	defer func() {
@@ -133,36 +127,5 @@ func workers(ctx context.Context, n, ifindex int, cfg Config, fan Fanout, prepar
 			fan.joining = true // the program is the group's, and set
 		}
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	errs := make([]error, n)
-	var all sync.WaitGroup
-	for i, c := range conns {
-		all.Go(func() {
-			// The thread is not given back, so that nothing else inherits its core.
-			runtime.LockOSThread()
-			core := nth(&cores, i%cores.Count())
-			var only unix.CPUSet
-			only.Set(core)
-			_ = unix.SchedSetaffinity(0, &only)
-			if errs[i] = work(ctx, i, c); errs[i] != nil {
-				cancel()
-			}
-		})
-	}
-	all.Wait()
-	return errors.Join(errs...)
-}
-
-// nth is the number of the i-th core of a set.
-func nth(s *unix.CPUSet, i int) int {
-	for core := range len(s) * 64 {
-		if s.IsSet(core) {
-			if i == 0 {
-				return core
-			}
-			i--
-		}
-	}
-	return 0
+	return onCores(ctx, n, func(ctx context.Context, i int) error { return work(ctx, i, conns[i]) })
 }

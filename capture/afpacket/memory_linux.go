@@ -23,6 +23,9 @@ func owned(b []byte) bool {
 	return atomic.LoadUint32((*uint32)(unsafe.Pointer(&b[0])))&statusUser != 0
 }
 
+// loaded is a word that the kernel writes.
+func loaded(b []byte) uint32 { return atomic.LoadUint32((*uint32)(unsafe.Pointer(&b[0]))) }
+
 // handBack gives the block or slot to the kernel.
 func handBack(b []byte) { atomic.StoreUint32((*uint32)(unsafe.Pointer(&b[0])), 0) }
 

@@ -32,6 +32,7 @@ func (c *conn) next(f *Frame) (bool, error) {
 		if c.taken++; c.taken > c.skip.Load() {
 			return true, nil
 		}
+		c.skipped.Add(1)
 	}
 }
 
@@ -45,6 +46,7 @@ func (c *conn) buffered(f *Frame) bool {
 			}
 			return true
 		}
+		c.skipped.Add(1)
 	}
 	return false
 }
@@ -112,6 +114,10 @@ func (r *ring) step() {
 func (c *conn) endBlock() error {
 	handBack(c.blockAt(c.ring.cur)[blockStatus:])
 	c.ring.step()
+	if c.taken-c.asked > 1<<30 {
+		c.asked = c.taken
+		_, _ = c.statistics() // before the kernel's counts, of 32 bits, go round
+	}
 	if err := c.ring.block.Err(); err != nil {
 		return &Error{"read ring block", err}
 	}
