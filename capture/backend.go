@@ -52,6 +52,11 @@ func BusyPoll(d time.Duration) Option { return func(c *config) { c.busyPoll = d 
 // lengths of segments are missing.
 func Offloads() Option { return func(c *config) { c.offloads = true } }
 
+// Guarded is for tests of programs: a packet that Next lent becomes inaccessible
+// when the next is asked for, so that who uses it too long gets a fault
+// (debug.SetPanicOnFault makes it a panic) instead of another packet's bytes.
+func Guarded() Option { return func(c *config) { c.guarded = true } }
+
 // Namespace captures in another network namespace: one by its name (as ip-netns(8)
 // makes them), or a path such as /proc/1234/ns/net. It needs CAP_SYS_ADMIN.
 func Namespace(nameOrPath string) Option { return func(c *config) { c.namespace = nameOrPath } }

@@ -33,6 +33,7 @@ type handle struct {
 	notices   *netlink.Subscription // of changes to interfaces, if anybody wants to know
 	listening sync.WaitGroup
 	news      news
+	untold    []Event // that the reader has found out itself
 
 	// state and all below it are the reader's, who holds mu except while it waits
 	// in poll; then it holds waiting. Whoever changes something takes mu, and

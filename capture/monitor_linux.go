@@ -104,11 +104,20 @@ func (h *handle) tell() {
 		h.mu.Lock()
 		events := h.learn(n)
 		h.mu.Unlock()
-		for _, e := range events {
-			h.cfg.log.Debug("capture interface", "event", e.Kind.String(), "interface", e.Name, "now", e.Now, "mtu", e.MTU, "err", e.Err)
-			if h.cfg.watch != nil {
-				h.cfg.watch(e)
-			}
+		h.announce(events)
+	}
+	h.mu.Lock()
+	events := h.untold
+	h.untold = nil
+	h.mu.Unlock()
+	h.announce(events)
+}
+
+func (h *handle) announce(events []Event) {
+	for _, e := range events {
+		h.cfg.log.Debug("capture interface", "event", e.Kind.String(), "interface", e.Name, "now", e.Now, "mtu", e.MTU, "err", e.Err)
+		if h.cfg.watch != nil {
+			h.cfg.watch(e)
 		}
 	}
 }

@@ -34,6 +34,7 @@ type config struct {
 	watch       func(Event)
 	follow      bool
 	immediate   bool
+	guarded     bool
 	sockets     *net.UnixConn
 	asker       func(typ int) (int, error) // of sockets
 	fanout      *fanout

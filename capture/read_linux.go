@@ -24,6 +24,9 @@ func (h *handle) next(ctx context.Context) (*Packet, error) {
 	h.mu.Lock()
 	p, err := h.waitNext(ctx)
 	h.mu.Unlock()
+	if err != nil {
+		h.tell() // an error about an interface comes after its event
+	}
 	return p, err
 }
 
@@ -222,6 +225,10 @@ func (h *handle) fill(s *source) (bool, error) {
 		ok, err := s.conn.Next(&s.frame)
 		if err != nil {
 			err = s.explain(err)
+			if errors.Is(err, ErrInterfaceGone) && !s.left && h.notices != nil {
+				s.left = true
+				h.untold = append(h.untold, Event{Kind: Removed, Name: s.name, Now: s.name, MTU: s.it.MTU})
+			}
 			if errors.Is(err, ErrInterfaceGone) && (len(h.sources) > 1 || h.cfg.follow) {
 				h.bury(s)
 			}

@@ -76,7 +76,7 @@ func (h *handle) config(s *source) afpacket.Config {
 	c := afpacket.Config{
 		Cooked: s.hw.cooked, Plain: h.cfg.plain, Longest: h.longest(s),
 		Buffer: h.cfg.buffer, BlockTimeout: h.cfg.latency, BusyPoll: h.cfg.busyPoll,
-		Offloads: h.cfg.offloads && !s.hw.cooked, Socket: h.cfg.socket(),
+		Offloads: h.cfg.offloads && !s.hw.cooked, Socket: h.cfg.socket(), Guard: h.cfg.guarded,
 	}
 	why := "it costs least for each packet"
 	switch h.cfg.backend {

@@ -75,6 +75,12 @@ type Config struct {
 	// Sender, and by Send and SendBatch. A V1 ring has none beside it.
 	Transmit SendConfig
 
+	// Guard is for tests of programs: each frame is lent in memory of its own, which
+	// is taken away when the next is asked for, so that who uses it too long is
+	// caught by a fault (debug.SetPanicOnFault makes it a panic) instead of reading
+	// another frame's bytes.
+	Guard bool
+
 	// Without a ring: Batch frames are received at once, of at most Longest bytes
 	// each, and Buffer is the socket's receive buffer. Zero means 32.
 	Batch int

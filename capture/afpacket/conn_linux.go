@@ -47,8 +47,10 @@ type conn struct {
 	// What poll and the receiver tell each other.
 	failing atomic.Bool // failure is set
 	alarmed atomic.Bool // poll saw an error
+	down    atomic.Bool // ErrDown was reported; look whether the interface is still there
 
-	kept []byte // what Close kept
+	kept  []byte // what Close kept
+	guard guard
 
 	mu    sync.Mutex // of the counts
 	total Stats
@@ -307,6 +309,7 @@ func (c *conn) close(keep bool) error {
 	}
 	c.mem = mapping{}
 	if !keep {
+		c.guard.takeBack()
 		c.ring.walking, c.ring.block = false, Block{}
 	}
 	if e := c.k.closeFD(c.fd); e != nil && err == nil {

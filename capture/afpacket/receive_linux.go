@@ -24,12 +24,18 @@ type ring struct {
 }
 
 func (c *conn) next(f *Frame) (bool, error) {
+	if c.cfg.Guard {
+		c.guard.takeBack()
+	}
 	for {
 		ok, err := c.take(f)
 		if !ok {
 			return false, err
 		}
 		if c.taken++; c.taken > c.skip.Load() {
+			if c.cfg.Guard {
+				return true, c.guard.lend(f)
+			}
 			return true, nil
 		}
 		c.skipped.Add(1)
@@ -39,7 +45,7 @@ func (c *conn) next(f *Frame) (bool, error) {
 // buffered walks the block that the receiver has taken, and touches nothing that
 // other goroutines change.
 func (c *conn) buffered(f *Frame) bool {
-	for c.ring.walking && c.ring.version == V3 && c.ring.block.Next(f) {
+	for c.ring.walking && c.ring.version == V3 && !c.cfg.Guard && c.ring.block.Next(f) {
 		if c.taken++; c.taken > c.skip.Load() {
 			if c.cfg.Offloads {
 				f.takeOffload()
@@ -84,7 +90,9 @@ func (c *conn) takeBlock(f *Frame) (bool, error) {
 		if b == nil || !owned(b[blockStatus:]) {
 			return false, c.trouble()
 		}
-		c.ring.walking = true
+		if c.ring.walking = true; c.down.Load() {
+			c.down.Store(false)
+		}
 		if err := c.ring.block.Reset(b); err == nil && c.ring.block.losing() {
 			_, _ = c.statistics() // so that the drops so far are known with the frame
 		}
@@ -246,6 +254,7 @@ func (c *conn) calm() {
 	c.failure = nil
 	c.failing.Store(false)
 	c.alarmed.Store(false)
+	c.down.Store(false)
 }
 
 // trouble is asked when nothing is queued: what error is there to report?
@@ -254,6 +263,9 @@ func (c *conn) trouble() error {
 		if err := c.k.socketError(c.fd); err != nil {
 			c.fail(err)
 		}
+	}
+	if c.failure == nil && c.down.Load() && c.ifindex != 0 && !c.k.exists(c.fd, c.ifindex) {
+		c.fail(unix.ENODEV) // the kernel tells of going down, and of no more
 	}
 	if c.failure == nil {
 		return nil
@@ -264,6 +276,7 @@ func (c *conn) trouble() error {
 	err := c.failure
 	if !errors.Is(err, ErrGone) { // that one is for good
 		c.calm()
+		c.down.Store(true)
 	}
 	return err
 }

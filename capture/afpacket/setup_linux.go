@@ -175,7 +175,7 @@ func (c *conn) beforeRing(v Version) error {
 			return &Error{"choose the adapter's time", err}
 		}
 	}
-	if v == V3 || c.cfg.SlotSize-slotOverhead >= c.cfg.Longest {
+	if v == V3 {
 		return nil
 	}
 	if err := c.k.setInt(c.fd, unix.SOL_PACKET, unix.PACKET_COPY_THRESH, c.cfg.SlotSize); err != nil {
@@ -206,9 +206,8 @@ func (c *conn) laidOut(v Version, r *unix.TpacketReq3) {
 	}
 	c.ring.form, c.ring.slotSize = formOf(v, wordSize, bigEndian), int(r.Frame_size)
 	c.ring.perBlock, c.ring.count = int(r.Block_size/r.Frame_size), int(r.Frame_nr)
-	if c.cfg.SlotSize-slotOverhead < c.cfg.Longest {
-		c.ring.queue = newMessages(1, c.cfg.Longest+offloadLen)
-	}
+	// The interface's MTU may grow, whatever Longest says.
+	c.ring.queue = newMessages(1, max(c.cfg.Longest, defaultLongest)+offloadLen)
 }
 
 func (c *conn) memory() Memory {

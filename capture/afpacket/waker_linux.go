@@ -31,6 +31,9 @@ func (w *waker) openOn(k kernel) error {
 	return nil
 }
 
+// lookAgain is how often to look whether an interface that is down is still there.
+const lookAgain = 250 * time.Millisecond
+
 func (w *waker) wait(timeout time.Duration, conns []*Conn) error {
 	if w.doze(conns, timeout) {
 		return nil
@@ -43,6 +46,9 @@ func (w *waker) wait(timeout time.Duration, conns []*Conn) error {
 		p := unix.PollFd{Fd: int32(c.fd), Events: unix.POLLIN | unix.POLLERR}
 		if c.failing.Load() && (timeout < 0 || timeout > c.cfg.BlockTimeout) {
 			timeout = c.cfg.BlockTimeout // look again whether all has been taken
+		}
+		if c.down.Load() && (timeout < 0 || timeout > lookAgain) {
+			timeout = lookAgain
 		}
 		w.fds = append(w.fds, p)
 	}
