@@ -21,6 +21,7 @@ var commands = []func() *cobra.Command{
 	sendCmd,
 	replayCmd,
 	bridgeCmd,
+	benchCmd,
 	demoCmd,
 	versionCmd,
 }
