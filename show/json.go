@@ -106,6 +106,9 @@ func appendFields(b []byte, l packet.Layer, o Options, depth int) []byte {
 
 // appendItems appends the parts of a list in wire form.
 func appendItems(b []byte, items []any, o Options, depth int) []byte {
+	if depth >= maxDepth {
+		return append(b, "null"...)
+	}
 	b = append(b, '[')
 	for i, x := range items {
 		if i > 0 {
@@ -166,6 +169,10 @@ func appendJSON(b []byte, p any, o Options, depth int) []byte {
 		return appendString(b, *x)
 	case nil:
 		return append(b, "null"...)
+	case packet.Itemized:
+		if _, ok := bytesOf(reflect.ValueOf(p).Elem()); ok && o&Numbers == 0 && depth < maxDepth {
+			return appendItems(b, x.Items(), o, depth)
+		}
 	}
 	if o&Numbers == 0 {
 		return appendNamed(b, p, o, depth)
@@ -283,6 +290,12 @@ func appendStruct(b []byte, v reflect.Value, o Options, depth int) []byte {
 		b = append(appendString(b, name), ':')
 		b = appendJSON(b, pointer(f), o, depth+1)
 	})
+	if l, ok := pointer(v).(packet.Itemized); ok && o&Numbers == 0 {
+		if !first {
+			b = append(b, ',')
+		}
+		b = appendItems(append(b, `"Items":`...), l.Items(), o, depth)
+	}
 	return append(b, '}')
 }
 

@@ -174,10 +174,28 @@ func (l *LSA) Header() LSAHeader {
 // String returns the LSA in words.
 func (l LSA) String() string {
 	s := describe(l.Type.String(), l.ID, l.Router, l.Seq, l.Age)
-	if v := l.Value(); v != nil {
+	v := l.Value()
+	if o, ok := v.(*OpaqueLSA); ok {
+		t, _ := l.OpaqueType()
+		return s + " opaque " + o.text(t)
+	}
+	if v != nil {
 		s += " " + v.String()
 	}
 	return s
+}
+
+// Items implements [packet.Itemized]: what the LSA says, besides its header.
+func (l LSA) Items() []any {
+	switch v := l.Value().(type) {
+	case nil:
+		return nil
+	case *OpaqueLSA:
+		t, _ := l.OpaqueType()
+		return []any{v.text(t)}
+	default:
+		return []any{v}
+	}
 }
 
 // A Value is the content of a link state advertisement.

@@ -97,10 +97,34 @@ func (l *LSA3) Header() LSA3Header {
 // String returns the LSA in words.
 func (l LSA3) String() string {
 	s := describe(l.Type.String(), l.ID, l.Router, l.Seq, l.Age)
+	if o, ok := l.Value().(*OpaqueLSA); ok {
+		return s + " opaque " + o.text(l.opaque())
+	}
 	if v := l.Value(); v != nil {
 		s += " " + v.String()
 	}
 	return s
+}
+
+// opaque returns the type that version 2 has for the elements of l.
+func (l LSA3) opaque() OpaqueType {
+	switch l.Type.Function() {
+	case 10:
+		return OpaqueTE
+	case 11:
+		return OpaqueGrace
+	case 12:
+		return OpaqueRI
+	}
+	return 0
+}
+
+// Items implements [packet.Itemized]: what the LSA says, besides its header.
+func (l LSA3) Items() []any {
+	if v, ok := l.Value().(*OpaqueLSA); ok {
+		return []any{v.text(l.opaque())}
+	}
+	return []any{l.Value()}
 }
 
 // kind3 returns an empty value of the kind that LSAs of type t have, or nil.
