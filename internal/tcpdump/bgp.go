@@ -242,7 +242,6 @@ func (p *Printer) bgpUpdate(b []byte, n int) bool {
 		return false
 	}
 	k := int(wire.Uint16(b, 0))
-	none := k == 0
 	b, n = b[2:], n-2
 	if k > 1 {
 		if n < k || len(b) < k {
@@ -262,7 +261,7 @@ func (p *Printer) bgpUpdate(b []byte, n int) bool {
 	}
 	k = int(wire.Uint16(b, 0))
 	b, n = b[2:], n-2
-	if none && k == 0 && n == 0 {
+	if k == 0 && n == 0 {
 		p.s("\n\t  End-of-Rib Marker (empty NLRI)")
 		return true
 	}

@@ -66,7 +66,8 @@ var bgpSamples = []struct {
 			"\tUpdate Message (2), length: 31\n" +
 			"\t  Withdrawn routes:\n" +
 			"\t    192.0.2.0/24\n" +
-			"\t    192.0.3.0/24"},
+			"\t    192.0.3.0/24\n" +
+			"\t  End-of-Rib Marker (empty NLRI)"},
 	{"path ids", 2, 1, "0000 0000 00000014 18c00002 00000015 18c00003",
 		": BGP\n" +
 			"\tUpdate Message (2), length: 39\n" +
