@@ -51,7 +51,7 @@ var tokens = map[string]string{
 	"NBSS": "nbss", "SMB": "smb", "SMB2": "smb2", "SMB2Encrypted": "smb2", "SMB2Compressed": "smb2", "HTTP": "http", "RTSP": "rtsp",
 	"SSHIdentification": "ssh", "SSH": "ssh", "RESP": "resp", "Memcached": "memcache", "MemcachedText": "memcache", "FTP": "ftp",
 	"SMTP": "smtp", "POP3": "pop", "IMAP": "imap", "NNTP": "nntp", "IRC": "irc", "WHOIS": "whois", "Finger": "finger",
-	"GTPv0": "gtp", "GTPv1": "gtp", "GTPPrime": "gtp", "GTPv2": "gtpv2", "Diameter": "diameter",
+	"GTPv0": "gtp", "GTPv1": "gtp", "GTPPrime": "gtp", "GTPv2": "gtpv2", "Diameter": "diameter", "PFCP": "pfcp", "MySQL": "mysql", "PostgreSQL": "pgsql",
 	"QUIC": "quic", "QUICShort": "quic", "QUICRetry": "quic", "QUICVersionNegotiation": "quic",
 }
 

@@ -172,7 +172,7 @@ func common(a, b []string) (n int) {
 func streamProtocol(name string) bool {
 	return slices.Contains([]string{
 		"tls", "dns", "stun", "sip", "mbtcp", "mqtt", "http", "rtsp", "nbss", "ssh", "resp", "memcache", "ftp", "smtp", "pop", "imap", "nntp",
-		"irc", "whois", "finger", "bgp", "openflow", "ldp",
+		"irc", "whois", "finger", "bgp", "openflow", "ldp", "diameter", "mysql", "pgsql",
 	}, name)
 }
 

@@ -18,6 +18,9 @@ import (
 	_ "github.com/gocap-project/gocap/layers/lldp"      // LLDP
 	_ "github.com/gocap-project/gocap/layers/netflow"   // NetFlow, IPFIX
 	_ "github.com/gocap-project/gocap/layers/ospf"      // OSPFv2, OSPFv3
+	_ "github.com/gocap-project/gocap/layers/mysql"     // MySQL
+	_ "github.com/gocap-project/gocap/layers/pfcp"      // PFCP
+	_ "github.com/gocap-project/gocap/layers/postgres"  // PostgreSQL
 	_ "github.com/gocap-project/gocap/layers/ppp"       // LCP, IPCP, IPV6CP, CCP, ECP, PAP, CHAP
 	_ "github.com/gocap-project/gocap/layers/quic"      // QUIC
 	_ "github.com/gocap-project/gocap/layers/radius"    // RADIUS

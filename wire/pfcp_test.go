@@ -1,0 +1,3 @@
+package wire
+
+func init() { notInlined("PFCP.SEID", "PFCP.Seq", "PFCP.Priority", "PFCP.End", "PFCP.IEs") }
