@@ -16,9 +16,9 @@ import (
 	_ "github.com/gocap-project/gocap/layers/gtp"       // GTP-C, GTP'
 	_ "github.com/gocap-project/gocap/layers/ike"       // IKE, ISAKMP
 	_ "github.com/gocap-project/gocap/layers/lldp"      // LLDP
+	_ "github.com/gocap-project/gocap/layers/mysql"     // MySQL
 	_ "github.com/gocap-project/gocap/layers/netflow"   // NetFlow, IPFIX
 	_ "github.com/gocap-project/gocap/layers/ospf"      // OSPFv2, OSPFv3
-	_ "github.com/gocap-project/gocap/layers/mysql"     // MySQL
 	_ "github.com/gocap-project/gocap/layers/pfcp"      // PFCP
 	_ "github.com/gocap-project/gocap/layers/postgres"  // PostgreSQL
 	_ "github.com/gocap-project/gocap/layers/ppp"       // LCP, IPCP, IPV6CP, CCP, ECP, PAP, CHAP
