@@ -120,8 +120,8 @@ func (o Packets) String() string {
 }
 
 // Guess returns what a packet is likely to be, as far as it tells by itself: a greeting,
-// a login, a command, an OK, an error or an end of rows with what protocol 4.1 has, or
-// [Opaque].
+// a login, a command, an OK, an error, a column or an end of rows with what protocol 4.1
+// has, or [Opaque].
 func Guess(p wire.MySQLPacket) Message {
 	b := p.Payload
 	if len(b) == 0 {
@@ -143,6 +143,10 @@ func Guess(p wire.MySQLPacket) Message {
 	}
 	if p.Seq > 0 {
 		switch {
+		case len(b) > 4 && string(b[:4]) == "\x03def": // the catalog of all columns
+			return first(new(Column), b)
+		case len(b) == 1 && b[0] > 0 && b[0] < 0xfb:
+			return first(new(Columns), b)
 		case b[0] == 0xff, b[0] == 0xfe && len(b) == 5, b[0] == 0 && len(b) >= 7 && len(b) < 64:
 			return ReadResponse(b, caps)
 		}

@@ -151,6 +151,9 @@ func TestText(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
+	if s := Packets(seeds()[3]).String(); !strings.HasPrefix(s, `1 columns 1; 2 column "t" "a" charset 63 length 11 type 3 flags 0; 3 end warnings 0 status 2; `) {
+		t.Error(s)
+	}
 	if s := Packets(seeds()[4]).String(); !strings.HasSuffix(s, "part of a packet, 7 bytes") {
 		t.Error(s)
 	}
