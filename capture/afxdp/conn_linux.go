@@ -50,7 +50,7 @@ type attached struct {
 func refused(op string, queue int, err error, capability string) error {
 	e := &Error{Op: op, Queue: queue, Err: err}
 	switch {
-	case errors.Is(err, fs.ErrPermission):
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, unix.ENOBUFS):
 		e.Capability = capability
 	case errors.Is(err, unix.EBUSY), errors.Is(err, unix.EEXIST):
 		e.Err = errors.Join(ErrTaken, err)
@@ -135,8 +135,8 @@ func entries(n, usual int) int {
 	return max(roundUp(n), 2)
 }
 
-// openQueues makes the sockets. The first says what the kernel and the driver can
-// do. An interface may say that it has more queues than are in use.
+// openQueues makes the sockets. If the kernel refuses so much memory for all, less is
+// tried.
 func (c *conn) openQueues(p plan, queues int) error {
 	ids := c.cfg.Queues
 	if ids == nil {
@@ -147,13 +147,30 @@ func (c *conn) openQueues(p plan, queues int) error {
 	if len(ids) == 0 {
 		return &Error{Op: "open", Queue: -1, Err: ErrConfig}
 	}
+	for {
+		err := c.tryQueues(&p, ids)
+		if err == nil || !errors.Is(err, unix.ENOBUFS) && !errors.Is(err, unix.ENOMEM) || !p.larger() {
+			return err
+		}
+		for _, q := range c.queues {
+			_ = q.close(false)
+		}
+		c.queues = nil
+		p.halve()
+	}
+}
+
+// tryQueues makes the sockets with rings of one size. The first says what the kernel
+// and the driver can do. An interface may say that it has more queues than are in use.
+func (c *conn) tryQueues(p *plan, ids []int) error {
 	for _, id := range ids {
-		q, err := openQueue(c.ifindex, id, p)
-		if err != nil && len(c.queues) == 0 && p.flags&unix.XDP_USE_SG != 0 && !errors.Is(err, ErrTaken) && !errors.Is(err, fs.ErrPermission) {
-			p.flags &^= unix.XDP_USE_SG
+		q, err := openQueue(c.ifindex, id, *p)
+		if err != nil && len(c.queues) == 0 && p.flags&unix.XDP_USE_SG != 0 && (errors.Is(err, unix.EINVAL) || errors.Is(err, unix.EOPNOTSUPP)) {
+			without := *p
+			without.flags &^= unix.XDP_USE_SG
 			var e error
-			if q, e = openQueue(c.ifindex, id, p); e == nil {
-				err = nil
+			if q, e = openQueue(c.ifindex, id, without); e == nil {
+				*p, err = without, nil
 			}
 		}
 		if err != nil && c.cfg.Queues == nil && len(c.queues) > 0 && errors.Is(err, unix.EINVAL) {
@@ -162,10 +179,8 @@ func (c *conn) openQueues(p plan, queues int) error {
 		if err != nil {
 			return err
 		}
-		q.plan.flags = p.flags
 		c.limit(q)
 		c.queues = append(c.queues, q)
-		p.receive, p.send = q.plan.receive, q.plan.send
 	}
 	return nil
 }

@@ -38,14 +38,11 @@ func (p *plan) memory() int { return (p.receive + p.send) * p.piece }
 // fewest is the smallest ring that is tried.
 const fewest = 64
 
-// smaller halves the rings, while that makes sense.
-func (p *plan) smaller() bool {
-	if max(p.receive, p.send) <= fewest {
-		return false
-	}
-	p.receive, p.send = shrink(p.receive), shrink(p.send)
-	return true
-}
+// larger reports whether smaller rings make sense.
+func (p *plan) larger() bool { return max(p.receive, p.send) > fewest }
+
+// halve makes the rings smaller.
+func (p *plan) halve() { p.receive, p.send = shrink(p.receive), shrink(p.send) }
 
 func shrink(n int) int {
 	if n <= fewest {
@@ -62,14 +59,14 @@ func roundUp(n int) int {
 	return 1 << bits.Len(uint(n-1))
 }
 
-// openQueue makes a socket for the queue and what it needs. If the kernel refuses so
-// much memory, less is tried.
-func openQueue(ifindex, id int, p plan) (*queue, error) {
-	for {
-		q, err := tryQueue(ifindex, id, p)
-		if err == nil || !errors.Is(err, unix.ENOBUFS) && !errors.Is(err, unix.ENOMEM) || !p.smaller() {
+// openQueue makes a socket for the queue and what it needs.
+func openQueue(ifindex, id int, p plan) (q *queue, err error) {
+	// The memory of sockets that were closed a moment ago is still counted.
+	for waited := time.Duration(0); ; waited += takeover / 20 {
+		if q, err = tryQueue(ifindex, id, p); !errors.Is(err, unix.ENOBUFS) || p.larger() || waited >= takeover {
 			return q, err
 		}
+		time.Sleep(takeover / 20)
 	}
 }
 
@@ -130,7 +127,7 @@ func (q *queue) register() error {
 	b = binary.NativeEndian.AppendUint32(b, uint32(q.plan.headroom))
 	b = binary.NativeEndian.AppendUint64(b, 0)
 	if err := unix.SetsockoptString(q.fd, unix.SOL_XDP, unix.XDP_UMEM_REG, string(b)); err != nil {
-		return refused("register memory", q.id, err, "")
+		return refused("register memory", q.id, err, "CAP_IPC_LOCK or a higher ulimit -l")
 	}
 	return nil
 }
