@@ -257,7 +257,7 @@ func (q *queue) failure() error {
 const (
 	firstPause = 5 * time.Microsecond
 	patience   = 50 * time.Millisecond
-	takeover   = 200 * time.Millisecond // for a queue that is in use
+	takeover   = time.Second // for a queue that is in use
 )
 
 // push has the kernel send what has been queued. Where the driver has no room it
