@@ -6,7 +6,7 @@
 // made here, of a classic filter. What it takes the rest of the system does not see:
 // a frame is taken or passed on, never both. So this is for a program that handles
 // some of an interface's traffic by itself; to watch traffic use package afpacket,
-// which is also no slower there, see docs/capture.md.
+// which costs less there, see docs/afxdp.md.
 //
 // It gives what the kernel gives, without the comforts of package capture. On other
 // systems Open returns an error that wraps errors.ErrUnsupported.
@@ -247,6 +247,15 @@ func (c *Conn) Read(frames []Frame) (int, error) { return c.read(frames) }
 // Wait returns when there may be a frame or an error, after Wake, or after the
 // timeout; a negative one is none. A Wake before Wait is not lost.
 func (c *Conn) Wait(timeout time.Duration) error { return c.wait(timeout) }
+
+// FDs are descriptors that poll as readable when there may be a frame, for a program
+// that waits for several things: after Next has found none, and instead of Wait.
+// They stay the Conn's.
+func (c *Conn) FDs() []int { return c.descriptors() }
+
+// Check asks the kernel for an error of receiving, as Wait does now and then: poll
+// tells of none. It is ErrGone if the interface was removed.
+func (c *Conn) Check() error { return c.check() }
 
 // Wake makes the present or the next Wait return at once.
 func (c *Conn) Wake() { c.wake() }

@@ -26,6 +26,8 @@ func (*conn) discard()                             {}
 func (*conn) next(*Frame) (bool, error)            { return false, unsupported{} }
 func (*conn) read([]Frame) (int, error)            { return 0, unsupported{} }
 func (*conn) wait(time.Duration) error             { return unsupported{} }
+func (*conn) descriptors() []int                   { return nil }
+func (*conn) check() error                         { return unsupported{} }
 func (*conn) wake()                                {}
 func (*conn) sendOne([]byte) error                 { return unsupported{} }
 func (*conn) sendBatch(int, [][]byte) (int, error) { return 0, unsupported{} }
