@@ -156,7 +156,7 @@ func senders(dir string) (all []*sender, err error) {
 		{name: "tcpreplay --topspeed -K", base: best, promise: 1.4, command: func(n int) []string {
 			return []string{"tcpreplay", "-q", "-K", "--topspeed", "-i", "eth0", "--loop", loop(n), file}
 		}},
-		{name: "scapy sendp", scale: 200, base: best, promise: 150, command: func(n int) []string {
+		{name: "scapy sendp", scale: 40, base: best, promise: 150, command: func(n int) []string {
 			return []string{python(), "-c", fmt.Sprintf("from scapy.all import *\nsendp(Ether(dst='02:00:00:00:00:02',src='02:00:00:00:00:01',type=0x88b5)/Raw(bytes(%d)),iface='eth0',count=%d,verbose=0)", *size-14, n)}
 		}},
 	}

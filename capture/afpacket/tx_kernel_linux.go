@@ -10,7 +10,7 @@ import (
 // transmitter is what sending asks of the operating system.
 type transmitter interface {
 	transmit(fd int, o *outgoing, from int) (int, error) // by sendmmsg
-	kick(fd int, to *unix.RawSockaddrLinklayer) (int, error)
+	kick(fd int, to *unix.RawSockaddrLinklayer, frames int) (int, error)
 	setString(fd, level, opt int, v string) error
 	byIndex(fd, ifindex int) (Interface, error)
 	disciplines(ifindex int) ([]string, error) // of queueing, by kind

@@ -35,19 +35,17 @@ var txForms = [...]txForm{
 // head are filled; before those is what the kernel has taken.
 type txRing struct {
 	txForm
-	mem       []byte
-	blockSize int
-	slotSize  int
-	perBlock  int
-	count     int // of slots
-	head      int
-	filled    int
-	bytes     int // in the filled slots
+	mem      []byte
+	slotSize int // a power of two, as blocks are: slots fill them
+	count    int // of slots
+	head     int
+	filled   int
+	bytes    int // in the filled slots
 }
 
 // slotAt is a slot by its number.
 func (r *txRing) slotAt(i int) []byte {
-	at := i/r.perBlock*r.blockSize + i%r.perBlock*r.slotSize
+	at := i * r.slotSize
 	return r.mem[at : at+r.slotSize : at+r.slotSize]
 }
 
@@ -59,16 +57,16 @@ func (r *txRing) oldest() int { return (r.head - r.filled + r.count) % r.count }
 
 // next is the slot to fill, or nil if there is none.
 func (r *txRing) next() []byte {
-	if r.filled == r.count || r.state(r.head) != slotFree {
+	s := r.slotAt(r.head)
+	if r.filled == r.count || slotStatus(s, r.status)&slotStates != slotFree {
 		return nil
 	}
-	return r.slotAt(r.head)
+	return s
 }
 
-// request has the kernel send n bytes of the slot at head, from at on; of those
-// extra are not the frame's.
-func (r *txRing) request(at, n, extra int) {
-	s := r.slotAt(r.head)
+// request has the kernel send n bytes of the slot s, which is the one at head, from
+// at on; of those extra are not the frame's.
+func (r *txRing) request(s []byte, at, n, extra int) {
 	binary.NativeEndian.PutUint32(s[r.length:], uint32(n))
 	binary.NativeEndian.PutUint16(s[r.mac:], uint16(at))
 	binary.NativeEndian.PutUint16(s[r.net:], uint16(at))
@@ -185,8 +183,7 @@ func (cfg *SendConfig) request(bytes int) *unix.TpacketReq3 {
 // sendLaidOut takes note of the ring that was made.
 func (c *conn) sendLaidOut(v Version, r *unix.TpacketReq3, mem []byte) {
 	c.tx = txRing{
-		txForm: txForms[v], mem: mem, blockSize: int(r.Block_size), slotSize: int(r.Frame_size),
-		perBlock: int(r.Block_size / r.Frame_size), count: int(r.Frame_nr),
+		txForm: txForms[v], mem: mem, slotSize: int(r.Frame_size), count: int(r.Frame_nr),
 	}
 	c.txMem = Memory{Version: v, Bytes: len(mem), BlockSize: int(r.Block_size), SlotSize: int(r.Frame_size), Wanted: c.txMem.Wanted, Why: c.txMem.Why}
 }
@@ -274,12 +271,12 @@ func (s *sender) fill(slot, frame []byte, o *Offload) {
 	r, at := &s.c.tx, s.c.tx.data
 	if !s.cfg.Offload {
 		copy(slot[at:], frame)
-		r.request(at, len(frame), 0)
+		r.request(slot, at, len(frame), 0)
 		return
 	}
 	o.put((*[offloadLen]byte)(slot[at:]))
 	copy(slot[at+offloadLen:], frame)
-	r.request(at, offloadLen+len(frame), offloadLen)
+	r.request(slot, at, offloadLen+len(frame), offloadLen)
 }
 
 // room is where in a slot a frame begins.
@@ -333,9 +330,9 @@ func (s *sender) commit(off, n int) error {
 	}
 	if s.cfg.Offload {
 		(&Offload{}).put((*[offloadLen]byte)(slot[s.c.tx.data:]))
-		s.c.tx.request(s.c.tx.data, offloadLen+n, offloadLen)
+		s.c.tx.request(slot, s.c.tx.data, offloadLen+n, offloadLen)
 	} else {
-		s.c.tx.request(s.c.tx.data+off, n, 0)
+		s.c.tx.request(slot, s.c.tx.data+off, n, 0)
 	}
 	return nil
 }
@@ -357,7 +354,7 @@ func (s *sender) flush() (n int, err error) {
 	r := &s.c.tx
 	for r.filled > 0 {
 		left, filled := r.bytes, r.filled
-		took, e := s.c.k.kick(s.c.fd, &s.to)
+		took, e := s.c.k.kick(s.c.fd, &s.to, filled)
 		switch {
 		case errors.Is(e, unix.EINTR):
 			continue

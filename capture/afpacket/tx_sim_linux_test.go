@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-func (k *sim) kick(int, *unix.RawSockaddrLinklayer) (int, error) { return 0, unix.EINVAL }
+func (k *sim) kick(int, *unix.RawSockaddrLinklayer, int) (int, error) { return 0, unix.EINVAL }
 
 func (k *sim) setString(_, _, _ int, _ string) error {
 	return k.locked("setString", func() error { return nil })
@@ -63,7 +63,7 @@ func (k *txSim) slotAt(i int) []byte {
 	return k.mem[i/per*int(k.req.Block_size)+i%per*int(k.req.Frame_size):]
 }
 
-func (k *txSim) kick(int, *unix.RawSockaddrLinklayer) (total int, err error) {
+func (k *txSim) kick(int, *unix.RawSockaddrLinklayer, int) (total int, err error) {
 	if err := k.fail["kick"]; err != nil {
 		return 0, err
 	}

@@ -66,8 +66,8 @@ func openOutlet(name string, bypass bool) (*outlet, error) {
 }
 
 // add appends a packet to the batch, as the interface takes it and rewritten. A
-// packet that cannot be is a failure.
-func (o *outlet) add(b []byte, t link.Type, r *rewriter) {
+// packet that cannot be is a failure; ok says whether it is in the batch.
+func (o *outlet) add(b []byte, t link.Type, r *rewriter) (ok bool) {
 	dst := o.arena[len(o.arena):]
 	own := cap(dst) < len(b)+slack
 	if own {
@@ -76,7 +76,7 @@ func (o *outlet) add(b []byte, t link.Type, r *rewriter) {
 	frame, err := o.relink.appendTo(dst, b, t)
 	if err != nil {
 		o.fail(err)
-		return
+		return false
 	}
 	if r != nil {
 		frame = r.apply(frame, o.iface.Link == link.Ethernet)
@@ -85,6 +85,7 @@ func (o *outlet) add(b []byte, t link.Type, r *rewriter) {
 		o.arena = o.arena[:len(o.arena)+len(frame)]
 	}
 	o.batch = append(o.batch, frame)
+	return true
 }
 
 // full reports whether the batch must be sent before n more bytes are added.

@@ -43,7 +43,29 @@ type replay struct {
 	unwanted int64
 	cut      int64
 	padded   []byte
+
+	once     replayCounts // of one loop
+	kept     []keptPacket // what was sent of the file, for the next loops
+	keptSize int
+	keeping  bool
 }
+
+// replayCounts are counts of what is not sent as it was.
+type replayCounts struct{ unwanted, cut, fixed, left, deep int64 }
+
+func (r *replay) counts() replayCounts {
+	return replayCounts{r.unwanted, r.cut, r.rewriter.fixed, r.rewriter.left, r.rewriter.deep}
+}
+
+// A keptPacket is a packet of the first loop as it was sent, and when.
+type keptPacket struct {
+	frame []byte
+	at    time.Duration // from the file's first
+	to    *outlet
+}
+
+// mostKept is how many bytes of packets are kept, not to read the file again.
+const mostKept = 64 << 20
 
 func newReplay(c *cobra.Command, f replayFlags) (*replay, error) {
 	r := &replay{
@@ -86,8 +108,15 @@ func (r *replay) run() (err error) {
 		r.outlets = append(r.outlets, o)
 	}
 	r.began = time.Now()
-	for range r.f.loops {
-		if err = r.file(); err != nil {
+	r.keeping = r.f.loops > 1
+	for i := range r.f.loops {
+		if i > 0 && r.keeping {
+			err = r.again()
+		} else {
+			err = r.file()
+			r.once = r.counts()
+		}
+		if err != nil {
 			break
 		}
 	}
@@ -165,7 +194,8 @@ func (r *replay) packet(in *pcap.Reader, p *pcap.Packet) error {
 		return errEnough
 	}
 	r.taken++
-	if err := r.wait(o, p, len(data)); err != nil {
+	at := time.Duration(float64(p.Time-r.first) / r.f.multiplier)
+	if err := r.wait(o, at, len(data)); err != nil {
 		return err
 	}
 	if o.full(len(data)) {
@@ -173,7 +203,53 @@ func (r *replay) packet(in *pcap.Reader, p *pcap.Packet) error {
 			return err
 		}
 	}
-	o.add(data, p.LinkType(), r.rewriter)
+	switch {
+	case !o.add(data, p.LinkType(), r.rewriter):
+		r.keeping, r.kept = false, nil // so that it fails each time
+	case r.keeping:
+		r.keep(o, at)
+	}
+	return nil
+}
+
+// keep keeps the packet that was added last, unless there is too much.
+func (r *replay) keep(o *outlet, at time.Duration) {
+	frame := o.batch[len(o.batch)-1]
+	if r.keptSize += len(frame) + 64; r.keptSize > mostKept {
+		r.keeping, r.kept = false, nil
+		return
+	}
+	r.kept = append(r.kept, keptPacket{append([]byte(nil), frame...), at, o})
+}
+
+// again sends what was kept once more.
+func (r *replay) again() error {
+	r.loopAt += time.Duration(r.span)
+	for i := range r.kept {
+		if i&0xff == 0 {
+			if err := r.ctx.Err(); err != nil {
+				return err
+			}
+			r.progress.Show(r.state)
+		}
+		if r.f.limit > 0 && r.taken == r.f.limit {
+			return errEnough
+		}
+		r.taken++
+		k := &r.kept[i]
+		if err := r.wait(k.to, k.at, len(k.frame)); err != nil {
+			return err
+		}
+		if len(k.to.batch) == batchFrames {
+			if err := k.to.flush(); err != nil {
+				return err
+			}
+		}
+		k.to.batch = append(k.to.batch, k.frame)
+	}
+	r.unwanted, r.cut = r.unwanted+r.once.unwanted, r.cut+r.once.cut
+	w := r.rewriter
+	w.fixed, w.left, w.deep = w.fixed+r.once.fixed, w.left+r.once.left, w.deep+r.once.deep
 	return nil
 }
 
@@ -223,8 +299,9 @@ func (r *replay) complete(p *pcap.Packet) ([]byte, bool) {
 	return r.padded, true
 }
 
-// wait waits until a packet of n bytes may go. Another interface's batch goes before.
-func (r *replay) wait(o *outlet, p *pcap.Packet, n int) error {
+// wait waits until a packet of n bytes may go, which is so much later than the file's
+// first. Another interface's batch goes before.
+func (r *replay) wait(o *outlet, at time.Duration, n int) error {
 	for _, other := range r.outlets {
 		if other != o && len(other.batch) > 0 {
 			if err := other.flush(); err != nil {
@@ -234,7 +311,6 @@ func (r *replay) wait(o *outlet, p *pcap.Packet, n int) error {
 	}
 	switch {
 	case r.timed:
-		at := time.Duration(float64(p.Time-r.first) / r.f.multiplier)
 		return r.schedule.until(r.ctx, o, r.began.Add(r.loopAt+at))
 	case r.f.speed.top:
 		return nil

@@ -214,6 +214,10 @@ func TestReplayTimes(t *testing.T) {
 	if !strings.Contains(r.out, "3 packets not matched by the filter") {
 		t.Error(r.out)
 	}
+	r = runIn(t, t.Context(), a, "", "replay", "-i", "eth0", "-r", file, "--topspeed", "--loop", "4", "--fix-checksums", "ether[14] > 2")
+	if !strings.Contains(r.out, "8 packets sent") || !strings.Contains(r.out, "12 packets not matched by the filter") {
+		t.Error(r.out)
+	}
 }
 
 func TestReplayRewrite(t *testing.T) {
