@@ -116,7 +116,7 @@ type Offload struct {
 // known reports whether there is a backend of the name; the empty one is any.
 func known(backend string) bool {
 	switch backend {
-	case "", BackendV3, BackendV2, BackendV1, BackendPlain:
+	case "", BackendV3, BackendV2, BackendV1, BackendPlain, BackendXDP:
 		return true
 	}
 	return false

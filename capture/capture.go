@@ -1,6 +1,6 @@
 // Package capture captures packets from network interfaces and sends them, with
 // one interface to all platforms. The platforms' own ways are in the packages
-// below it; at present there is Linux's, afpacket. Elsewhere Open returns an
+// below it; at present there are those of Linux, afpacket and afxdp. Elsewhere Open returns an
 // *UnsupportedError.
 //
 // A Handle is opened inactive. Activate starts the capture with a filter, and no

@@ -181,6 +181,9 @@ func (h *handle) stopAll() {
 	for _, s := range h.sources {
 		_ = h.stopSource(s) // what cannot be stopped has gone
 		_ = s.conn.Discard()
+		if s.xdp != nil {
+			s.xdp.conn.Discard()
+		}
 		s.full = false
 	}
 	h.state = idle
@@ -230,6 +233,9 @@ func (h *handle) stats() (Stats, error) {
 		t.Dropped += n.Dropped
 		t.Freezes += n.Freezes
 		t.Discarded += n.Discarded
+		if err := s.addXDP(&t); err != nil {
+			return t, err
+		}
 		if s.it.Index != 0 && !s.dead {
 			// An interface that is gone keeps the count it had when last asked for.
 			if n, err := interfaceDrops(h.netlink, s.it.Index); err == nil && n >= s.ifBefore {
@@ -286,7 +292,7 @@ func (h *handle) free(keep bool) error {
 	errs := make([]error, len(h.sources)+1, len(h.sources)+3)
 	var all sync.WaitGroup
 	for i, s := range h.sources {
-		all.Go(func() { errs[i] = s.conn.Close(keep) })
+		all.Go(func() { errs[i] = errors.Join(s.conn.Close(keep), s.closeXDP()) })
 	}
 	if h.sender != nil {
 		all.Go(func() { errs[len(h.sources)] = h.sender.Close(false) })
@@ -316,5 +322,6 @@ func (h *handle) unlend() {
 	defer h.freeing.Unlock()
 	for _, s := range h.sources {
 		_ = s.conn.Release()
+		s.releaseXDP()
 	}
 }

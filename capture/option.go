@@ -5,6 +5,8 @@ import (
 	"net"
 	"strconv"
 	"time"
+
+	"github.com/gocap-project/gocap/capture/afxdp"
 )
 
 // DefaultSnaplen is how many bytes of each packet are captured if Snaplen does
@@ -41,6 +43,7 @@ type config struct {
 
 	hasNamespaceFD bool
 	bypass         bool
+	xdp            afxdp.Config
 }
 
 // Snaplen captures the first n bytes of each packet, 1 to 2³¹-1; 0 means

@@ -131,7 +131,7 @@ func (h *handle) take() (*Packet, time.Duration, error) {
 	if !ok {
 		return nil, h.idleTime(), h.ended()
 	}
-	if !s.userland {
+	if !s.userland && s.xdp == nil {
 		h.quick, h.seen = s, h.turn.Load()
 	}
 	return h.deliver(s), 0, nil
@@ -142,6 +142,11 @@ func (h *handle) take() (*Packet, time.Duration, error) {
 func (h *handle) idleTime() time.Duration {
 	if h.state == stopping {
 		return max(h.cfg.latency, time.Millisecond)
+	}
+	for _, s := range h.sources {
+		if s.xdp != nil {
+			return xdpAsk
+		}
 	}
 	return -1
 }
@@ -222,7 +227,7 @@ func (h *handle) holdBack(first *source) time.Duration {
 // fill makes sure that s.frame is the source's next packet, if there is one.
 func (h *handle) fill(s *source) (bool, error) {
 	for !s.full {
-		ok, err := s.conn.Next(&s.frame)
+		ok, err := s.nextFrame(h)
 		if err != nil {
 			err = s.explain(err)
 			if errors.Is(err, ErrInterfaceGone) && !s.left && h.notices != nil {
@@ -363,6 +368,9 @@ func (h *handle) countDrops() {
 	var n uint64
 	for _, s := range h.sources {
 		n += s.conn.LastStats().Dropped
+		if s.xdp != nil {
+			n += s.xdp.drops
+		}
 	}
 	h.drops.Store(n)
 }

@@ -20,6 +20,7 @@ type source struct {
 	it       afpacket.Interface
 	hw       hardware
 	conn     *afpacket.Conn
+	xdp      *xdpSource // instead of conn, or nil
 	frame    afpacket.Frame
 	full     bool // frame is the next to be delivered
 	dead     bool // it is not asked any more: the interface is gone
@@ -55,6 +56,10 @@ func (h *handle) source(name string) (*source, error) {
 			_ = c.Close(false)
 			return nil, err
 		}
+	}
+	if err := h.openXDP(s); err != nil {
+		_ = c.Close(false)
+		return nil, err
 	}
 	return s, nil
 }
@@ -171,6 +176,8 @@ func (s *source) explain(err error) error {
 	switch {
 	case err == nil:
 		return nil
+	case s.xdp != nil && !errors.Is(err, afpacket.ErrGone):
+		return s.explainXDP(err)
 	case errors.Is(err, afpacket.ErrDown):
 		err = ErrDown
 	case errors.Is(err, afpacket.ErrGone), errors.Is(err, syscall.ENODEV), errors.Is(err, syscall.ENXIO):
@@ -187,6 +194,9 @@ func (h *handle) startSource(s *source, filter bpf.Program) error {
 	}
 	if err := s.conn.Discard(); err != nil {
 		return s.explain(err)
+	}
+	if s.xdp != nil {
+		return h.startXDP(s, filter)
 	}
 	s.full, s.program, s.userland = false, nil, false
 	kernel := cut(filter, uint32(h.cfg.snaplen))
@@ -247,7 +257,7 @@ func (h *handle) stopSource(s *source) error {
 	if h.cfg.promiscuous && s.it.Index != 0 {
 		_ = s.conn.Promiscuous(s.it.Index, false) // it may be gone
 	}
-	return s.explain(s.conn.Unbind())
+	return errors.Join(s.explain(s.conn.Unbind()), s.stopXDP())
 }
 
 func timestampTypes(name string) ([]Timestamp, error) {

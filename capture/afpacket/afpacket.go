@@ -220,6 +220,10 @@ func NewWaker() (*Waker, error) {
 // goroutine at a time may wait.
 func (w *Waker) Wait(timeout time.Duration, conns []*Conn) error { return w.wait(timeout, conns) }
 
+// Also makes Wait return too when one of further descriptors is readable: those of
+// other sockets that a program reads. They must stay open while anybody waits.
+func (w *Waker) Also(fds ...int) { w.also(fds) }
+
 // Wake makes the present or the next Wait return at once.
 func (w *Waker) Wake() { w.wake() }
 

@@ -58,6 +58,7 @@ type waker struct{}
 
 func (*waker) open() error                       { return unsupported{} }
 func (*waker) wait(time.Duration, []*Conn) error { return unsupported{} }
+func (*waker) also([]int)                        {}
 func (*waker) wake()                             {}
 func (*waker) close() error                      { return unsupported{} }
 

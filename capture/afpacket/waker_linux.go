@@ -16,6 +16,8 @@ type waker struct {
 	fd  int
 	fds []unix.PollFd
 
+	others []int // further descriptors
+
 	woken    atomic.Bool // signalled and not cleared
 	parallel bool        // there is more than one core for goroutines
 }
@@ -51,6 +53,9 @@ func (w *waker) wait(timeout time.Duration, conns []*Conn) error {
 			timeout = lookAgain
 		}
 		w.fds = append(w.fds, p)
+	}
+	for _, fd := range w.others {
+		w.fds = append(w.fds, unix.PollFd{Fd: int32(fd), Events: unix.POLLIN})
 	}
 	if err := w.k.poll(w.fds, timeout); err != nil && !errors.Is(err, unix.EINTR) {
 		return &Error{"poll", err}
@@ -110,6 +115,8 @@ func (w *waker) look(conns []*Conn, timeout time.Duration) bool {
 		runtime.Gosched()
 	}
 }
+
+func (w *waker) also(fds []int) { w.others = append(w.others, fds...) }
 
 func (w *waker) wake() {
 	w.woken.Store(true)
