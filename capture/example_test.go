@@ -47,3 +47,17 @@ func ExampleInterfaceError() {
 	// interface eth7: no such interface; there are eth0, lo
 	// true
 }
+
+// Frames sent at a rate: 1000 a second, however late the program is woken.
+func ExampleHandle_SendPaced() {
+	h, err := capture.Open("eth0")
+	if err != nil {
+		return
+	}
+	defer h.Close()
+	frames := [][]byte{ /* whole frames, link-layer header included */ }
+	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+	defer stop()
+	n, err := h.SendPaced(ctx, capture.NewPacer(capture.Rate{Packets: 1000}), frames)
+	fmt.Println(n, err)
+}
