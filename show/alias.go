@@ -100,13 +100,15 @@ var fieldAliases = map[string]string{
 // none it returns nil and the nearest name, or none.
 func Find(name string, protos []*packet.Proto) (pr *packet.Proto, nearest string) {
 	least := len(name)/2 + 1
+	nearness := 2 * least
 	for _, pr := range protos {
 		for _, n := range protoNames(pr) {
 			if strings.EqualFold(n, name) {
 				return pr, n
 			}
-			if d := distance(strings.ToLower(name), strings.ToLower(n), least); d < least {
-				nearest, least = n, d
+			// Of names that are as near, one as long is meant: slips of the hand keep the length.
+			if d := 2*distance(strings.ToLower(name), strings.ToLower(n), least) + bit(len(n) != len(name)); d < 2*least && d < nearness {
+				nearest, nearness = n, d
 			}
 		}
 	}
