@@ -40,6 +40,10 @@ type conn struct {
 // refused makes an *Error of the kernel's refusal.
 func refused(op string, queue int, err error, capability string) error {
 	e := &Error{Op: op, Queue: queue, Err: err}
+	var inner *ebpf.Error
+	if errors.As(err, &inner) && inner.Log == "" {
+		e.Err = inner.Err // which says no more than op does
+	}
 	switch {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, unix.ENOBUFS):
 		e.Capability = capability

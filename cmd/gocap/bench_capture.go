@@ -117,13 +117,24 @@ func (b *captureBench) print(costs []captureCost) error {
 		}
 		return nil
 	}
-	rows := make([][]string, len(costs))
-	for i, c := range costs {
+	var rows [][]string
+	var failures []string
+	for _, c := range costs {
 		if c.Error != "" {
-			rows[i] = []string{c.Backend + ": " + c.Error, strconv.Itoa(c.Size), "", "", ""}
+			if f := c.Backend + ": " + c.Error; !slices.Contains(failures, f) {
+				failures = append(failures, f)
+			}
 			continue
 		}
-		rows[i] = []string{c.Backend, strconv.Itoa(c.Size), fmt.Sprintf("%.0f", c.Reader), fmt.Sprintf("%.0f", c.Machine), fmt.Sprintf("%.2f", c.Lost)}
+		rows = append(rows, []string{c.Backend, strconv.Itoa(c.Size), fmt.Sprintf("%.0f", c.Reader), fmt.Sprintf("%.0f", c.Machine), fmt.Sprintf("%.2f", c.Lost)})
 	}
-	return benchTable(b.out, []string{"backend", "bytes", "reader ns", "machine ns", "lost %"}, rows)
+	if err := benchTable(b.out, []string{"backend", "bytes", "reader ns", "machine ns", "lost %"}, rows); err != nil {
+		return err
+	}
+	for _, f := range failures {
+		if _, err := fmt.Fprintln(b.out, f); err != nil {
+			return outputError(err)
+		}
+	}
+	return nil
 }
