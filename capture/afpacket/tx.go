@@ -46,10 +46,8 @@ type SendConfig struct {
 	// zero. Buffer is its size in bytes, 1 MiB if zero; if there is no memory for
 	// it, smaller ones are tried.
 	//
-	// The kernel sends the bytes in the ring and lends them to whoever is to have
-	// the frame. On interfaces that hand frames to this machine (lo, veth) a slot
-	// may be free again while a receiver still has them: to keep frames whole there,
-	// send without a ring or receive with one.
+	// The kernel sends the bytes that are in the ring, without a copy if it can. A
+	// slot is not given out again before the kernel says that it is done with it.
 	Ring    Version
 	Longest int
 	Buffer  int
