@@ -137,7 +137,32 @@ func (h *handle) setFilter(filter bpf.Program) error {
 	default:
 		return ErrInactive
 	}
+	if h.swap(filter) {
+		return nil
+	}
 	return h.start(filter)
+}
+
+// swap exchanges the filter while packets come, and reports whether it could. If not
+// the sources have to be stopped and started.
+func (h *handle) swap(filter bpf.Program) bool {
+	if bpf.Validate(filter) != nil {
+		return false
+	}
+	h.turn.Add(1)
+	for _, s := range h.sources {
+		if s.full { // it was taken already, and the count knows only whole queues
+			return false
+		}
+	}
+	for _, s := range h.sources {
+		if !s.dead && h.swapSource(s, filter) != nil {
+			return false
+		}
+	}
+	h.filter, h.later = filter, nil
+	h.waker.Wake()
+	return true
 }
 
 // start begins to capture with the filter, from all sources or none. Each socket

@@ -460,3 +460,38 @@ func TestLiveMTU(t *testing.T) {
 		}
 	}
 }
+
+// TestLiveAnyTags: the cooked header of a frame with two tags tells of both, and
+// nothing is taken for a tag that is none.
+func TestLiveAnyTags(t *testing.T) {
+	for _, plain := range []bool{false, true} {
+		a, b := labtest.Pair(t)
+		opts := []Option{From(In)}
+		if plain {
+			opts = append(opts, PlainSocket())
+		}
+		rx, tx := openIn(t, a, Any, opts...), openIn(t, b, "eth0")
+		activate(t, rx, nil)
+		f := frame(60, 1, 7)
+		for _, tt := range []struct {
+			frame []byte
+			want  string // from the protocol's field on
+		}{
+			{f, "88b5" + fmt.Sprintf("%x", f[14:])},
+			{tagged(f, 0x8100, 5), "8100" + "000588b5" + fmt.Sprintf("%x", f[14:])},
+			{tagged(f, 0x8100, 5, 0x8100, 7), "8100" + "00058100" + "000788b5" + fmt.Sprintf("%x", f[14:])},
+		} {
+			sendAll(t, tx, tt.frame)
+			for {
+				p := read(t, rx)
+				if !bytes.Contains(p.Data, f[14:]) {
+					continue // somebody's multicast
+				}
+				if got := fmt.Sprintf("%x%x", p.Data[:2], p.Data[20:]); got != tt.want {
+					t.Errorf("plain=%v:\n got %s\nwant %s", plain, got, tt.want)
+				}
+				break
+			}
+		}
+	}
+}

@@ -198,6 +198,30 @@ func (h *handle) startSource(s *source, filter bpf.Program) error {
 	if s.xdp != nil {
 		return h.startXDP(s, filter)
 	}
+	if err := s.conn.SetFilter(h.inKernel(s, filter)); err != nil {
+		return s.explain(err)
+	}
+	if h.cfg.promiscuous && s.it.Index != 0 {
+		if err := s.conn.Promiscuous(s.it.Index, true); err != nil {
+			return s.explain(err)
+		}
+	}
+	if err := s.explain(s.conn.Bind(s.it.Index)); err != nil {
+		return err
+	}
+	h.describe(s)
+	return nil
+}
+
+// swapSource exchanges the filter of a source that is running, so that no packet is
+// missed meanwhile.
+func (h *handle) swapSource(s *source, filter bpf.Program) error {
+	return s.explain(s.conn.Swap(h.inKernel(s, filter)))
+}
+
+// inKernel is what of a filter the kernel is to run; the source takes note of what
+// it has to do itself.
+func (h *handle) inKernel(s *source, filter bpf.Program) bpf.Program {
 	s.full, s.program, s.userland = false, nil, false
 	kernel := cut(filter, uint32(h.cfg.snaplen))
 	if s.hw.cooked {
@@ -211,19 +235,7 @@ func (h *handle) startSource(s *source, filter bpf.Program) error {
 	if s.it.Loopback && d == AnyDirection {
 		d = In // each packet is seen twice there
 	}
-	if err := s.conn.SetFilter(only(d, kernel)); err != nil {
-		return s.explain(err)
-	}
-	if h.cfg.promiscuous && s.it.Index != 0 {
-		if err := s.conn.Promiscuous(s.it.Index, true); err != nil {
-			return s.explain(err)
-		}
-	}
-	if err := s.explain(s.conn.Bind(s.it.Index)); err != nil {
-		return err
-	}
-	h.describe(s)
-	return nil
+	return only(d, kernel)
 }
 
 // describe says what the source's frames come through.

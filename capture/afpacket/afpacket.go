@@ -100,6 +100,11 @@ func (c *Conn) Interface(name string) (Interface, error) { return c.interfaceByN
 // Discard is called.
 func (c *Conn) SetFilter(p bpf.Program) error { return c.setFilter(p) }
 
+// Swap is SetFilter and Discard for a Conn that is bound, without a gap: each frame
+// is judged by the one filter or the other, and after Swap only frames that p let
+// through are delivered; what is queued until then is discarded. If it fails the filter may be either.
+func (c *Conn) Swap(p bpf.Program) error { return c.swap(p) }
+
 // SetFilterFD sets an eBPF program of type socket filter as the filter, by its
 // descriptor, in the same way. The descriptor must stay open while the Conn is in a
 // fanout group or bound again.

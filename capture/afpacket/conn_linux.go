@@ -185,7 +185,7 @@ func (c *conn) unbind() error {
 	case c.grouped && err != nil:
 		return &Error{"leave fanout group", err} // only Close does that
 	case c.grouped:
-		c.k.settle()
+		_ = c.k.settle() // a kernel that cannot is rare
 	default:
 		err = c.k.bind(c.fd, c.ifindex, inert)
 		if errors.Is(err, unix.ENODEV) { // the interface is gone
@@ -209,6 +209,20 @@ func (c *conn) discard() error {
 	s, err := c.statistics()
 	c.skip.Store(s.Received)
 	return err
+}
+
+// swap exchanges the filter without leaving the interface.
+func (c *conn) swap(p bpf.Program) error {
+	if !c.bound {
+		return &Error{"exchange filter", unix.ENOTCONN}
+	}
+	if err := c.setFilter(p); err != nil {
+		return err
+	}
+	if err := c.k.settle(); err != nil {
+		return &Error{"wait for frames under way", err}
+	}
+	return c.discard()
 }
 
 // pending looks into the block that the kernel is filling. Its time is that of its

@@ -125,6 +125,9 @@ func (f *Frame) InsertTag() {
 func (f *Frame) Cook(v2 bool) {
 	proto := f.Protocol
 	if tpid, tci, ok := f.Tag(); ok {
+		if f.insideTag() {
+			proto = tpidDot1Q
+		}
 		f.grow(4)
 		binary.BigEndian.PutUint16(f.Data, tci)
 		binary.BigEndian.PutUint16(f.Data[2:], proto)
@@ -135,6 +138,25 @@ func (f *Frame) Cook(v2 bool) {
 		return
 	}
 	f.putSLL(proto)
+}
+
+// insideTag reports whether the Data of a frame without link-layer header, whose
+// outer tag was taken out, begin with another tag: its control information and an
+// EtherType. Linux since 6.10 names the protocol behind all tags although it leaves
+// the inner ones in the data; which protocol the inner tag has is lost. A packet
+// that happens to have its protocol's number there is told by its length.
+func (f *Frame) insideTag() bool {
+	d := f.Data
+	if len(d) < 8 || binary.BigEndian.Uint16(d[2:]) != f.Protocol {
+		return false
+	}
+	switch f.Protocol {
+	case 0x0800:
+		return d[0]>>4 != 4 || f.Len != 0x0800 // the number would be the packet's length
+	case 0x86dd:
+		return d[0]>>4 != 6 || f.Len != int(binary.BigEndian.Uint16(d[4:]))+40
+	}
+	return true
 }
 
 func (f *Frame) putSLL2(proto uint16) {

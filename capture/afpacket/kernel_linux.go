@@ -20,7 +20,7 @@ type kernel interface {
 	getBytes(fd, level, opt, n int) ([]byte, error)
 	setProgram(fd, level, opt int, p bpf.Program) error
 	fanout(fd int, arg []byte) error
-	settle()
+	settle() error
 	errorQueue(fd int, control []byte) (int, error)
 	socketError(fd int) error // takes the pending error, nil if there is none
 	member(fd, ifindex, typ int, addr []byte, add bool) error
@@ -84,9 +84,12 @@ func (system) fanout(fd int, arg []byte) error {
 
 // settle waits until frames that the former filter let pass have been queued: the
 // membarrier command "global" waits for a grace period of RCU (membarrier(2)).
-func (system) settle() {
+func (system) settle() error {
 	const global = 1 // MEMBARRIER_CMD_GLOBAL
-	_, _, _ = unix.Syscall(unix.SYS_MEMBARRIER, global, 0, 0)
+	if _, _, errno := unix.Syscall(unix.SYS_MEMBARRIER, global, 0, 0); errno != 0 {
+		return errno
+	}
+	return nil
 }
 
 // errorQueue takes a message off the error queue and returns the length of its

@@ -155,7 +155,7 @@ func (k *sim) fanout(fd int, arg []byte) error {
 	})
 }
 
-func (k *sim) settle() {}
+func (k *sim) settle() error { return k.locked("settle", func() error { return nil }) }
 
 func (k *sim) doze(d time.Duration) { time.Sleep(d) }
 
