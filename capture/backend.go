@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net"
+	"slices"
 	"strconv"
 	"time"
 
@@ -113,14 +114,11 @@ type Offload struct {
 	SegmentSize int
 }
 
+// Backends are the names that Use takes.
+func Backends() []string { return []string{BackendV3, BackendV2, BackendV1, BackendPlain, BackendXDP} }
+
 // known reports whether there is a backend of the name; the empty one is any.
-func known(backend string) bool {
-	switch backend {
-	case "", BackendV3, BackendV2, BackendV1, BackendPlain, BackendXDP:
-		return true
-	}
-	return false
-}
+func known(backend string) bool { return backend == "" || slices.Contains(Backends(), backend) }
 
 // Sockets has a helper with more privileges open the sockets: the process at the
 // other end of c, which runs ServeSockets. CAP_NET_RAW is then not needed.

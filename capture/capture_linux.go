@@ -274,6 +274,8 @@ func (h *handle) stats() (Stats, error) {
 }
 
 func (h *handle) interfaces() []Interface {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	out := make([]Interface, len(h.sources))
 	for i, s := range h.sources {
 		out[i] = Interface{s.name, s.it.Index, s.hw.typ, s.it.MTU}

@@ -161,7 +161,7 @@ func (h *handle) learn(n notice) (events []Event) {
 
 // comeBack captures from a new interface that has the name of one that was removed.
 func (h *handle) comeBack(n notice) []Event {
-	at := slices.IndexFunc(h.sources, func(s *source) bool { return s.left && s.name == n.name })
+	at := slices.IndexFunc(h.sources, func(s *source) bool { return s.left && s.name == n.name && s.it.Index != n.index })
 	if at < 0 || !h.cfg.follow || !n.up {
 		return nil
 	}

@@ -22,13 +22,13 @@ func (h *handle) sendOne(ifindex int, frame []byte) error {
 }
 
 func (h *handle) send(ifindex int, frames [][]byte) (int, error) {
-	s, err := h.route(ifindex)
+	s, index, err := h.route(ifindex)
 	if err != nil {
 		return 0, err
 	}
 	sent, pause, deadline := 0, 10*time.Microsecond, time.Now().Add(sendPatience)
 	for {
-		n, err := h.sender.SendBatch(s.it.Index, frames[sent:])
+		n, err := h.sender.SendBatch(index, frames[sent:])
 		if sent += n; err == nil {
 			return sent, nil
 		}
@@ -39,38 +39,42 @@ func (h *handle) send(ifindex int, frames [][]byte) (int, error) {
 			return sent, ErrClosed
 		}
 		if !afpacket.Busy(err) || time.Now().After(deadline) {
-			return sent, s.explainSend(err, frames[sent])
+			return sent, h.explainSend(s, err, frames[sent])
 		}
 		time.Sleep(pause) // poll does not tell when an interface's queue has room
 		pause = min(2*pause, time.Millisecond)
 	}
 }
 
-// route is the source of the interface to send on; -1 is the only one.
-func (h *handle) route(ifindex int) (*source, error) {
+// route is the source of the interface to send on, and its index; -1 is the only one.
+func (h *handle) route(ifindex int) (*source, int, error) {
 	if h.closing.Load() {
-		return nil, ErrClosed
+		return nil, 0, ErrClosed
 	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	for _, s := range h.sources {
 		switch {
 		case ifindex == s.it.Index && ifindex > 0:
-			return s, nil
+			return s, ifindex, nil
 		case ifindex >= 0:
 		case s.it.Index == 0:
-			return nil, &InterfaceError{Name: s.name, Err: unsupported("sending on all interfaces at once")}
+			return nil, 0, &InterfaceError{Name: s.name, Err: unsupported("sending on all interfaces at once")}
 		case len(h.sources) == 1:
-			return s, nil
+			return s, s.it.Index, nil
 		}
 	}
 	if ifindex < 0 {
-		return nil, errSeveral
+		return nil, 0, errSeveral
 	}
-	return nil, &InterfaceError{Name: fmt.Sprint("with index ", ifindex), Err: ErrNoInterface}
+	return nil, 0, &InterfaceError{Name: fmt.Sprint("with index ", ifindex), Err: ErrNoInterface}
 }
 
 var errSeveral = errors.New("the handle has several interfaces: choose one with SendTo")
 
-func (s *source) explainSend(err error, frame []byte) error {
+func (h *handle) explainSend(s *source, err error, frame []byte) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	switch {
 	case errors.Is(err, syscall.EMSGSIZE):
 		err = fmt.Errorf("%w: %d bytes; the MTU is %d bytes without link-layer header", ErrTooLong, len(frame), s.it.MTU)

@@ -4,6 +4,7 @@
 //
 //	go run ./rx                              all that needs no cgo
 //	CGO_ENABLED=1 go run -tags cgopeers ./rx gopacket too
+//	go run ./rx -latency                     how long a packet takes on lo
 //	go run ./rx -size 1514 -rounds 7 -count 500000 -run 'C ring|Next'
 //
 // The peers in C are built with gcc: a minimal TPACKET_V3 loop, and libpcap's
@@ -81,6 +82,9 @@ func start() error {
 	}
 	if err != nil {
 		return err
+	}
+	if *latency {
+		return delays()
 	}
 	dir, err := os.MkdirTemp("", "rx")
 	if err != nil {
@@ -284,8 +288,12 @@ func table(all []peer, results [][]outcome, size int) (kept bool) {
 }
 
 func median(x []float64) float64 {
-	s := slices.SortedFunc(slices.Values(x), cmp.Compare[float64])
+	s := sortedCopy(x)
 	return s[len(s)/2]
+}
+
+func sortedCopy(x []float64) []float64 {
+	return slices.SortedFunc(slices.Values(x), cmp.Compare[float64])
 }
 
 func cpu() int64 {

@@ -106,7 +106,7 @@ func TestLiveVersions(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			a, b := labtest.Pair(t)
-			cfg.Buffer = 1 << 20
+			cfg.Buffer = 8 << 20
 			rx := listenIn(t, b, cfg)
 			tx, it := openIn(t, a, Config{Plain: true})
 			before := time.Now()
@@ -136,7 +136,7 @@ func TestLiveVersions(t *testing.T) {
 			if want == AnyVersion && !cfg.Plain {
 				want = V3
 			}
-			if m.Version != want || m.Why != nil || (m.Bytes == 1<<20) == cfg.Plain {
+			if m.Version != want || m.Why != nil || (m.Bytes == 8<<20) == cfg.Plain {
 				t.Errorf("%+v", m)
 			}
 		})

@@ -6,4 +6,4 @@ import (
 	"github.com/gocap-project/gocap/internal/netlab/labtest"
 )
 
-func TestMain(m *testing.M) { labtest.Main(m) }
+func TestMain(m *testing.M) { labtest.MainPrivileged(m) }

@@ -32,6 +32,11 @@ type dumpFlags struct {
 	direction  string   // -Q
 	noPromisc  bool     // -p
 	immediate  bool     // --immediate-mode
+	latency    time.Duration
+	busyPoll   time.Duration
+	backend    string
+	namespace  string
+	follow     bool
 	stampType  string   // -j
 	nano       bool     // --nano
 	micro      bool     // --micro
@@ -147,6 +152,11 @@ func (f *dumpFlags) define(s *pflag.FlagSet) {
 	s.BoolVarP(&f.lineBuffered, "line-buffered", "l", false, "write each line at once")
 	s.BoolVarP(&f.packetBuffered, "packet-buffered", "U", false, "write each packet to the file at once")
 	s.BoolVar(&f.immediate, "immediate-mode", false, "deliver each packet at once, at the cost of speed")
+	s.DurationVar(&f.latency, "latency", time.Millisecond, "how `long` a packet may wait for company; below 1ms: not at all")
+	s.DurationVar(&f.busyPoll, "busy-poll", 0, "look for packets for so `long` before sleeping, which takes a core")
+	s.StringVar(&f.backend, "backend", "", "`way` to receive packets: "+strings.Join(capture.Backends(), ", "))
+	s.StringVar(&f.namespace, "netns", "", "capture in the network `namespace`, by its name or path")
+	s.BoolVar(&f.follow, "follow", false, "go on when an interface that was removed comes back")
 	s.StringVarP(&f.fileSize, "file-size", "C", "", "begin a new file after `size` million bytes (or with k, m, g: KiB, MiB, GiB)")
 	s.IntVarP(&f.seconds, "rotate-seconds", "G", 0, "begin a new file every `seconds`; the name may have strftime conversions")
 	s.IntVarP(&f.files, "file-count", "W", 0, "with -C, write over the oldest of `n` files; with -G, end after n files")
@@ -196,6 +206,8 @@ func (f *dumpFlags) check(ctx context.Context, args []string) (err error) {
 	}{
 		{len(f.interfaces) > 0 && f.fromFiles(), "-i and -r or -V exclude each other: a capture is live or from a file"},
 		{(f.listLinks || f.listStamps) && f.fromFiles(), "-L and -J are about interfaces, not files"},
+		{f.namespace != "" && len(f.interfaces) == 0, "--netns needs -i: there is no telling which interface is the best elsewhere"},
+		{f.set("immediate-mode") && f.set("latency"), "--immediate-mode and --latency exclude each other"},
 		{f.nano && f.micro, "--nano and --micro exclude each other"},
 		{f.set("packets") && f.count <= 0, fmt.Sprintf("invalid packet count %d", f.count)},
 		{f.skip < 0, fmt.Sprintf("invalid packet skip count %d", f.skip)},

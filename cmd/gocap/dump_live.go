@@ -36,9 +36,12 @@ type live struct {
 }
 
 func openLive(d *dump) (source, error) {
-	names, err := chosen(d.f.interfaces)
-	if err != nil {
-		return nil, err
+	names := d.f.interfaces
+	if d.f.namespace == "" {
+		var err error
+		if names, err = chosen(names); err != nil {
+			return nil, err
+		}
 	}
 	opts, err := d.options()
 	if err != nil {
@@ -100,9 +103,19 @@ func (d *dump) options() (o []capture.Option, err error) {
 	if !f.noPromisc {
 		o = append(o, capture.Promiscuous())
 	}
-	if f.immediate {
+	switch {
+	case f.immediate:
 		o = append(o, capture.Immediate())
+	case f.set("latency"):
+		o = append(o, capture.Latency(f.latency))
 	}
+	if f.follow {
+		o = append(o, capture.Follow(), capture.Watch(d.event))
+	}
+	if f.namespace != "" {
+		o = append(o, capture.Namespace(f.namespace))
+	}
+	o = append(o, capture.BusyPoll(f.busyPoll), capture.Use(f.backend))
 	if !d.nanoseconds() {
 		o = append(o, capture.Precision(time.Microsecond))
 	}
@@ -197,6 +210,20 @@ func (s *live) announce() {
 	}
 	for _, i := range list {
 		fmt.Fprintf(d.err, "%slistening on %s, %s, snapshot length %d bytes\n", prefix, i.Name, describeLink(i.Link), s.h.Snaplen())
+	}
+}
+
+// event tells of an interface that is followed.
+func (d *dump) event(e capture.Event) {
+	switch {
+	case e.Err != nil:
+		fmt.Fprintf(d.err, "gocap: interface %s is back: %v\n", e.Name, e.Err)
+	case e.Kind == capture.Removed:
+		fmt.Fprintf(d.err, "gocap: interface %s was removed; waiting for it\n", e.Name)
+	case e.Kind == capture.Renamed:
+		fmt.Fprintf(d.err, "gocap: the interface is now named %s\n", e.Now)
+	default:
+		fmt.Fprintf(d.err, "gocap: interface %s: %v\n", e.Name, e.Kind)
 	}
 }
 
