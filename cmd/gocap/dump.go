@@ -37,13 +37,13 @@ type dumpFlags struct {
 	backend    string
 	namespace  string
 	follow     bool
-	stampType  string   // -j
-	nano       bool     // --nano
-	micro      bool     // --micro
-	precision  string   // --time-stamp-precision
-	listIfs    bool     // -D
-	listLinks  bool     // -L
-	listStamps bool     // -J
+	stampType  string // -j
+	nano       bool   // --nano
+	micro      bool   // --micro
+	precision  string // --time-stamp-precision
+	listIfs    bool   // -D
+	listLinks  bool   // -L
+	listStamps bool   // -J
 
 	verbose, names, hex, hexASCII, stamps int // -v, -n, -x, -X, -t
 	ascii                                 int // -A
