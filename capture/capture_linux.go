@@ -154,6 +154,9 @@ func (h *handle) swap(filter bpf.Program) bool {
 		if s.full { // it was taken already, and the count knows only whole queues
 			return false
 		}
+		if it, err := h.sender.Interface(s.it.Name); s.it.Index != 0 && (err != nil || !it.Up || it.Index != s.it.Index) {
+			return false // there is something to tell
+		}
 	}
 	for _, s := range h.sources {
 		if !s.dead && h.swapSource(s, filter) != nil {

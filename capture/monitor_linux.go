@@ -23,7 +23,6 @@ const (
 type news struct {
 	mu   sync.Mutex
 	list []notice
-	lost bool // there were more than could be kept
 }
 
 // notice is what the kernel says of an interface.

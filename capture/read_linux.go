@@ -168,6 +168,7 @@ func (h *handle) ended() error {
 // merge delivers the earliest packet of several sources: at once if no other can
 // have an earlier one, and otherwise when they have had time to hand it over.
 func (h *handle) merge() (*Packet, time.Duration, error) {
+	now := time.Now() // before the sources are asked: what they say is no older
 	var first *source
 	for _, s := range h.sources {
 		if s.dead {
@@ -187,7 +188,7 @@ func (h *handle) merge() (*Packet, time.Duration, error) {
 		}
 		return nil, h.idleTime(), h.ended()
 	}
-	if d := h.holdBack(first); d > 0 {
+	if d := h.holdBack(first, now); d > 0 {
 		return nil, d, nil
 	}
 	return h.deliver(first), 0, nil
@@ -195,17 +196,17 @@ func (h *handle) merge() (*Packet, time.Duration, error) {
 
 // underWay is how long the kernel may take from a packet's time to its place in the
 // ring.
-const underWay = time.Millisecond
+const underWay = 2 * time.Millisecond
 
 // holdBack is how much longer a packet has to wait for earlier ones of other
 // sources. A source that has nothing queued, not even in the block that the kernel
 // is filling, can have only what is under way. The adapter's clock cannot be
 // compared with ours.
-func (h *handle) holdBack(first *source) time.Duration {
+func (h *handle) holdBack(first *source, now time.Time) time.Duration {
 	if h.cfg.stamp != HostTime {
 		return 0
 	}
-	age := time.Since(first.frame.Time())
+	age := now.Sub(first.frame.Time())
 	// The kernel's timer may be late by some milliseconds, but not for ever.
 	limit := h.cfg.latency + 10*time.Millisecond
 	wait := time.Duration(0)
@@ -217,7 +218,7 @@ func (h *handle) holdBack(first *source) time.Duration {
 		switch {
 		case !pending:
 			wait = max(wait, underWay-age)
-		case first.frame.Nanoseconds() > since:
+		case first.frame.Nanoseconds() > since-int64(underWay):
 			wait = max(wait, limit-age)
 		}
 	}
