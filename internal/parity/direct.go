@@ -12,7 +12,7 @@ import (
 
 // direct prints the packets of a file with the printer of package tcpdump.
 func direct(file string, args []string) [][]string {
-	return split(appendFile(nil, file, options(args), *most, ""))
+	return split(short(appendFile(nil, file, options(args), *most, "")))
 }
 
 // appendFile prints the packets of a file that match an expression.

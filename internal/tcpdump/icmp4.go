@@ -27,6 +27,9 @@ func (p *Printer) icmp4(h *ipHeader, b []byte, n int) {
 		p.icmp4Quote(b)
 	}
 	p.proto = "icmp"
+	if (typ == 42 || typ == 43) && !p.done() {
+		p.extendedEcho(typ == 42, code, b, n)
+	}
 	if n > 8+128 && (typ == 3 || typ == 11 || typ == 12) && !p.done() {
 		p.icmpExtensions(b, n)
 	}
@@ -93,6 +96,10 @@ func (p *Printer) icmp4Message(typ, code uint32, b []byte) {
 		p.timestampReply(b)
 	case 18:
 		p.f("address mask is 0x%08x", p.u32(b, 8))
+	case 42:
+		p.f("extended echo request, id %u, seq %u", p.u16(b, 4), p.u8(b, 6))
+	case 43:
+		p.f("extended echo reply, id %u, seq %u", p.u16(b, 4), p.u8(b, 6))
 	default:
 		p.name(names{4: "source quench", 10: "router solicitation", 15: "information request",
 			16: "information reply", 17: "address mask request"}, typ, "type-#%u")

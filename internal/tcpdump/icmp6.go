@@ -4,6 +4,7 @@ import "github.com/gocap-project/gocap/wire"
 
 var (
 	icmp6Types = names{
+		160: "extended echo request", 161: "extended echo reply",
 		1: "destination unreachable", 2: "packet too big", 3: "time exceeded in-transit", 4: "parameter problem",
 		128: "echo request", 129: "echo reply", 130: "multicast listener query", 131: "multicast listener report",
 		132: "multicast listener done", 133: "router solicitation", 134: "router advertisement",
@@ -78,6 +79,12 @@ func (p *Printer) icmp6Message(typ, code uint32, b []byte, n int) bool {
 	case 128, 129:
 		id, seq := p.u16(b, 4), p.u16(b, 6)
 		p.f(", id %u, seq %u", id, seq)
+	case 160, 161:
+		id, seq := p.u16(b, 4), p.u8(b, 6)
+		p.f(", id %u, seq %u", id, seq)
+		if p.Verbose > 0 && !p.done() {
+			p.extendedEcho(typ == 160, code, b, n)
+		}
 	case 130, 131, 132:
 		p.mld(typ, b, n)
 	case 143:

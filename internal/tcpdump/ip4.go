@@ -43,38 +43,39 @@ func (p *Printer) ip4(b []byte, n int) {
 		return
 	}
 	defer p.leave()
-	if v := p.u8(b, 0) >> 4; v != 4 {
-		if v == 6 {
-			p.s("IP6, wrong link-layer encapsulation")
-		} else {
-			p.f("IP%u", v)
-		}
-		p.invalid()
-		return
-	}
+	v := p.u8(b, 0) >> 4
 	if !p.Link {
 		p.s("IP ")
+	}
+	if v != 4 {
+		p.f(" [version %u != 4]", v)
+		p.invalid()
+		return
 	}
 	if !p.want(b, 20) {
 		return
 	}
 	if n < 20 {
-		p.f("truncated-ip %u", uint32(n))
+		p.f(" [length %u < 20]", uint32(n))
+		p.invalid()
 		return
 	}
 	hl, total := int(b[0]&15)*4, int(p.u16(b, 2))
-	if total == 0 {
+	if total == 0 && (b[9] == 6 || n > 0xffff) {
 		total = n // the card was to split it, or it is too long for the field
 	}
 	if hl < 20 {
-		p.f("bad-hlen %u", uint32(hl))
+		p.f(" [header length %u < 20]", uint32(hl))
+		p.invalid()
 		return
 	}
 	if n < total {
-		p.f("truncated-ip - %u bytes missing! ", uint32(total-n))
+		p.f("[total length %u > length %u] (invalid) ", uint32(total), uint32(n))
+		total = n
 	}
 	if total < hl {
-		p.f("bad-len %u", uint32(total))
+		p.f("[total length %u < header length %u]", uint32(total), uint32(hl))
+		p.invalid()
 		return
 	}
 	p.ip4Datagram(snap(b, total), hl, total)
@@ -186,7 +187,11 @@ func (p *Printer) ip4Header(b []byte, hl, total int) bool {
 	p.bits(ip4Flags, off&0xe000, "none", ", ")
 	p.s("], proto ")
 	p.name(protoNames, uint32(b[9]), "unknown")
-	p.f(" (%u), length %u", uint32(b[9]), uint32(total))
+	says := p.u16(b, 2)
+	if says == 0 {
+		says = uint32(total)
+	}
+	p.f(" (%u), length %u", uint32(b[9]), says)
 	switch {
 	case p.u16(b, 2) != 0:
 	case total > 0xffff:

@@ -16,15 +16,17 @@ func (p *Printer) ip6(b []byte, n int) {
 	if !p.want(b, 40) {
 		return
 	}
-	if n < 40 {
-		p.f("truncated-ip6 %u", uint32(n))
-		return
-	}
 	if !p.Link {
 		p.s("IP6 ")
 	}
+	if n < 40 {
+		p.f(" [length %u < 40]", uint32(n))
+		p.invalid()
+		return
+	}
 	if v := uint32(b[0] >> 4); v != 6 {
-		p.f("version error: %u != 6", v)
+		p.f(" [version %u != 6]", v)
+		p.invalid()
 		return
 	}
 	payload := int(p.u16(b, 4))
@@ -33,7 +35,8 @@ func (p *Printer) ip6(b []byte, n int) {
 		// Whether a jumbo option says the length is known later.
 		total = n + 40
 	} else if n < total {
-		p.f("truncated-ip6 - %u bytes missing!", uint32(total-n))
+		p.f("[header+payload length %u > length %u] (invalid) ", uint32(total), uint32(n))
+		total, payload = n, n-40
 	}
 	big := payload == 0 && b[6] != 0 && n-40 > 0xffff
 	if p.Verbose > 0 {
@@ -187,7 +190,7 @@ func (c *chain) last(next uint32, b []byte) {
 			return
 		}
 		if c.n < n {
-			p.f("truncated-ip6 - %u bytes missing!", uint32(n-c.n))
+			p.f("[header+payload length %u > length %u] (invalid) ", uint32(n), uint32(c.n))
 		}
 		b, c.left = skip(snap(c.whole, n), c.off), n-c.off
 	case c.payload == 0:

@@ -70,7 +70,7 @@ func samples(t testing.TB) []sample {
 				"\tIP (tos 0x0, ttl 64, id 4660, offset 0, flags [DF], proto UDP (17), length 32)\n" +
 				"    10.0.0.1.1000 > 10.0.0.2.2000: UDP, length 4"},
 		{"truncated-ip", Options{}, 1, ether(ip4(1, x("0800 0000 0001 0002")))[:38], 0,
-			"IP truncated-ip - 4 bytes missing! 10.0.0.1 > 10.0.0.2:  [|icmp]"},
+			"IP [total length 28 > length 24] (invalid) 10.0.0.1 > 10.0.0.2:  [|icmp]"},
 		{"fragment", Options{}, 1, func() []byte { b := ether(ip4(17, x("0011"))); b[20], b[21] = 0x20, 3; return b }(), 0,
 			"IP 10.0.0.1 > 10.0.0.2: ip-proto-17"},
 		{"bad header length", Options{}, 101, x("44000014"), 16, "IP  [|ip]"},
