@@ -1,5 +1,7 @@
 package sequence
 
+import "hash/maphash"
+
 // A Source is a packet that bytes came from.
 type Source struct {
 	Frame uint64 // the packet's number, as the program counts
@@ -87,6 +89,9 @@ func (k EventKind) String() string {
 	}
 	return "unknown"
 }
+
+// newRandom returns a source whose numbers nobody can foresee.
+func newRandom() random { return random(maphash.Comparable(maphash.MakeSeed(), uint64(0))) }
 
 // random is a source of the random numbers that shape queues: SplitMix64, seeded once for each Sequence.
 type random uint64

@@ -1,0 +1,457 @@
+package sequence
+
+import "github.com/gocap-project/gocap/wire"
+
+// half is one direction of a connection.
+//
+// A position is a sequence number that was unwrapped: its low 32 bits are the number on the wire. An offset is a
+// position less that of the first byte.
+type half struct {
+	out     Sink
+	queue   queue
+	origin  uint64 // position of the first byte
+	next    uint64 // of the next to put out
+	fin     uint64 // of the FIN, if seenFIN
+	acked   uint64 // up to which the other side acknowledged, if seenACK
+	urgent  uint64 // of the urgent byte, if seenURG
+	ackTime int64  // when acked first was beyond next
+	born    int64  // when the first byte came
+	last    Source // the last packet
+	mem     int    // bytes of the arena
+
+	history     ref
+	historyFrom uint64 // position of the first byte in it that is right
+
+	gaps, conflicts uint32
+	gapBytes        uint64
+
+	stream   uint32 // for events
+	anchored bool   // SYN seen: origin is right
+	begun    bool   // origin and next mean something
+	settling bool   // met midway: bytes wait for those that may have overtaken
+	seenFIN  bool
+	seenACK  bool
+	seenURG  bool
+	closed   EndReason
+}
+
+// firstEpoch keeps positions before the first from being negative.
+const firstEpoch = 1 << 33
+
+func (h *half) clear(out Sink, stream uint32) { *h = half{out: out, stream: stream} }
+
+// release frees what the direction has in the arena.
+func (h *half) release(e *tcpEnv) {
+	h.queue.clear(e.arena)
+	if h.history != 0 {
+		e.arena.free(h.history)
+		h.history = 0
+	}
+	h.mem = 0
+}
+
+// position unwraps a sequence number, to the position nearest the next byte.
+func (h *half) position(seq uint32) uint64 { return h.next + uint64(int64(int32(seq-uint32(h.next)))) }
+
+// begin anchors the stream: its first byte has the number seq.
+func (h *half) begin(seq uint32) {
+	h.begun = true
+	h.next = firstEpoch | uint64(seq)
+	h.origin = h.next
+}
+
+// put takes a segment: RFC 9293 §3.10.7.4, as far as one who only listens can. It reports whether it is a RST that
+// counts.
+func (h *half) put(e *tcpEnv, seg wire.TCP, length int, from Source) (reset bool) {
+	e.stats.Segments++
+	h.last = from
+	flags, seq, b := seg.Flags(), seg.Seq(), seg.Payload()
+	if length < 0 {
+		length = len(b)
+	}
+	b = b[:min(len(b), length)] // not what pads the frame
+	if flags&wire.SYN != 0 {
+		if !h.syn(e, seq, from) {
+			h.drop(e, ErrSYN, h.position(seq+1), len(b), from)
+			return false
+		}
+		seq++ // the SYN itself takes a number: RFC 9293 §3.4
+	}
+	if flags&wire.RST != 0 {
+		if len(b) > 0 {
+			h.drop(e, ErrResetData, h.position(seq), len(b), from)
+		}
+		return h.reset(e, seq, from)
+	}
+	if length == 0 && flags&(wire.FIN|wire.URG) == 0 {
+		h.keepAlive(e, seq)
+		return false
+	}
+	if !h.begun {
+		if e.cfg.OnlyWhole {
+			h.drop(e, ErrNotWhole, 0, len(b), from)
+			return false
+		}
+		h.begin(seq)
+		h.settling = e.cfg.Settle > 0
+		h.born = from.Time
+	}
+	at := h.position(seq)
+	if flags&wire.URG != 0 {
+		h.point(at, seg.Urgent())
+	}
+	if flags&wire.FIN != 0 {
+		h.sawFIN(e, at+uint64(length), from)
+	}
+	if len(b) > 0 {
+		h.data(e, at, b, from)
+	}
+	h.end(e, from)
+	return false
+}
+
+// reset ends the stream at a RST, if it is where the receiver would heed it: at the next byte exactly (RFC 5961 §3.2),
+// as far as is known from what was seen and what was acknowledged.
+func (h *half) reset(e *tcpEnv, seq uint32, from Source) bool {
+	exact := !h.begun || h.settling || seq == uint32(h.next) ||
+		h.seenFIN && seq == uint32(h.fin+1) || h.seenACK && seq == uint32(h.acked)
+	if !exact {
+		e.stats.BadResets++
+		h.drop(e, ErrReset, h.position(seq), 0, from)
+		return false
+	}
+	e.stats.Resets++
+	h.finish(e, Reset, from)
+	return true
+}
+
+// syn anchors the stream. It reports false if the SYN belongs to another connection.
+func (h *half) syn(e *tcpEnv, seq uint32, from Source) bool {
+	switch start := h.position(seq + 1); {
+	case !h.begun:
+		h.begin(seq + 1)
+		h.anchored = true
+		return true
+	case h.anchored:
+		if start == h.origin {
+			return true // sent again
+		}
+	case h.settling && start+e.cfg.Window >= h.next && start <= h.next+uint64(e.cfg.Settle):
+		h.next, h.origin, h.anchored = start, start, true // data overtook it
+		h.settling = false
+		h.dropBefore(e, from)
+		h.drain(e, from)
+		return true
+	case start == h.origin:
+		h.anchored = true
+		return true
+	}
+	e.stats.BadSYN++
+	return false
+}
+
+// dropBefore drops what waits before the next byte.
+func (h *half) dropBefore(e *tcpEnv, from Source) {
+	for n := h.queue.first(e.arena); n != 0; n = h.queue.first(e.arena) {
+		p := e.arena.piece(n)
+		if p.Start >= h.next {
+			return
+		}
+		if p.end() > h.next {
+			h.drop(e, ErrBeforeStart, p.Start, int(h.next-p.Start), p.From)
+			h.queue.cutFront(e.arena, n, uint32(h.next-p.Start))
+			e.arena.setMark(n, p.span().mark(h.next, p.end()))
+			return
+		}
+		h.drop(e, ErrBeforeStart, p.Start, int(p.Len), p.From)
+		h.remove(e, p.Start, n)
+	}
+}
+
+// keepAlive counts a segment without data before the next byte: RFC 9293 §3.8.4.
+func (h *half) keepAlive(e *tcpEnv, seq uint32) {
+	if h.begun && !h.settling && h.next != h.origin && seq == uint32(h.next-1) {
+		e.stats.KeepAlives++
+	}
+}
+
+// point sets the position of the urgent byte: the one before the pointer, as RFC 6093 §3.1 says that hosts have it.
+func (h *half) point(at uint64, pointer uint16) {
+	if pointer == 0 {
+		return
+	}
+	if p := at + uint64(pointer) - 1; p >= h.next && (!h.seenURG || p > h.urgent) {
+		h.urgent, h.seenURG = p, true
+	}
+}
+
+// sawFIN notes where the sender says that the stream ends. Of two such places the first in the stream counts, as it is
+// reached first; one before bytes that were put out does not.
+func (h *half) sawFIN(e *tcpEnv, at uint64, from Source) {
+	switch {
+	case h.closed != Open:
+	case at < h.next && !h.settling, at-h.next > e.cfg.Window && at > h.next:
+		h.drop(e, ErrFIN, at, 0, from)
+	case h.covered(e, at):
+		h.drop(e, ErrFIN, at, 0, from)
+	case !h.seenFIN || at < h.fin:
+		h.fin, h.seenFIN = at, true
+	}
+}
+
+// covered reports whether a byte waits at a position.
+func (h *half) covered(e *tcpEnv, at uint64) bool {
+	n := h.queue.floor(e.arena, at)
+	if n == 0 {
+		return false
+	}
+	p := e.arena.piece(n)
+	return p.end() > at
+}
+
+// end ends the stream if the FIN is reached.
+func (h *half) end(e *tcpEnv, from Source) {
+	if h.seenFIN && h.closed == Open && !h.settling && h.next >= h.fin {
+		h.finish(e, Finished, from)
+	}
+}
+
+// data takes the bytes of a segment.
+func (h *half) data(e *tcpEnv, at uint64, b []byte, from Source) {
+	seg := span{at, at + uint64(len(b))}
+	if b = h.trim(e, &at, b, from); len(b) == 0 {
+		return
+	}
+	if at == h.next && h.queue.root == 0 && !h.settling && !e.cfg.OnAcknowledgement {
+		h.emit(e, b, from)
+		return
+	}
+	h.place(e, seg, at, b, from)
+	if h.settling && (h.queue.bytes > uint64(e.cfg.Settle) || h.seenACK && h.acked > h.first(e)) {
+		h.settle(e, from)
+	}
+}
+
+// first returns the position of the first byte that waits.
+func (h *half) first(e *tcpEnv) uint64 {
+	if n := h.queue.first(e.arena); n != 0 {
+		return e.arena.start(n)
+	}
+	return h.next
+}
+
+// trim takes off what is not new or not of the stream.
+func (h *half) trim(e *tcpEnv, at *uint64, b []byte, from Source) []byte {
+	if h.settling {
+		if distance := int64(*at - h.next); distance < -int64(e.cfg.Window) || distance > int64(e.cfg.Window) {
+			h.drop(e, ErrWindow, *at, len(b), from)
+			return nil
+		}
+	} else if *at < h.next {
+		n := int(min(h.next-*at, uint64(len(b))))
+		h.again(e, *at, b[:n], from)
+		*at += uint64(n)
+		b = b[n:]
+	}
+	if len(b) == 0 {
+		return b
+	}
+	if h.closed != Open {
+		h.drop(e, ErrAfterEnd, *at, len(b), from)
+		return nil
+	}
+	if h.seenFIN && *at+uint64(len(b)) > h.fin {
+		n := int(max(h.fin, *at) - *at)
+		h.drop(e, ErrAfterEnd, *at+uint64(n), len(b)-n, from)
+		b = b[:n]
+	}
+	if !h.settling && *at-h.next > e.cfg.Window {
+		h.drop(e, ErrWindow, *at, len(b), from)
+		return nil
+	}
+	return b
+}
+
+// again looks at bytes that come before the next.
+func (h *half) again(e *tcpEnv, at uint64, b []byte, from Source) {
+	if at < h.origin {
+		n := int(min(h.origin-at, uint64(len(b))))
+		if at+1 == h.next && len(b) == 1 {
+			e.stats.KeepAlives++
+			return
+		}
+		h.drop(e, ErrBeforeStart, at, n, from)
+		if at, b = at+uint64(n), b[n:]; len(b) == 0 {
+			return
+		}
+	}
+	e.stats.Again += uint64(len(b))
+	if at+1 == h.next && len(b) == 1 {
+		e.stats.KeepAlives++ // its byte is garbage: RFC 9293 §3.8.4
+		return
+	}
+	h.compare(e, at, b, from)
+}
+
+// emit puts out the next bytes of the stream.
+func (h *half) emit(e *tcpEnv, b []byte, from Source) {
+	if h.seenURG && h.urgent-h.next < uint64(len(b)) {
+		h.emitUrgent(e, b, from)
+		return
+	}
+	h.remember(e, b)
+	h.say(e, Event{Kind: Data, Offset: h.next - h.origin, Bytes: b, From: from})
+	h.next += uint64(len(b))
+	e.stats.Bytes += uint64(len(b))
+}
+
+// emitUrgent puts out bytes of which one is urgent.
+func (h *half) emitUrgent(e *tcpEnv, b []byte, from Source) {
+	n := h.urgent - h.next
+	h.seenURG = false
+	if n > 0 {
+		h.emit(e, b[:n], from)
+	}
+	urgent := Event{Kind: Urgent, Offset: h.next - h.origin, From: from}
+	if !e.cfg.OutOfBand {
+		h.say(e, urgent)
+		h.emit(e, b[n:], from)
+		return
+	}
+	urgent.Bytes = b[n : n+1]
+	h.remember(e, urgent.Bytes)
+	h.say(e, urgent)
+	h.next++
+	e.stats.Bytes++
+	if b = b[n+1:]; len(b) > 0 {
+		h.emit(e, b, from)
+	}
+}
+
+// say hands out an event.
+func (h *half) say(e *tcpEnv, event Event) {
+	if h.out == nil {
+		return
+	}
+	event.Stream = h.stream
+	e.event = event
+	h.out.Take(&e.event)
+	e.event = Event{} // holds on to nothing
+}
+
+// drop tells of n bytes that are left out.
+func (h *half) drop(e *tcpEnv, why error, at uint64, n int, from Source) {
+	e.stats.Dropped += uint64(n)
+	offset := uint64(0)
+	if h.begun && at > h.origin {
+		offset = at - h.origin
+	}
+	h.say(e, Event{Kind: Fault, Offset: offset, Len: uint64(n), From: from, Err: why})
+}
+
+// gap goes on to a position, which is not waited for any longer.
+func (h *half) gap(e *tcpEnv, to uint64, from Source) {
+	if to <= h.next {
+		return
+	}
+	n := to - h.next
+	h.gaps++
+	h.gapBytes += n
+	e.stats.Gaps++
+	e.stats.GapBytes += n
+	h.say(e, Event{Kind: Gap, Offset: h.next - h.origin, Len: n, From: from})
+	h.next = to
+	h.historyFrom = to
+}
+
+// settle says that nothing is before what waits.
+func (h *half) settle(e *tcpEnv, from Source) {
+	if !h.settling {
+		return
+	}
+	h.settling = false
+	if n := h.queue.first(e.arena); n != 0 {
+		h.next = e.arena.start(n)
+		h.origin = h.next
+	}
+	h.historyFrom = h.next
+	h.drain(e, from)
+}
+
+// settleLate settles when it is time.
+func (h *half) settleLate(e *tcpEnv, from Source) {
+	if h.settling && from.Time-h.born >= SettleTime {
+		h.settle(e, from)
+		h.end(e, from)
+	}
+}
+
+// acknowledge notes how far the other side acknowledged.
+func (h *half) acknowledge(e *tcpEnv, ack uint32, from Source) {
+	if !h.begun || h.closed != Open {
+		return
+	}
+	at := h.position(ack)
+	if at+e.cfg.Window < h.next || at > h.next+e.cfg.Window || h.seenACK && at <= h.acked {
+		return
+	}
+	if at > h.next && (!h.seenACK || h.acked <= h.next) {
+		h.ackTime = from.Time
+	}
+	h.acked, h.seenACK = at, true
+	if h.settling && at > h.first(e) {
+		h.settle(e, from)
+	}
+	if !h.settling && e.cfg.OnAcknowledgement {
+		h.drain(e, from)
+	}
+	h.end(e, from)
+}
+
+// skipLost goes on to what waits, if the other side acknowledged what is missing some time ago.
+func (h *half) skipLost(e *tcpEnv, from Source) {
+	if h.queue.root == 0 || !h.seenACK || h.acked <= h.next || h.settling || from.Time-h.ackTime < ackGrace {
+		return
+	}
+	for first := h.first(e); first > h.next && first < h.acked; first = h.first(e) {
+		h.gap(e, first, from)
+		h.drain(e, from)
+	}
+	h.end(e, from)
+}
+
+// finish puts out what waits and ends the stream.
+func (h *half) finish(e *tcpEnv, reason EndReason, from Source) {
+	if h.closed != Open {
+		return
+	}
+	h.settle(e, from)
+	h.dropAfterFIN(e)
+	for h.queue.root != 0 {
+		h.force(e, from)
+	}
+	switch {
+	case h.seenFIN && h.fin > h.next:
+		h.gap(e, h.fin, from) // what came before the FIN was not seen
+	case h.seenACK && h.acked > h.next+1 && !h.seenFIN: // one may be a FIN that was not seen
+		h.gap(e, h.acked, from)
+	}
+	if h.seenFIN && reason != Reset {
+		reason = Finished
+	}
+	h.closed = reason
+	h.say(e, Event{Kind: End, Reason: reason, Offset: h.next - h.origin, From: from})
+}
+
+// dropAfterFIN drops what waits after the FIN.
+func (h *half) dropAfterFIN(e *tcpEnv) {
+	for h.seenFIN {
+		n := h.queue.ceiling(e.arena, h.fin)
+		if n == 0 {
+			return
+		}
+		p := e.arena.piece(n)
+		h.drop(e, ErrAfterEnd, p.Start, int(p.Len), p.From)
+		h.remove(e, p.Start, n)
+	}
+}

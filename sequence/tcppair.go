@@ -1,0 +1,185 @@
+package sequence
+
+import (
+	"net/netip"
+
+	"github.com/gocap-project/gocap/wire"
+)
+
+// The directions of a [Connection].
+const (
+	FromClient = 0 // from the side that opened the connection
+	FromServer = 1
+)
+
+// A Connection is both directions of a TCP connection. Each takes from the other what it acknowledges, and whether it
+// was reset.
+type Connection struct {
+	env    *tcpEnv
+	halves [2]half
+	ends   [2]netip.AddrPort
+	first  Source
+	number uint64
+
+	syn   pendingSYN
+	upper bool // the client is the upper end: see streamKey
+	known bool // a SYN said which side is the client
+}
+
+// A pendingSYN is a SYN of another connection between the same ends, which counts if the other side answers it. RFC 5961
+// §4.2 has hosts ask the sender to prove that it means it; who only listens sees from what they do next what it was.
+type pendingSYN struct {
+	seq      uint32
+	side     uint8
+	seen     bool
+	answered bool // the other side sent something since
+	upper    bool // the sender is the upper end
+}
+
+// NewConnection returns a Connection whose directions hand their events to the two Sinks. cfg.Out is not looked at.
+// Memory is as with [NewTCP]; both directions share it.
+func NewConnection(mem []byte, cfg TCPConfig, fromClient, fromServer Sink) *Connection {
+	c := &Connection{env: newTCPEnv(mem, cfg)}
+	c.halves[FromClient].clear(fromClient, FromClient)
+	c.halves[FromServer].clear(fromServer, FromServer)
+	return c
+}
+
+// Put takes the next segment. side is [FromClient] or [FromServer]; length is as with [TCP.Put].
+func (c *Connection) Put(side int, seg wire.TCP, length int, from Source) {
+	side &= 1
+	h, other := &c.halves[side], &c.halves[1-side]
+	h.settleLate(c.env, from)
+	other.settleLate(c.env, from)
+	flags := seg.Flags()
+	if flags&wire.SYN != 0 {
+		c.handshake(side, seg)
+	}
+	if c.syn.seen && int(c.syn.side) != side {
+		c.syn.answered = true
+	}
+	if flags&wire.ACK != 0 {
+		other.acknowledge(c.env, seg.Ack(), from)
+	}
+	if flags&wire.RST != 0 && !c.answers(side, seg) {
+		c.env.stats.BadResets++
+		h.drop(c.env, ErrReset, 0, 0, from)
+	} else if h.put(c.env, seg, length, from) {
+		other.finish(c.env, Reset, from)
+	}
+	h.skipLost(c.env, from)
+	other.skipLost(c.env, from)
+}
+
+// handshake notes what a SYN says of the other direction, and a SYN that is not of this connection.
+func (c *Connection) handshake(side int, seg wire.TCP) {
+	h, other := &c.halves[side], &c.halves[1-side]
+	if seg.Flags()&wire.ACK != 0 {
+		if !other.begun {
+			other.begin(seg.Ack()) // what it acknowledges is the other SYN
+			other.anchored = true
+		}
+	} else if h.begun && seg.Seq()+1 != uint32(h.origin) {
+		c.syn = pendingSYN{seq: seg.Seq(), side: uint8(side), seen: true}
+	}
+	c.known = true
+}
+
+// answers reports whether a RST of a side that sent nothing before acknowledges the other's SYN, if there was one:
+// RFC 9293 §3.5.3. A RST of another side is judged by its sequence number.
+func (c *Connection) answers(side int, seg wire.TCP) bool {
+	h, other := &c.halves[side], &c.halves[1-side]
+	if h.begun || !other.anchored || other.next != other.origin {
+		return true
+	}
+	return seg.Flags()&wire.ACK != 0 &&
+		(seg.Ack() == uint32(other.origin) || c.syn.seen && seg.Ack() == c.syn.seq+1)
+}
+
+// succeeds reports whether a segment is the first that shows that another connection between the same ends took this
+// one's place.
+func (c *Connection) succeeds(side int, seg wire.TCP) bool {
+	h := &c.halves[side]
+	switch flags := seg.Flags(); {
+	case flags&wire.RST != 0:
+		return false
+	case flags&(wire.SYN|wire.ACK) == wire.SYN:
+		return c.over() && !(h.begun && seg.Seq()+1 == uint32(h.origin))
+	case flags&wire.SYN != 0:
+		return c.syn.seen && int(c.syn.side) != side && seg.Ack() == c.syn.seq+1 ||
+			c.over() && h.begun && seg.Seq()+1 != uint32(h.origin)
+	default:
+		return c.syn.seen && int(c.syn.side) == side && !c.syn.answered && seg.Seq() == c.syn.seq+1 && flags&wire.ACK != 0
+	}
+}
+
+// begin anchors a connection that took another's place by the SYN that the other saw, if that is what the segment
+// answers or follows.
+func (c *Connection) begin(upper bool, seg wire.TCP, syn pendingSYN) {
+	if flags := seg.Flags(); !syn.seen || flags&(wire.SYN|wire.ACK) == wire.SYN {
+		return
+	}
+	if seg.Flags()&wire.SYN == 0 && syn.upper != upper {
+		return
+	}
+	h := &c.halves[c.side(syn.upper)]
+	h.begin(syn.seq + 1)
+	h.anchored, c.known = true, true
+}
+
+// side returns which side the upper or lower end is.
+func (c *Connection) side(upper bool) int {
+	if upper == c.upper {
+		return FromClient
+	}
+	return FromServer
+}
+
+// over reports whether both directions ended, or the one that was seen.
+func (c *Connection) over() bool {
+	a, b := &c.halves[0], &c.halves[1]
+	return (a.closed != Open || !a.begun) && (b.closed != Open || !b.begun) && (a.begun || b.begun)
+}
+
+// Flush puts out what waits in both directions and ends them for a reason.
+func (c *Connection) Flush(reason EndReason) {
+	for i := range c.halves {
+		h := &c.halves[i]
+		h.finish(c.env, reason, h.last)
+	}
+}
+
+// Reset makes c as new, for another connection. What waited is lost.
+func (c *Connection) Reset() {
+	for i := range c.halves {
+		h := &c.halves[i]
+		h.release(c.env)
+		h.clear(h.out, h.stream)
+	}
+	*c = Connection{env: c.env, halves: c.halves}
+}
+
+// memory returns how many bytes of the arena the connection has.
+func (c *Connection) memory() int { return c.halves[0].mem + c.halves[1].mem }
+
+// Number returns the connection's number, in the order in which [Streams] saw them, from 0.
+func (c *Connection) Number() uint64 { return c.number }
+
+// Client returns the address and port of the side that opened the connection: who sent the SYN or, if none was seen,
+// the first packet.
+func (c *Connection) Client() netip.AddrPort { return c.ends[FromClient] }
+
+// Server returns the address and port of the other side.
+func (c *Connection) Server() netip.AddrPort { return c.ends[FromServer] }
+
+// First returns the connection's first packet.
+func (c *Connection) First() Source { return c.first }
+
+// Whole reports whether the connection was seen from its SYN on.
+func (c *Connection) Whole() bool { return c.known }
+
+// Closed returns why a direction ended, or [Open].
+func (c *Connection) Closed(side int) EndReason { return c.halves[side&1].closed }
+
+// Stats returns what was counted since the Connection was made, or of all connections of its [Streams].
+func (c *Connection) Stats() TCPStats { return c.env.stats }
