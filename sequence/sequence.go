@@ -38,6 +38,8 @@ const (
 	Fault
 	// End tells that nothing more will come, and why: Reason.
 	End
+	// Notice tells that the packet From is odd, and why: Err. Nothing was left out.
+	Notice
 )
 
 // An Event is one thing that a Sequence has to say.
@@ -52,7 +54,8 @@ type Event struct {
 	Old    []byte // of a Conflict
 	Parts  []Part // of a Message, by offset
 	From   Source // the packet that brought Bytes, or that made the rest known
-	Err    error  // of a Fault
+	Err    error  // of a Fault or a Notice
+	Flow   *Key   // of a demultiplexer: which flow it is of; nil if it is of none
 }
 
 // A Part says which packet brought which bytes of a Message.
@@ -66,17 +69,18 @@ type EndReason uint8
 
 // The reasons.
 const (
-	Open     EndReason = iota // not ended
-	Finished                  // the sender said so
-	Reset                     // one side gave up
-	TimedOut                  // nothing came for too long
-	Evicted                   // others needed the memory
-	Flushed                   // the program asked for what there was
+	Open      EndReason = iota // not ended
+	Finished                   // the sender said so
+	Reset                      // one side gave up
+	TimedOut                   // nothing came for too long
+	Evicted                    // others needed the memory
+	Flushed                    // the program asked for what there was
+	Discarded                  // the rules forbid to go on
 )
 
 // String returns the word that records of gocap use: "fin", "rst", "timeout" and so on.
 func (r EndReason) String() string {
-	if names := [...]string{"open", "fin", "rst", "timeout", "evicted", "eof"}; int(r) < len(names) {
+	if names := [...]string{"open", "fin", "rst", "timeout", "evicted", "eof", "discarded"}; int(r) < len(names) {
 		return names[r]
 	}
 	return "unknown"
@@ -84,7 +88,7 @@ func (r EndReason) String() string {
 
 // String returns the kind's name.
 func (k EventKind) String() string {
-	if names := [...]string{"data", "message", "gap", "conflict", "urgent", "fault", "end"}; int(k) < len(names) {
+	if names := [...]string{"data", "message", "gap", "conflict", "urgent", "fault", "end", "notice"}; int(k) < len(names) {
 		return names[k]
 	}
 	return "unknown"
@@ -102,4 +106,9 @@ func (r *random) next() uint32 {
 	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
 	z = (z ^ z>>27) * 0x94d049bb133111eb
 	return uint32((z ^ z>>31) >> 32)
+}
+
+// newRandom returns a source that nobody can foretell.
+func newRandom() random {
+	return random(maphash.Comparable(maphash.MakeSeed(), 0))
 }
