@@ -65,7 +65,12 @@ func (d *Defragmenter) PutIPv4(v wire.IPv4, context uint64, src Source) (isFragm
 		copy(d.key.B[:], v[16:20])
 		d.source = uint64(wire.Uint32(v, 12)>>8) | 4<<56
 	}
-	return d.s.route4(v, src, d)
+	var f fragment
+	isFragment, good := d.s.route4(v, src, &f)
+	if good {
+		d.take(&f, src)
+	}
+	return isFragment
 }
 
 // PutIPv6 is Put for IPv6.
@@ -79,7 +84,12 @@ func (d *Defragmenter) PutIPv6(v wire.IPv6, context uint64, src Source) (isFragm
 		copy(d.key.B[:], v[24:40])
 		d.source = wire.Uint64(v, 8)
 	}
-	return d.s.route6(v, src, d)
+	var f fragment
+	isFragment, good := d.s.route6(v, src, &f)
+	if good {
+		d.take(&f, src)
+	}
+	return isFragment
 }
 
 // take finds a fragment's datagram, or begins it.

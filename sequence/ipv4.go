@@ -18,49 +18,49 @@ func (q *IPv4) Put(v wire.IPv4, src Source) (isFragment bool) {
 	if !q.s.accept() {
 		return false
 	}
-	return q.s.route4(v, src, q)
+	var f fragment
+	isFragment, good := q.s.route4(v, src, &f)
+	if good {
+		q.take(&f, src)
+	}
+	return isFragment
 }
 
-// A router takes the fragments that an assembler has found among packets.
-type router interface {
-	take(f *fragment, src Source)
-}
-
-// route4 passes on a packet that is whole, and gives a fragment to r.
-func (s *assembler) route4(v wire.IPv4, src Source, r router) bool {
+// route4 passes on a packet that is whole, and reports whether it is a fragment, and whether f is a good one.
+func (s *assembler) route4(v wire.IPv4, src Source, f *fragment) (isFragment, good bool) {
 	if len(v) < wire.IPv4Len || v.Version() != 4 || v.HeaderLen() < wire.IPv4Len {
 		s.fault(&fragment{data: v}, src, ErrHeader, &s.stats.Header)
-		return false
+		return false, false
 	}
 	if v.Flags()&wire.MoreFragments == 0 && v.FragOff() == 0 {
 		s.stats.Whole++
 		s.message(whole4(v), nil, src)
-		return false
+		return false, false
 	}
 	s.stats.Fragments++
-	f := fragment{
+	*f = fragment{
 		id: uint32(v.ID()), off: uint32(v.FragOff()) * 8, more: v.Flags()&wire.MoreFragments != 0,
 		proto: v.Protocol(), ecn: v.ECN(),
 	}
 	hlen, length := v.HeaderLen(), int(v.Length())
 	if length > len(v) || length < hlen {
-		s.fault(&f, src, ErrCut, &s.stats.Cut)
-		return true
+		s.fault(f, src, ErrCut, &s.stats.Cut)
+		return true, false
 	}
 	f.header, f.data = v[:hlen:hlen], v[hlen:length:length]
 	if s.cfg.Checksums && v.Sum() != v.Checksum() {
-		s.fault(&f, src, ErrChecksum, &s.stats.Checksum)
-		return true
+		s.fault(f, src, ErrChecksum, &s.stats.Checksum)
+		return true, false
 	}
 	if f.more && len(f.data)%8 != 0 { // as Linux does
-		s.report(Notice, &f, src, ErrFragmentSize)
+		s.report(Notice, f, src, ErrFragmentSize)
 		f.data = f.data[:len(f.data)&^7]
 	}
-	if s.bounded(&f, src, len(f.header)) {
-		s.tiny4(&f, src)
-		r.take(&f, src)
+	if !s.bounded(f, src, len(f.header)) {
+		return true, false
 	}
-	return true
+	s.tiny4(f, src)
+	return true, true
 }
 
 // whole4 returns a datagram without what follows it.

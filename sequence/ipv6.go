@@ -19,23 +19,28 @@ func (q *IPv6) Put(v wire.IPv6, src Source) (isFragment bool) {
 	if !q.s.accept() {
 		return false
 	}
-	return q.s.route6(v, src, q)
+	var f fragment
+	isFragment, good := q.s.route6(v, src, &f)
+	if good {
+		q.take(&f, src)
+	}
+	return isFragment
 }
 
-// route6 passes on a packet that is whole, and gives a fragment to r.
-func (s *assembler) route6(v wire.IPv6, src Source, r router) bool {
+// route6 passes on a packet that is whole, and reports whether it is a fragment, and whether f is a good one.
+func (s *assembler) route6(v wire.IPv6, src Source, f *fragment) (isFragment, good bool) {
 	if len(v) < wire.IPv6Len || v.Version() != 6 {
 		s.fault(&fragment{data: v}, src, ErrHeader, &s.stats.Header)
-		return false
+		return false, false
 	}
 	at, next, ok := fragmentHeader(v)
 	if !ok {
 		s.stats.Whole++
 		s.message(whole6(v), nil, src)
-		return false
+		return false, false
 	}
 	h := wire.IPv6Fragment(v[at : at+wire.IPv6FragmentLen])
-	f := fragment{
+	*f = fragment{
 		id: h.ID(), off: uint32(h.Offset()) * 8, more: h.More(), six: true,
 		proto: h.NextHeader(), next: next, ecn: v.TrafficClass() & 3, header: v[:at:at],
 	}
@@ -47,19 +52,19 @@ func (s *assembler) route6(v wire.IPv6, src Source, r router) bool {
 	}
 	start, end := at+wire.IPv6FragmentLen, wire.IPv6Len+int(v.Length())
 	if end > len(v) || end < start {
-		s.fault(&f, src, ErrCut, &s.stats.Cut)
-		return true
+		s.fault(f, src, ErrCut, &s.stats.Cut)
+		return true, false
 	}
 	f.data = v[start:end:end]
 	switch {
 	case atomic:
-		s.atomic(&f, src)
+		s.atomic(f, src)
 	case f.more && len(f.data)%8 != 0:
-		s.fault(&f, src, ErrFragmentSize, &s.stats.Size)
-	case s.bounded(&f, src, at-wire.IPv6Len) && s.chained(&f, src):
-		r.take(&f, src)
+		s.fault(f, src, ErrFragmentSize, &s.stats.Size)
+	default:
+		return true, s.bounded(f, src, at-wire.IPv6Len) && s.chained(f, src)
 	}
-	return true
+	return true, false
 }
 
 // whole6 returns a packet without what follows it.
