@@ -74,17 +74,6 @@ func (p FragmentPolicy) newWins(ns, ne, os, oe uint64) bool {
 	return replaces[p]>>(3*order(ns, os)+order(ne, oe))&1 != 0
 }
 
-// order returns 0, 1 or 2 as a is below, equal to or above b.
-func order(a, b uint64) int {
-	switch {
-	case a < b:
-		return 0
-	case a == b:
-		return 1
-	}
-	return 2
-}
-
 // A FragmentConfig says how fragments are put together. The zero value has the rules of today's Linux and limits that
 // are safe.
 type FragmentConfig struct {

@@ -99,8 +99,8 @@ func payload(b []byte) []byte {
 	return wire.IPv6(b).Payload()
 }
 
-// vectors is the file of overlap vectors.
-type vectors struct {
+// fragmentVectors is the file of overlap vectors.
+type fragmentVectors struct {
 	Relations []string
 	IP        map[string]string `json:"ip_policy"`
 	Shankar   [][3]any
@@ -116,7 +116,7 @@ type vectors struct {
 	}
 }
 
-func readVectors(t *testing.T) (v vectors) {
+func readFragmentVectors(t *testing.T) (v fragmentVectors) {
 	b, err := os.ReadFile("../../shared/overlap/overlap_vectors.json")
 	if err != nil {
 		t.Skip("no overlap vectors: ", err)
@@ -127,8 +127,8 @@ func readVectors(t *testing.T) (v vectors) {
 	return v
 }
 
-// policyOf returns the policy of a name in the vectors, where Linux is the old one.
-func policyOf(t *testing.T, name string) FragmentPolicy {
+// fragmentPolicyOf returns the policy of a name in the vectors, where Linux is the old one.
+func fragmentPolicyOf(t *testing.T, name string) FragmentPolicy {
 	if name == "linux" {
 		name = "old-linux"
 	}
@@ -139,20 +139,20 @@ func policyOf(t *testing.T, name string) FragmentPolicy {
 	return p
 }
 
-// A chunk is so many units of one letter.
-type chunk struct {
+// A unitRun is so many units of one letter.
+type unitRun struct {
 	start, length int
 	letter        byte
 }
 
-// overlapped puts chunks together, after that what is missing, and the end. It returns a letter a unit.
-func overlapped(t *testing.T, version int, p FragmentPolicy, chunks []chunk) string {
+// overlappedFragments puts chunks together, after that what is missing, and the end. It returns a letter a unit.
+func overlappedFragments(t *testing.T, version int, p FragmentPolicy, chunks []unitRun) string {
 	t.Helper()
 	var out records
 	d := NewDefragmenter(nil, FragmentConfig{Policy: p, Out: &out})
 	have := map[int]bool{}
 	end := 0
-	put := func(c chunk, more bool) {
+	put := func(c unitRun, more bool) {
 		d.Put(fragmentOf(version, 7, 8*c.start, more, bytes.Repeat([]byte{c.letter}, 8*c.length)), 0, Source{})
 		for u := range c.length {
 			have[c.start+u] = true
@@ -164,11 +164,11 @@ func overlapped(t *testing.T, version int, p FragmentPolicy, chunks []chunk) str
 	}
 	for u := range end {
 		if !have[u] {
-			put(chunk{u, 1, '.'}, true)
+			put(unitRun{u, 1, '.'}, true)
 		}
 	}
 	total := end
-	put(chunk{total, 1, '!'}, false)
+	put(unitRun{total, 1, '!'}, false)
 	got := out.payloads()
 	if len(got) != 1 || len(got[0]) != 8*(total+1) {
 		t.Errorf("IPv%d %v %v: %q", version, p, chunks, got)
@@ -186,18 +186,18 @@ func overlapped(t *testing.T, version int, p FragmentPolicy, chunks []chunk) str
 }
 
 func TestFragmentOverlapVectors(t *testing.T) {
-	v := readVectors(t)
-	check := func(p FragmentPolicy, chunks []chunk, want string) {
+	v := readFragmentVectors(t)
+	check := func(p FragmentPolicy, chunks []unitRun, want string) {
 		t.Helper()
 		for _, version := range []int{4, 6} {
-			if got := overlapped(t, version, p, chunks); got != want {
+			if got := overlappedFragments(t, version, p, chunks); got != want {
 				t.Errorf("IPv%d %v %v: %q, want %q", version, p, chunks, got, want)
 			}
 		}
 	}
 	n := 0
 	for name, table := range v.IP {
-		p := policyOf(t, name)
+		p := fragmentPolicyOf(t, name)
 		for i := range v.Relations {
 			if got := replaces[p]>>i&1 != 0; got != (table[i] == 'N') {
 				t.Errorf("%s, relation %s: new wins %v", name, v.Relations[i], got)
@@ -207,28 +207,28 @@ func TestFragmentOverlapVectors(t *testing.T) {
 	}
 	for _, pair := range v.Pairs {
 		for name, want := range pair.IP {
-			check(policyOf(t, name), []chunk{{pair.Old[0], pair.Old[1], 'x'}, {pair.New[0], pair.New[1], 'y'}}, want)
+			check(fragmentPolicyOf(t, name), []unitRun{{pair.Old[0], pair.Old[1], 'x'}, {pair.New[0], pair.New[1], 'y'}}, want)
 			n++
 		}
 	}
 	for set, chunks := range map[string][][3]any{"shankar_ip": v.Shankar, "novak_ip": v.Novak} {
 		for name, want := range v.Expected[set] {
-			var cs []chunk
+			var cs []unitRun
 			for _, c := range chunks {
-				cs = append(cs, chunk{int(c[0].(float64)), int(c[1].(float64)), c[2].(string)[0]})
+				cs = append(cs, unitRun{int(c[0].(float64)), int(c[1].(float64)), c[2].(string)[0]})
 			}
-			check(policyOf(t, name), cs, want)
+			check(fragmentPolicyOf(t, name), cs, want)
 			n++
 		}
 	}
 	for _, row := range v.Triples.Rows {
-		var cs []chunk
+		var cs []unitRun
 		for i, c := range row[:3] {
 			at := c.([]any)
-			cs = append(cs, chunk{int(at[0].(float64)), int(at[1].(float64)), byte('a' + i)})
+			cs = append(cs, unitRun{int(at[0].(float64)), int(at[1].(float64)), byte('a' + i)})
 		}
 		for i, name := range v.Triples.Policies {
-			check(policyOf(t, name), cs, row[3+i].(string))
+			check(fragmentPolicyOf(t, name), cs, row[3+i].(string))
 			n++
 		}
 	}
@@ -257,12 +257,12 @@ func eachPacket(t *testing.T, path string, f func(fr *wire.Frame, src Source)) {
 }
 
 func TestFragmentOverlapCaptures(t *testing.T) {
-	v := readVectors(t)
+	v := readFragmentVectors(t)
 	for _, name := range []string{"shankar", "novak"} {
 		for _, version := range []string{"4", "6"} {
 			for policy, want := range v.Expected[name+"_ip"] {
 				var out records
-				d := NewDefragmenter(nil, FragmentConfig{Policy: policyOf(t, policy), Out: &out})
+				d := NewDefragmenter(nil, FragmentConfig{Policy: fragmentPolicyOf(t, policy), Out: &out})
 				eachPacket(t, "../../shared/overlap/"+name+"_ip"+version+".pcap", func(f *wire.Frame, src Source) {
 					if ip := f.IPv4(); ip != nil {
 						d.PutIPv4(ip, 0, src)

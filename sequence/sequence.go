@@ -107,8 +107,3 @@ func (r *random) next() uint32 {
 	z = (z ^ z>>27) * 0x94d049bb133111eb
 	return uint32((z ^ z>>31) >> 32)
 }
-
-// newRandom returns a source that nobody can foretell.
-func newRandom() random {
-	return random(maphash.Comparable(maphash.MakeSeed(), 0))
-}
