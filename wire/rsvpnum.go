@@ -112,7 +112,7 @@ func (p RSVPParam) String() string {
 	case p == RSVPParamTokenBucket:
 		return "TSpec"
 	case p >= 130:
-		return listed([]string{130 - 130: "RSpec", 3: "Ctot", 4: "Dtot", 5: "Csum", 6: "Dsum"}, int(p)-130)
+		return listed([]string{0: "RSpec", 3: "Ctot", 4: "Dtot", 5: "Csum", 6: "Dsum"}, int(p)-130)
 	}
 	return listed([]string{4: "hops", 6: "bandwidth", 8: "latency", 10: "MTU"}, int(p))
 }
