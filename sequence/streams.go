@@ -155,14 +155,38 @@ func (s *Streams) Put(src, dst netip.Addr, context uint64, seg wire.TCP, length 
 	s.table.weigh(number, flowSize+uint64(f.value.memory()))
 }
 
-// PutFrame takes the innermost TCP segment of a frame, and reports whether there is one that is not a fragment of IP.
+// PutFrame takes the TCP segment that is a frame's last header, and reports whether there is one. A frame with an IP
+// fragment has none: see [FragmentIn].
 func (s *Streams) PutFrame(f *wire.Frame, context uint64, from Source) bool {
+	if _, ok := FragmentIn(f); ok {
+		return false
+	}
 	seg, length := frameTCP(f)
 	if seg == nil {
 		return false
 	}
 	s.Put(f.Src(), f.Dst(), context, seg, length, from)
 	return true
+}
+
+// FragmentIn returns the index of the outermost IP header of a frame that is a fragment's. What the frame has behind it
+// should be put together first, by a [Defragmenter] that is given this header and what follows it.
+func FragmentIn(f *wire.Frame) (i int, ok bool) {
+	ip := -1
+	for i := range f.Len() {
+		switch k, b := f.Header(i); k {
+		case wire.KindIPv4:
+			ip = i
+			if v := wire.IPv4(b); v.FragOff() != 0 || v.Flags()&wire.MoreFragments != 0 {
+				return i, true
+			}
+		case wire.KindIPv6:
+			ip = i
+		case wire.KindIPv6Fragment:
+			return ip, ip >= 0
+		}
+	}
+	return 0, false
 }
 
 // frameTCP returns the segment that is a frame's last header, and the length of its data by the IP header.

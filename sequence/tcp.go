@@ -69,7 +69,8 @@ var (
 	ErrSYN         = errors.New("sequence: SYN of another connection")        // RFC 5961 §4.2
 	ErrFIN         = errors.New("sequence: FIN where there were bytes already")
 	ErrNotWhole    = errors.New("sequence: stream whose SYN was not seen")
-	ErrResetData   = errors.New("sequence: bytes in a RST") // RFC 9293 §3.5.3: for people, not for the stream
+	ErrSigned      = errors.New("sequence: signed segment of a connection that does not sign") // RFC 2385 §2
+	ErrResetData   = errors.New("sequence: bytes in a RST")                                    // RFC 9293 §3.5.3: for people, not for the stream
 )
 
 // TCPStats counts what TCP streams took in and what became of it. Lengths are in bytes.

@@ -24,6 +24,14 @@ func said(cfg TCPConfig, segments ...wire.TCP) (r transcript) {
 	return r
 }
 
+// sign gives a segment without data an MD5 signature.
+func sign(v wire.TCP) wire.TCP {
+	v = append(v, wire.TCPOptions(nil).AddMD5([16]byte{})...)
+	v = append(v, 0, 0)
+	v.SetDataOffset(uint8(len(v) / 4))
+	return v
+}
+
 func TestTCPRules(t *testing.T) {
 	urgent := func(v wire.TCP, pointer uint16) wire.TCP {
 		v.SetFlags(v.Flags() | wire.URG)
@@ -73,6 +81,9 @@ func TestTCPRules(t *testing.T) {
 		{"RST elsewhere", TCPConfig{},
 			[]wire.TCP{syn, segment(isn+1, 0, wire.ACK, "a"), segment(isn+3, 0, wire.RST, ""), segment(isn+2, 0, wire.ACK, "b")}, "ab",
 			"fault 2+0 sequence: RST that is not at the next byte\nend 2 eof"},
+		{"RFC 2385 §2: signed RST of a connection that does not sign", TCPConfig{},
+			[]wire.TCP{syn, sign(segment(isn+1, 0, wire.RST, "")), segment(isn+1, 0, wire.ACK, "a")}, "a",
+			"fault 0+0 sequence: signed segment of a connection that does not sign\nend 1 eof"},
 		{"words in a RST", TCPConfig{}, []wire.TCP{syn, segment(isn+1, 0, wire.RST, "no")}, "",
 			"fault 0+2 sequence: bytes in a RST\nend 0 rst"},
 		{"after the RST", TCPConfig{}, []wire.TCP{syn, segment(isn+1, 0, wire.RST, ""), segment(isn+1, 0, wire.ACK, "a")}, "",

@@ -32,6 +32,8 @@ type half struct {
 	seenFIN  bool
 	seenACK  bool
 	seenURG  bool
+	synSeen  bool // and signs says whether it had an MD5 signature
+	signs    bool
 	closed   EndReason
 }
 
@@ -75,7 +77,12 @@ func (h *half) put(e *tcpEnv, seg wire.TCP, length int, from Source) (reset bool
 			h.drop(e, ErrSYN, h.position(seq+1), len(b), from)
 			return false
 		}
+		h.synSeen, h.signs = true, h.signs || signed(seg)
 		seq++ // the SYN itself takes a number: RFC 9293 §3.4
+	}
+	if h.unsigned(seg) {
+		h.drop(e, ErrSigned, h.position(seq), len(b), from)
+		return false
 	}
 	if flags&wire.RST != 0 {
 		if len(b) > 0 {
@@ -148,6 +155,19 @@ func (h *half) syn(e *tcpEnv, seq uint32, from Source) bool {
 	}
 	e.stats.BadSYN++
 	return false
+}
+
+// unsigned reports whether a segment has a signature although the SYN had none: a host without the key drops it, as Linux
+// does (RFC 2385 §2).
+func (h *half) unsigned(seg wire.TCP) bool { return h.synSeen && !h.signs && signed(seg) }
+
+// signed reports whether a segment has an MD5 signature.
+func signed(seg wire.TCP) bool {
+	if seg.HeaderLen() < wire.TCPLen+18 { // the length of that option
+		return false
+	}
+	_, ok := seg.Options().MD5()
+	return ok
 }
 
 // dropBefore drops what waits before the next byte.

@@ -13,6 +13,7 @@ import (
 // and list it here.
 var commands = []func() *cobra.Command{
 	showCmd,
+	streamsCmd,
 	checkCmd,
 	protoCmd,
 	dumpCmd,

@@ -1,0 +1,200 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gocap-project/gocap/capture"
+	"github.com/gocap-project/gocap/pcap"
+	"github.com/gocap-project/gocap/sequence"
+)
+
+// A streaming is a gocap streams being run.
+type streaming struct {
+	file, iface string
+	json        bool
+	dir         string
+	follow      int
+	as, policy  string
+	count       int64
+	lenient     bool
+}
+
+func streamsCmd() *cobra.Command {
+	s := &streaming{}
+	c := &cobra.Command{
+		Use:   "streams {-r FILE | -i INTERFACE} [flags]",
+		Short: "Put TCP streams back together",
+		Long: `Streams puts the packets of each connection back into the bytes that were sent: in order,
+without what was sent twice, IP fragments and tunnels included. It prints a line for each
+direction: where from and to, how many bytes, their SHA-256, how many are missing, how
+often the same place was sent with different bytes, and how the stream ended (fin, rst,
+timeout, evicted, or eof if the capture ended first).
+
+With --json there is one object a direction:
+
+  stream      the connection's number, from 0 in the order of first packets
+  proto       tcp
+  src, dst    address and port
+  bytes       put back, and sha256 of them
+  gaps        [offset, length] of what is missing
+  conflicts   how often bytes came again with other content
+  first, last when its first and last event was
+  closed      fin, rst, timeout, evicted or eof
+
+With -o the bytes are written to files, one a direction. --follow N prints those of
+connection N instead, as text, as a hex dump, or raw. What a hole is in the capture is left
+out of the bytes. Limits keep memory within bounds whatever the packets are.`,
+		Example: `  gocap streams -r trace.pcap
+  gocap streams -r trace.pcap --json | jq 'select(.gaps != [])'
+  gocap streams -r trace.pcap --follow 0 --as text
+  gocap streams -r trace.pcap -o streams/
+  gocap streams -i eth0 --json`,
+		Args: args(cobra.NoArgs),
+		RunE: func(c *cobra.Command, _ []string) error { return s.run(c) },
+	}
+	f := c.Flags()
+	f.StringVarP(&s.file, "read-file", "r", "", "read packets from the capture `file`; - is standard input")
+	f.StringVarP(&s.iface, "interface", "i", "", "capture from the `interface`")
+	f.BoolVar(&s.json, "json", false, "print JSON, one object a direction")
+	f.StringVarP(&s.dir, "out-dir", "o", "", "write what was sent to files in the `directory`")
+	f.IntVar(&s.follow, "follow", -1, "print what was sent in connection `N`")
+	f.StringVar(&s.as, "as", "text", "with --follow: text, hex or raw")
+	f.StringVar(&s.policy, "policy", "linux", "where segments overlap, what counts for: linux, first, last, bsd, old-linux or solaris")
+	f.Int64VarP(&s.count, "count", "n", 0, "stop after `N` packets")
+	f.BoolVar(&s.lenient, "lenient", false, "pass over damage in the file and go on after it")
+	c.MarkFlagsMutuallyExclusive("read-file", "interface")
+	c.MarkFlagsOneRequired("read-file", "interface")
+	c.MarkFlagsMutuallyExclusive("follow", "json")
+	c.MarkFlagsMutuallyExclusive("follow", "out-dir")
+	return c
+}
+
+func (s *streaming) run(c *cobra.Command) error {
+	policy, ok := sequence.TCPPolicyNamed(s.policy)
+	if !ok {
+		return usage("--policy %q: is linux, first, last, bsd, old-linux or solaris", s.policy)
+	}
+	if s.as != "text" && s.as != "hex" && s.as != "raw" {
+		return usage("--as %q: is text, hex or raw", s.as)
+	}
+	if s.count < 0 {
+		return usage("--count is not negative")
+	}
+	if s.dir != "" {
+		if err := os.MkdirAll(s.dir, 0o777); err != nil {
+			return &exitError{exitUsage, err}
+		}
+	}
+	out := bufio.NewWriter(c.OutOrStdout())
+	book := newStreamBook(out, s)
+	w := newStreamWalk(book, sequence.TCPConfig{Policy: policy})
+	err := s.packets(c.Context(), c.InOrStdin(), w)
+	w.flush()
+	return errors.Join(err, book.close(), outputError(out.Flush()))
+}
+
+// packets feeds all packets.
+func (s *streaming) packets(ctx context.Context, stdin io.Reader, w *streamWalk) error {
+	if s.iface != "" {
+		return s.live(ctx, w)
+	}
+	r, err := openCapture(s.file, stdin, pcap.ReadOptions{Lenient: s.lenient})
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	for p, err := range r.Packets() {
+		switch {
+		case err != nil:
+			return fmt.Errorf("%s: %w", s.file, err) // what was before it counts
+		case ctx.Err() != nil || s.count > 0 && p.Number > s.count || w.book.err != nil:
+			return nil
+		}
+		w.put(p.LinkType(), p.Data, sequence.Source{Frame: uint64(p.Number), Time: p.Time})
+	}
+	return nil
+}
+
+// live feeds packets from an interface until the user interrupts.
+func (s *streaming) live(ctx context.Context, w *streamWalk) error {
+	h, err := capture.Open(s.iface)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	if err := h.Activate(nil); err != nil {
+		return err
+	}
+	var n int64
+	for p, err := range h.Packets(ctx) {
+		if err != nil {
+			if ctx.Err() != nil {
+				return nil
+			}
+			return err
+		}
+		n++
+		w.put(p.Link, p.Data, sequence.Source{Frame: uint64(n), Time: p.Time.UnixNano()})
+		if n == s.count || w.book.err != nil {
+			return nil
+		}
+		if err := w.book.out.Flush(); err != nil {
+			return outputError(err)
+		}
+	}
+	return nil
+}
+
+// A streamLine is what is said of a direction.
+type streamLine struct {
+	Stream    uint64      `json:"stream"`
+	Proto     string      `json:"proto"`
+	Src       string      `json:"src"`
+	Dst       string      `json:"dst"`
+	Bytes     uint64      `json:"bytes"`
+	SHA256    string      `json:"sha256"`
+	Gaps      [][2]uint64 `json:"gaps"`
+	MoreGaps  uint64      `json:"more_gaps,omitempty"` // beyond maxGaps
+	Conflicts uint64      `json:"conflicts"`
+	First     string      `json:"first"`
+	Last      string      `json:"last"`
+	Closed    string      `json:"closed"`
+
+	missing uint64
+}
+
+// maxGaps bounds the gaps that a line lists.
+const maxGaps = 1000
+
+func (l *streamLine) print(out io.Writer, asJSON bool) {
+	if asJSON {
+		b, _ := json.Marshal(l)
+		out.Write(append(b, '\n'))
+		return
+	}
+	fmt.Fprintf(out, "%d %s %s > %s: %d bytes, %s", l.Stream, l.Proto, l.Src, l.Dst, l.Bytes, l.Closed)
+	if l.missing > 0 {
+		fmt.Fprintf(out, ", %d missing in %d gaps", l.missing, uint64(len(l.Gaps))+l.MoreGaps)
+	}
+	if l.Conflicts > 0 {
+		fmt.Fprintf(out, ", %d conflicts", l.Conflicts)
+	}
+	fmt.Fprintf(out, ", %s\n", l.SHA256)
+}
+
+// streamTime writes a packet's time, or nothing if there is none.
+func streamTime(ns int64) string {
+	if ns == 0 {
+		return ""
+	}
+	return time.Unix(0, ns).UTC().Format(time.RFC3339Nano)
+}

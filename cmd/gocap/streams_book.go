@@ -1,0 +1,201 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gocap-project/gocap/sequence"
+)
+
+// A streamBook keeps a record of each direction of each stream, whatever the protocol, and writes down what was sent.
+type streamBook struct {
+	streaming
+	out   *bufio.Writer
+	done  []*streamLine // ended, for the end of a file
+	files map[*streamRecord]*os.File
+	err   error // of writing
+}
+
+// maxStreamFiles is how many files are open at once.
+const maxStreamFiles = 100
+
+func newStreamBook(out *bufio.Writer, s *streaming) *streamBook {
+	return &streamBook{streaming: *s, out: out, files: map[*streamRecord]*os.File{}}
+}
+
+// A streamRecord is the record of a direction. It takes a Sequence's events.
+type streamRecord struct {
+	streamLine
+	book  *streamBook
+	hash  hash.Hash
+	side  int
+	ended bool
+}
+
+// open makes a record. side is 0 or 1, for the two directions of a stream. A nil record, if there is nothing to be said
+// of the stream, takes nothing.
+func (b *streamBook) open(number uint64, side int, proto, src, dst string) sequence.Sink {
+	if b.follow >= 0 && number != uint64(b.follow) {
+		return nil
+	}
+	return &streamRecord{book: b, side: side, hash: sha256.New(),
+		streamLine: streamLine{Stream: number, Proto: proto, Src: src, Dst: dst, Gaps: [][2]uint64{}}}
+}
+
+// Take notes an event.
+func (r *streamRecord) Take(e *sequence.Event) {
+	if at := streamTime(e.From.Time); at != "" && (e.Kind == sequence.Data || e.Kind == sequence.Message || e.Kind == sequence.End) {
+		if r.First == "" {
+			r.First = at
+		}
+		r.Last = max(r.Last, at)
+	}
+	switch e.Kind {
+	case sequence.Data, sequence.Message:
+		r.bytes(e)
+	case sequence.Gap:
+		r.missing += e.Len
+		if len(r.Gaps) < maxGaps {
+			r.Gaps = append(r.Gaps, [2]uint64{e.Offset, e.Len})
+		} else {
+			r.MoreGaps++
+		}
+	case sequence.Conflict:
+		r.Conflicts++
+	case sequence.End:
+		r.Closed = e.Reason.String()
+		r.end()
+	}
+}
+
+func (r *streamRecord) bytes(e *sequence.Event) {
+	r.Bytes += uint64(len(e.Bytes))
+	r.hash.Write(e.Bytes)
+	b := r.book
+	switch {
+	case b.follow >= 0:
+		b.print(r, e)
+	case b.dir != "":
+		b.keep(b.write(r, e.Bytes))
+	}
+}
+
+// end closes a record.
+func (r *streamRecord) end() {
+	b := r.book
+	if f := b.files[r]; f != nil {
+		b.keep(f.Close())
+		delete(b.files, r)
+	}
+	r.SHA256 = hex.EncodeToString(r.hash.Sum(nil))
+	switch {
+	case b.follow >= 0:
+	case b.iface != "":
+		r.print(b.out, b.json)
+	default:
+		l := r.streamLine
+		b.done = append(b.done, &l)
+		r.hash, r.Gaps = nil, nil
+	}
+}
+
+// keep keeps the first error.
+func (b *streamBook) keep(err error) {
+	if b.err == nil {
+		b.err = err
+	}
+}
+
+// write appends to a direction's file.
+func (b *streamBook) write(r *streamRecord, data []byte) error {
+	f := b.files[r]
+	if f == nil {
+		if len(b.files) >= maxStreamFiles {
+			if err := b.closeFiles(); err != nil {
+				return err
+			}
+		}
+		mode := os.O_APPEND
+		if r.Bytes == uint64(len(data)) { // the first bytes
+			mode = os.O_TRUNC
+		}
+		var err error
+		if f, err = os.OpenFile(filepath.Join(b.dir, r.fileName()), os.O_CREATE|os.O_WRONLY|mode, 0o666); err != nil {
+			return err
+		}
+		b.files[r] = f
+	}
+	_, err := f.Write(data)
+	return err
+}
+
+// fileName is made of numbers, letters, dots and minus, so that every system takes it.
+func (r *streamRecord) fileName() string {
+	plain := strings.NewReplacer(":", ".", "[", "", "]", "", "%", ".", "/", ".", "\\", ".")
+	return fmt.Sprintf("%06d-%s-%s-%s", r.Stream, r.Proto, plain.Replace(r.Src), plain.Replace(r.Dst))
+}
+
+func (b *streamBook) closeFiles() (err error) {
+	for r, f := range b.files {
+		err = errors.Join(err, f.Close())
+		delete(b.files, r)
+	}
+	return err
+}
+
+// print follows a stream: what the second side sent stands out by an arrow.
+func (b *streamBook) print(r *streamRecord, e *sequence.Event) {
+	switch b.as {
+	case "raw":
+		b.out.Write(e.Bytes)
+		return
+	case "hex":
+		arrow := [...]string{">", "<"}[r.side]
+		for at := 0; at < len(e.Bytes); at += 16 {
+			row := e.Bytes[at:min(at+16, len(e.Bytes))]
+			fmt.Fprintf(b.out, "%s %08x  %-47s  %s\n", arrow, e.Offset+uint64(at), fmt.Sprintf("% x", row), dots(row))
+		}
+	default:
+		fmt.Fprintf(b.out, "--- %s > %s, at %d\n", r.Src, r.Dst, e.Offset)
+		text := strings.Map(func(c rune) rune {
+			if c == '\n' || c == '\t' || c == '\r' {
+				return c
+			}
+			return printable(c)
+		}, strings.ToValidUTF8(string(e.Bytes), "."))
+		text = strings.ReplaceAll(text, "\r\n", "\n")
+		b.out.WriteString(strings.ReplaceAll(text, "\r", "?"))
+		if !strings.HasSuffix(text, "\n") {
+			b.out.WriteByte('\n')
+		}
+	}
+}
+
+// dots writes bytes as a hex dump does, at its right.
+func dots(b []byte) string {
+	s := make([]byte, len(b))
+	for i, c := range b {
+		if s[i] = c; c < ' ' || c > '~' {
+			s[i] = '.'
+		}
+	}
+	return string(s)
+}
+
+// close writes the records of a file, in order of the streams, and closes the files.
+func (b *streamBook) close() error {
+	slices.SortStableFunc(b.done, func(x, y *streamLine) int { return cmp.Compare(x.Stream, y.Stream) })
+	for _, l := range b.done {
+		l.print(b.out, b.json)
+	}
+	return errors.Join(b.err, b.closeFiles())
+}
