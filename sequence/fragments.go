@@ -196,7 +196,7 @@ func decimal(n uint32) string {
 type FragmentStats struct {
 	Packets   uint64 // put in
 	Whole     uint64 // that were no fragments
-	Atomic    uint64 // that were the only fragment of their datagram (RFC 6946)
+	Atomic    uint64 // that were the only fragment of their datagram, and came out (RFC 6946)
 	Fragments uint64 // the rest
 
 	Datagrams uint64 // put together from fragments

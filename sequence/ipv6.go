@@ -45,11 +45,7 @@ func (s *assembler) route6(v wire.IPv6, src Source, f *fragment) (isFragment, go
 		proto: h.NextHeader(), next: next, ecn: v.TrafficClass() & 3, header: v[:at:at],
 	}
 	atomic := f.off == 0 && !f.more
-	if atomic {
-		s.stats.Atomic++
-	} else {
-		s.stats.Fragments++
-	}
+	s.stats.Fragments++
 	start, end := at+wire.IPv6FragmentLen, wire.IPv6Len+int(v.Length())
 	if end > len(v) || end < start {
 		s.fault(f, src, ErrCut, &s.stats.Cut)
@@ -146,6 +142,8 @@ func (s *assembler) atomic(f *fragment, src Source) {
 	l.buf[f.next] = byte(f.proto)
 	wire.IPv6(l.buf).SetLength(uint16(n - wire.IPv6Len))
 	l.parts = append(l.parts[:0], Part{Len: uint32(n), From: src})
+	s.stats.Fragments--
+	s.stats.Atomic++
 	s.discovery(l, f, src)
 	s.flow = nil
 	s.deliver(l, src)
