@@ -53,20 +53,11 @@ func readOracle(t *testing.T, name string, f func(line []byte)) {
 func feed(d *Defragmenter, f *wire.Frame, src Source) {
 	for i := range f.Len() {
 		k, b := f.Header(i)
-		if (k == wire.KindIPv4 || k == wire.KindIPv6) && isFragment(b) {
+		if (k == wire.KindIPv4 || k == wire.KindIPv6) && IsFragment(b) {
 			d.Put(b, 0, src)
 			return
 		}
 	}
-}
-
-func isFragment(b []byte) bool {
-	if b[0]>>4 == 4 {
-		v := wire.IPv4(b)
-		return v.FragOff() != 0 || v.Flags()&wire.MoreFragments != 0
-	}
-	_, _, ok := fragmentHeader(b)
-	return ok
 }
 
 // differences are the datagrams of the oracle that are different here, each explained in docs/differences.md.

@@ -190,3 +190,16 @@ func (d *Defragmenter) Waiting() (datagrams, memory int) { return d.table.n, d.s
 
 // Stats returns what became of the packets.
 func (d *Defragmenter) Stats() FragmentStats { return d.s.stats }
+
+// IsFragment reports whether b, which begins with an IP header, is a fragment: what Put would report.
+func IsFragment(b []byte) bool {
+	switch {
+	case len(b) >= wire.IPv4Len && b[0]>>4 == 4:
+		v := wire.IPv4(b)
+		return v.HeaderLen() >= wire.IPv4Len && (v.FragOff() != 0 || v.Flags()&wire.MoreFragments != 0)
+	case len(b) >= wire.IPv6Len && b[0]>>4 == 6:
+		_, _, ok := fragmentHeader(b)
+		return ok
+	}
+	return false
+}

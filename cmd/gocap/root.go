@@ -21,6 +21,8 @@ var commands = []func() *cobra.Command{
 	interfacesCmd,
 	sendCmd,
 	replayCmd,
+	defragCmd,
+	fragmentCmd,
 	bridgeCmd,
 	benchCmd,
 	demoCmd,
