@@ -197,7 +197,7 @@ func FuzzFragments(f *testing.F) {
 // The same with many random scripts.
 func TestFragmentsLikeTheSlowWay(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
-	for n := range 3000 {
+	for n := range 500 {
 		script := []byte{byte(n)}
 		for range r.IntN(300) {
 			script = append(script, byte(r.Uint32())&^16|byte(r.IntN(8)/7*16), byte(r.Uint32()), byte(r.Uint32()), byte(r.Uint32())&3, byte(r.Uint32()))
