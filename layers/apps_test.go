@@ -1,7 +1,10 @@
 package layers_test
 
 import (
+	"bytes"
 	"encoding/hex"
+	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -273,17 +276,92 @@ func TestCoAP(t *testing.T) {
 	}
 }
 
+// TestMQTTForms reads packets of both versions: what Level, Reason and the lists are.
+func TestMQTTForms(t *testing.T) {
+	for _, c := range []struct {
+		hex   string
+		field int
+		level uint8
+		want  string
+	}{
+		{"20 02 01 00", 9, 0, "session present"},
+		{"20 02 00 05", 10, 0, "not authorized"},
+		{"20 03 00 87 00", 11, 5, "not authorized"},
+		{"20 08 00 00 05 11 0000000a", 14, 5, "session expiry 10"},
+		{"40 02 0001", 8, 0, "1"},
+		{"40 03 0001 10", 11, 5, "no matching subscribers"},
+		{"40 0b 0001 80 07 1f 0004 66756c6c", 14, 5, `reason string "full"`},
+		{"50 04 0001 00 00", 11, 5, "success"},
+		{"82 08 0001 0003 612f62 01", 21, 0, `"a/b" QoS 1`},
+		{"82 09 0001 00 0003 612f62 2c", 21, 5, `"a/b" QoS 0, no local, retain as published, retain handling 2`},
+		{"82 0b 0001 02 0b05 0003 612f62 00", 14, 5, "subscription identifier 5"},
+		{"82 06 0001 0009 6162", 21, 0, "malformed 00096162"},
+		{"90 04 0001 01 80", 23, 0, "granted QoS 1, unspecified error"},
+		{"90 05 0001 00 02 87", 23, 5, "granted QoS 2, not authorized"},
+		{"a2 07 0001 0003 612f62", 22, 0, `"a/b"`},
+		{"a2 08 0001 00 0003 612f62", 22, 5, `"a/b"`},
+		{"b0 05 0001 00 00 11", 23, 5, "success, no subscription existed"},
+		{"e0 00", 0, 0, "DISCONNECT"},
+		{"e0 01 04", 11, 5, "disconnect with will"},
+		{"f0 07 18 05 15 0002 6d31", 14, 5, `authentication method "m1"`},
+		{"30 05 0001 61 6869", 24, 0, "[104 105]"},
+		{"30 0a 0001 61 04 23 0007 01 01 ff", 24, 0, "[4 35 0 7 1 1 255]"}, // cut within the properties
+		{"30 0b 0001 61 05 23 0007 01 01 ff", 24, 5, "[255]"},
+		{"30 0d 0001 61 09 26 0001 6b 0003 762261", 14, 5, `user property "k"="v\"a"`},
+	} {
+		l := packettest.RoundTrip(t, MQTTProto, unspaced(t, c.hex))[0].(*MQTT)
+		if got := fmt.Sprint(reflect.ValueOf(MQTTProto.At(l, c.field)).Elem()); got != c.want || l.Level != c.level {
+			t.Errorf("%s: %s of level %d, want %s of %d", c.hex, got, l.Level, c.want, c.level)
+		}
+	}
+}
+
+// TestMQTTReread tells a packet that fits both versions which it is of.
+func TestMQTTReread(t *testing.T) {
+	in := unspaced(t, "30 06 0001 61 00 6869")
+	l := packettest.RoundTrip(t, MQTTProto, in)[0].(*MQTT)
+	if !l.Reread(5) || string(l.Payload) != "hi" || l.Level != 5 || !bytes.Equal(must(t, packet.Packet{l}), in) {
+		t.Errorf("%+v", l)
+	}
+	if !l.Reread(4) || string(l.Payload) != "\x00hi" || !bytes.Equal(must(t, packet.Packet{l}), in) {
+		t.Errorf("%+v", l)
+	}
+	l = packettest.RoundTrip(t, MQTTProto, unspaced(t, "90 04 0001 00 02"))[0].(*MQTT)
+	if !l.Reread(5) || l.Codes.String() != "granted QoS 2" || l.Reread(3) != true || len(l.Codes) != 2 {
+		t.Errorf("%+v", l)
+	}
+	if l = (&MQTT{Type: wire.MQTTPublish, Payload: []byte{9}}); l.Reread(5) || len(l.Payload) != 1 {
+		t.Errorf("%+v", l)
+	}
+	l = &MQTT{Type: wire.MQTTSubscribe, Filters: wire.MQTTFilters{}.Add("a", 1)}
+	if x := l.Items(21); len(x) != 1 || fmt.Sprint(x[0]) != `"a" QoS 1` {
+		t.Error(x)
+	}
+}
+
 func TestMQTT(t *testing.T) {
 	will := wire.MQTTClean | wire.MQTTWill | wire.MQTTUserName | wire.MQTTPassword
 	trials(t,
 		&MQTT{Type: wire.MQTTConnect, Protocol: wire.Text("MQTT"), Level: 4, Flags: wire.MQTTClean, KeepAlive: 60, ClientID: wire.Text("cid")},
 		&MQTT{Type: wire.MQTTConnect, Protocol: wire.Text("MQTT"), Level: 5, Flags: will, Properties: wire.MQTTProperties{}.Add(33, 0, 9),
 			WillTopic: wire.Text("t"), WillMessage: wire.Text("bye"), UserName: wire.Text("u"), Password: wire.Text("p")},
-		&MQTT{Type: wire.MQTTPublish, Topic: wire.Text("a/b"), Body: make([]byte, 200)},
+		&MQTT{Type: wire.MQTTPublish, Topic: wire.Text("a/b"), Payload: make([]byte, 200)},
 		&MQTT{Type: wire.MQTTPublish, QoS: 1, Dup: true, Retain: true, Topic: wire.Text("a"), PacketID: 10},
-		&MQTT{Type: wire.MQTTSubscribe, QoS: 1, PacketID: 1, Body: wire.AppendMQTTString(nil, []byte("a/#"))},
-		&MQTT{Type: wire.MQTTPingReq}, &MQTT{Type: wire.MQTTConnAck, Body: []byte{0, 0}})
-	b := must(t, packet.Packet{&MQTT{Type: wire.MQTTPubAck, PacketID: 10}, &MQTT{Type: wire.MQTTPingResp}, &MQTT{Type: wire.MQTTPublish, Topic: wire.Text("x"), Body: []byte("yz")}})
+		&MQTT{Type: wire.MQTTPublish, Level: 5, Topic: wire.Text("x"), Properties: wire.MQTTProperties{}.Add(35, 0, 7), Payload: []byte("data")},
+		&MQTT{Type: wire.MQTTSubscribe, QoS: 1, PacketID: 1, Filters: wire.MQTTFilters{}.Add("a/#", 1).Add("b", 0)},
+		&MQTT{Type: wire.MQTTSubscribe, Level: 5, QoS: 1, PacketID: 1, Properties: wire.MQTTProperties{}.Add(11, 0x80, 1), Filters: wire.MQTTFilters{}.Add("a/#", 0x2d)},
+		&MQTT{Type: wire.MQTTSubAck, PacketID: 1, Codes: wire.MQTTReasons{0, 1, 2, 0x80}},
+		&MQTT{Type: wire.MQTTSubAck, Level: 5, PacketID: 1, Codes: wire.MQTTReasons{0, 0x87}},
+		&MQTT{Type: wire.MQTTUnsubscribe, QoS: 1, PacketID: 1, Topics: wire.MQTTTopics{}.Add("a/#").Add("b")},
+		&MQTT{Type: wire.MQTTUnsubscribe, Level: 5, QoS: 1, PacketID: 1, Topics: wire.MQTTTopics{}.Add("a/#")},
+		&MQTT{Type: wire.MQTTUnsubAck, PacketID: 1}, &MQTT{Type: wire.MQTTUnsubAck, Level: 5, PacketID: 1, Codes: wire.MQTTReasons{0, 17}},
+		&MQTT{Type: wire.MQTTPubRec, Level: 5, PacketID: 1, Reason: 0x97},
+		&MQTT{Type: wire.MQTTPubRel, QoS: 1, Level: 5, PacketID: 1, Reason: 0x92, Properties: wire.MQTTProperties{}.Add(31, 0, 2, 'n', 'o')},
+		&MQTT{Type: wire.MQTTDisconnect}, &MQTT{Type: wire.MQTTDisconnect, Level: 5, Reason: 0x8b},
+		&MQTT{Type: wire.MQTTAuth, Level: 5, Reason: 24, Properties: wire.MQTTProperties{}.Add(21, 0, 1, 'm').Add(22, 0, 2, 1, 2)},
+		&MQTT{Type: wire.MQTTPingReq}, &MQTT{Type: wire.MQTTConnAck, Return: 5},
+		&MQTT{Type: wire.MQTTConnAck, Level: 5, AckFlags: 1, Properties: wire.MQTTProperties{}.Add(36, 1).Add(17, 0, 0, 0, 9)})
+	b := must(t, packet.Packet{&MQTT{Type: wire.MQTTPubAck, PacketID: 10}, &MQTT{Type: wire.MQTTPingResp}, &MQTT{Type: wire.MQTTPublish, Topic: wire.Text("x"), Payload: []byte("yz")}})
 	p := packettest.RoundTrip(t, MQTTProto, b)
 	if len(p) != 3 || packet.Last[MQTT](p).Topic.String() != "x" {
 		t.Error(names(p))
@@ -296,10 +374,6 @@ func TestMQTT(t *testing.T) {
 	} {
 		in := unspaced(t, s)
 		packettest.Trial(t, MQTTProto, in)
-	}
-	v5 := &MQTT{Type: wire.MQTTPublish, Topic: wire.Text("x"), Body: append([]byte{3, 35, 0, 7}, "data"...)}
-	if _, props, rest, ok := v5.Split(); !ok || props.String() != "topic alias 0007" || string(rest) != "data" {
-		t.Error(props, rest, ok)
 	}
 	for _, s := range []string{"00 00", "36 00", "1f 00", "60 00", "30 ffffffff7f"} {
 		if _, err := packet.Parse(unspaced(t, s), MQTTProto); err == nil {

@@ -7,12 +7,14 @@ import (
 
 // MQTT is an MQTT control packet of version 3.1, 3.1.1 or 5. MQTT 5.0 §2.1.
 //
-// Which of the fields after Length a packet has depends on Type. Only CONNECT says
-// which version is in use, so that the properties which packets of version 5 have are
-// taken out of Body by [MQTT.Split]. Packets that follow in the segment are the next
-// layers.
+// Which of the fields after Length a packet has depends on Type, and on the version.
+// Only CONNECT says which version is in use; of other packets Level is 5 if they have
+// the form of version 5 and not that of 3.1.1, see [wire.MQTTVersion]. [MQTT.Reread]
+// takes them as of the version that the connection is known to have. Packets that
+// follow in the segment are the next layers.
 //
-//	&layers.MQTT{Type: wire.MQTTPublish, Topic: wire.Text("a/b"), Body: []byte("hello")}
+//	&layers.MQTT{Type: wire.MQTTPublish, Topic: wire.Text("a/b"), Payload: []byte("hello")}
+//	&layers.MQTT{Type: wire.MQTTSubscribe, QoS: 1, PacketID: 1, Filters: wire.MQTTFilters{}.Add("a/#", 1)}
 //
 //wire:header bind=TCPPorts:wire.PortMQTT
 type MQTT struct {
@@ -21,20 +23,27 @@ type MQTT struct {
 	QoS            uint8                 `bits:"2"` // PUBLISH: 0 at most once, 1 at least once, 2 exactly once; 1 in SUBSCRIBE, UNSUBSCRIBE, PUBREL
 	Retain         bool                  `bits:"1"` // PUBLISH: to be kept
 	Length         Auto[uint32]          `bits:"0"` // of what follows, in bytes
-	Level          uint8                 `bits:"0"` // CONNECT: 3 is MQTT 3.1, 4 is 3.1.1, 5 is 5
+	Level          uint8                 `bits:"0"` // CONNECT: 3 is MQTT 3.1, 4 is 3.1.1, 5 is 5; elsewhere 5 if the packet has the fields of version 5
 	Flags          wire.MQTTConnectFlags `bits:"0"` // CONNECT: which of the fields below are there
 	KeepAlive      uint16                `bits:"0"` // CONNECT: in seconds
 	PacketID       uint16                `bits:"0"` // all but CONNECT, CONNACK, PING, DISCONNECT, AUTH, and PUBLISH with QoS 0
+	AckFlags       wire.MQTTAckFlags     `bits:"0"` // CONNACK
+	Return         wire.MQTTReturn       `bits:"0"` // CONNACK before version 5
+	Reason         wire.MQTTReason       `bits:"0"` // version 5: CONNACK, PUBACK, PUBREC, PUBREL, PUBCOMP, DISCONNECT, AUTH
 	Protocol       wire.Text             // CONNECT: MQTT, or MQIsdp
-	Properties     wire.MQTTProperties   // CONNECT of version 5
+	Topic          wire.Text             // PUBLISH
+	Properties     wire.MQTTProperties   // version 5: all but PINGREQ and PINGRESP
 	ClientID       wire.Text             // CONNECT
 	WillProperties wire.MQTTProperties   // CONNECT of version 5
 	WillTopic      wire.Text             // CONNECT
 	WillMessage    wire.Text             // CONNECT
 	UserName       wire.Text             // CONNECT
 	Password       wire.Text             // CONNECT
-	Topic          wire.Text             // PUBLISH
-	Body           []byte                // the rest
+	Filters        wire.MQTTFilters      // SUBSCRIBE
+	Topics         wire.MQTTTopics       // UNSUBSCRIBE: filters
+	Codes          wire.MQTTReasons      // SUBACK; UNSUBACK of version 5: one for each filter
+	Payload        []byte                // PUBLISH
+	Body           []byte                // what else there is: of malformed packets
 
 	packet.Memo
 	more   int  // bytes that the segment does not have
@@ -62,10 +71,7 @@ func (l *MQTT) parseBody(v wire.MQTT) (packet.Extent, error) {
 	end := min(start+int(n), len(v))
 	l.more = start + int(n) - end
 	l.clear()
-	if b := v[start:end:end]; !l.parseFields(b) {
-		l.clear()
-		l.Body, l.opaque = b, true
-	}
+	l.parseWhole(v[start:end:end])
 	l.Forget()
 	if l.more == 0 {
 		l.Length.Release() // as Finish will find it
@@ -75,6 +81,14 @@ func (l *MQTT) parseBody(v wire.MQTT) (packet.Extent, error) {
 	l.Length.Parse(n)
 	l.Remember(v[:end], canon)
 	return packet.Extent{Header: end, End: len(v), Next: packet.Is(MQTTProto)}, nil
+}
+
+// parseWhole sets the fields from what follows the fixed header.
+func (l *MQTT) parseWhole(b []byte) {
+	if !l.parseFields(b) {
+		l.clear()
+		l.Body, l.opaque = b, true
+	}
 }
 
 // plausible reports whether type and flags go together. MQTT 5.0 §2.1.3.
@@ -92,6 +106,7 @@ func (l *MQTT) plausible() bool {
 
 func (l *MQTT) clear() {
 	l.Level, l.Flags, l.KeepAlive, l.PacketID, l.opaque = 0, 0, 0, 0, false
+	l.AckFlags, l.Return, l.Reason, l.Filters, l.Topics, l.Codes, l.Payload = 0, 0, 0, nil, nil, nil, nil
 	l.Protocol, l.Properties, l.ClientID, l.WillProperties, l.WillTopic = nil, nil, nil, nil, nil
 	l.WillMessage, l.UserName, l.Password, l.Topic, l.Body = nil, nil, nil, nil, nil
 }
@@ -118,8 +133,8 @@ func (l *MQTT) parseFields(b []byte) (ok bool) {
 		}
 		l.PacketID, b = wire.Uint16(b, 0), b[2:]
 	}
-	l.Body = b
-	return true
+	l.Level = wire.MQTTVersion(l.Type, b)
+	return l.parseRest(b)
 }
 
 func (l *MQTT) parseConnect(b []byte) (ok bool) {
@@ -198,7 +213,7 @@ func (l *MQTT) appendFields(b []byte) []byte {
 	if l.hasPacketID() {
 		b = append(b, byte(l.PacketID>>8), byte(l.PacketID))
 	}
-	return append(b, l.Body...)
+	return append(l.appendRest(b), l.Body...)
 }
 
 func (l *MQTT) finish(v wire.MQTT, c *packet.Context) {
@@ -213,39 +228,6 @@ func (l *MQTT) finish(v wire.MQTT, c *packet.Context) {
 	}
 }
 
-// Has implements [packet.Sparse].
-func (l *MQTT) Has(i int) bool {
-	switch {
-	case i <= 4 || i == 18:
-		return true
-	case i == 8:
-		return l.hasPacketID()
-	case i == 17:
-		return l.Type == wire.MQTTPublish
-	}
-	return l.Type == wire.MQTTConnect
-}
-
-// Split returns the properties of a packet of version 5 and what follows them in
-// Body: the payload of PUBLISH, topic filters, reason codes. CONNACK, AUTH and
-// DISCONNECT, and acknowledgements that have more than an identifier, begin with codes
-// before the properties, which are returned as codes.
-func (l *MQTT) Split() (codes []byte, properties wire.MQTTProperties, rest []byte, ok bool) {
-	b := l.Body
-	n := 0
-	switch l.Type {
-	case wire.MQTTConnAck:
-		n = 2 // session present, reason
-	case wire.MQTTPubAck, wire.MQTTPubRec, wire.MQTTPubRel, wire.MQTTPubComp, wire.MQTTDisconnect, wire.MQTTAuth:
-		n = 1
-	}
-	if n = min(n, len(b)); len(b) == n {
-		return b, nil, nil, true
-	}
-	properties, rest, ok = wire.ParseMQTTProperties(b[n:])
-	return b[:n:n], properties, rest, ok
-}
-
 // Validate implements [packet.Validator].
 func (l *MQTT) Validate(_ *packet.Context, report func(field string, class packet.Class, reason string)) {
 	if l.Type == wire.MQTTConnect {
@@ -256,6 +238,7 @@ func (l *MQTT) Validate(_ *packet.Context, report func(field string, class packe
 			report("Flags", packet.BadValue, "the reserved bit is set")
 		}
 	}
+	l.validateLists(report)
 	if l.hasPacketID() && l.PacketID == 0 {
 		report("PacketID", packet.BadValue, "is zero")
 	}

@@ -165,15 +165,19 @@ func mqttClasses() {
 	})
 	classes["MQTTPublish"] = merged(func(f values) map[string]any {
 		return map[string]any{
-			"Topic": wire.Text(octets(f["topic"])), "PacketID": uint16(num(f["msgid"])), "Body": octets(f["value"]),
+			"Topic": wire.Text(octets(f["topic"])), "PacketID": uint16(num(f["msgid"])), "Payload": octets(f["value"]),
 		}
 	})
 	rest := func(f values) map[string]any {
-		var body []byte
-		for _, l := range packets(f["topics"]) {
-			body = wire.AppendMQTTString(body, octets(l.Fields["topic"]))
+		out := map[string]any{"PacketID": uint16(num(f["msgid"]))}
+		if _, ok := f["topics"]; ok {
+			var topics wire.MQTTTopics
+			for _, l := range packets(f["topics"]) {
+				topics = topics.Add(string(octets(l.Fields["topic"])))
+			}
+			out["Topics"] = topics
 		}
-		return map[string]any{"PacketID": uint16(num(f["msgid"])), "Body": body}
+		return out
 	}
 	for _, name := range []string{"MQTTPuback", "MQTTSuback", "MQTTUnsubscribe"} {
 		classes[name] = merged(rest)

@@ -19,20 +19,27 @@ var MQTTProto = &packet.Proto{
 		{Name: "QoS", Doc: "PUBLISH: 0 at most once, 1 at least once, 2 exactly once; 1 in SUBSCRIBE, UNSUBSCRIBE, PUBREL", Type: "uint8", Off: 5, Bits: 2},
 		{Name: "Retain", Doc: "PUBLISH: to be kept", Type: "bool", Off: 7, Bits: 1},
 		{Name: "Length", Doc: "of what follows, in bytes", Type: "uint32", Off: -1, Kind: packet.Length},
-		{Name: "Level", Doc: "CONNECT: 3 is MQTT 3.1, 4 is 3.1.1, 5 is 5", Type: "uint8", Off: -1},
+		{Name: "Level", Doc: "CONNECT: 3 is MQTT 3.1, 4 is 3.1.1, 5 is 5; elsewhere 5 if the packet has the fields of version 5", Type: "uint8", Off: -1},
 		{Name: "Flags", Doc: "CONNECT: which of the fields below are there", Type: "wire.MQTTConnectFlags", Off: -1},
 		{Name: "KeepAlive", Doc: "CONNECT: in seconds", Type: "uint16", Off: -1},
 		{Name: "PacketID", Doc: "all but CONNECT, CONNACK, PING, DISCONNECT, AUTH, and PUBLISH with QoS 0", Type: "uint16", Off: -1},
+		{Name: "AckFlags", Doc: "CONNACK", Type: "wire.MQTTAckFlags", Off: -1},
+		{Name: "Return", Doc: "CONNACK before version 5", Type: "wire.MQTTReturn", Off: -1},
+		{Name: "Reason", Doc: "version 5: CONNACK, PUBACK, PUBREC, PUBREL, PUBCOMP, DISCONNECT, AUTH", Type: "wire.MQTTReason", Off: -1},
 		{Name: "Protocol", Doc: "CONNECT: MQTT, or MQIsdp", Type: "wire.Text", Off: -1, Kind: packet.Body},
-		{Name: "Properties", Doc: "CONNECT of version 5", Type: "wire.MQTTProperties", Off: -1, Kind: packet.Body},
+		{Name: "Topic", Doc: "PUBLISH", Type: "wire.Text", Off: -1, Kind: packet.Body},
+		{Name: "Properties", Doc: "version 5: all but PINGREQ and PINGRESP", Type: "wire.MQTTProperties", Off: -1, Kind: packet.Body},
 		{Name: "ClientID", Doc: "CONNECT", Type: "wire.Text", Off: -1, Kind: packet.Body},
 		{Name: "WillProperties", Doc: "CONNECT of version 5", Type: "wire.MQTTProperties", Off: -1, Kind: packet.Body},
 		{Name: "WillTopic", Doc: "CONNECT", Type: "wire.Text", Off: -1, Kind: packet.Body},
 		{Name: "WillMessage", Doc: "CONNECT", Type: "wire.Text", Off: -1, Kind: packet.Body},
 		{Name: "UserName", Doc: "CONNECT", Type: "wire.Text", Off: -1, Kind: packet.Body},
 		{Name: "Password", Doc: "CONNECT", Type: "wire.Text", Off: -1, Kind: packet.Body},
-		{Name: "Topic", Doc: "PUBLISH", Type: "wire.Text", Off: -1, Kind: packet.Body},
-		{Name: "Body", Doc: "the rest", Type: "[]byte", Off: -1, Kind: packet.Body},
+		{Name: "Filters", Doc: "SUBSCRIBE", Type: "wire.MQTTFilters", Off: -1, Kind: packet.Body},
+		{Name: "Topics", Doc: "UNSUBSCRIBE: filters", Type: "wire.MQTTTopics", Off: -1, Kind: packet.Body},
+		{Name: "Codes", Doc: "SUBACK; UNSUBACK of version 5: one for each filter", Type: "wire.MQTTReasons", Off: -1, Kind: packet.Body},
+		{Name: "Payload", Doc: "PUBLISH", Type: "[]byte", Off: -1, Kind: packet.Body},
+		{Name: "Body", Doc: "what else there is: of malformed packets", Type: "[]byte", Off: -1, Kind: packet.Body},
 	},
 }
 
@@ -65,24 +72,38 @@ func atMQTT(l packet.Layer, i int) any {
 	case 8:
 		return &x.PacketID
 	case 9:
-		return &x.Protocol
+		return &x.AckFlags
 	case 10:
-		return &x.Properties
+		return &x.Return
 	case 11:
-		return &x.ClientID
+		return &x.Reason
 	case 12:
-		return &x.WillProperties
+		return &x.Protocol
 	case 13:
-		return &x.WillTopic
-	case 14:
-		return &x.WillMessage
-	case 15:
-		return &x.UserName
-	case 16:
-		return &x.Password
-	case 17:
 		return &x.Topic
+	case 14:
+		return &x.Properties
+	case 15:
+		return &x.ClientID
+	case 16:
+		return &x.WillProperties
+	case 17:
+		return &x.WillTopic
 	case 18:
+		return &x.WillMessage
+	case 19:
+		return &x.UserName
+	case 20:
+		return &x.Password
+	case 21:
+		return &x.Filters
+	case 22:
+		return &x.Topics
+	case 23:
+		return &x.Codes
+	case 24:
+		return &x.Payload
+	case 25:
 		return &x.Body
 	}
 	return nil

@@ -45,7 +45,10 @@ func FuzzText(f *testing.F) {
 			t.Error(n)
 		}
 		_ = r.String() + CoAPOptions(b).String() + NBNSSections(b).String() + MQTTProperties(b).String() + NTPExtensions(b).String() +
-			SSHKexInit(b).String() + TFTPStrings(b).String()
+			SSHKexInit(b).String() + TFTPStrings(b).String() + MQTTFilters(b).String() + MQTTTopics(b).String() + MQTTReasons(b).String()
+		for t := range MQTTType(16) {
+			_ = MQTTVersion(t, b)
+		}
 		if o := CoAPOptions(b); o.Len() > len(b) {
 			t.Error(o.Len())
 		}

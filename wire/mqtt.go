@@ -186,16 +186,127 @@ func (p MQTTProperties) Add(id MQTTPropertyID, value ...byte) MQTTProperties {
 	return append(append(p[:len(p):len(p)], byte(id)), value...)
 }
 
-// String returns the properties with their values in hexadecimal.
+// Len returns how many bytes of p are well-formed properties.
+func (p MQTTProperties) Len() (n int) {
+	for _, v := range p.All() {
+		n += 1 + len(v)
+	}
+	return n
+}
+
+// AppendValue appends a property's value for people: a number, a text in quotes, two
+// texts joined by =, or bytes in hexadecimal.
+func (p MQTTPropertyID) AppendValue(b, v []byte) []byte {
+	switch s, rest, ok := MQTTString(v); {
+	case p == 9 || p == 22:
+		if ok {
+			return appendHex(b, s, 0)
+		}
+	case p == 38 && ok:
+		if b = appendMQTTText(b, s); len(rest) < 2 {
+			return b
+		}
+		return appendMQTTText(append(b, '='), rest[2:])
+	case ok && p.text():
+		return appendMQTTText(b, s)
+	case p == 11:
+		n, _, _ := MQTT(append([]byte{0}, v[:min(len(v), 4)]...)).RemainingLength()
+		return appendUint(b, n)
+	case !p.text() && len(v) <= 4:
+		return appendUint(b, p.number(v))
+	}
+	return appendHex(b, v, 0)
+}
+
+// number returns the number that v is.
+func (p MQTTPropertyID) number(v []byte) (x uint32) {
+	for _, c := range v {
+		x = x<<8 | uint32(c)
+	}
+	return x
+}
+
+// text reports whether the property's value is text or bytes with a length.
+func (p MQTTPropertyID) text() bool {
+	switch p {
+	case 3, 8, 9, 18, 21, 22, 26, 28, 31, 38:
+		return true
+	}
+	return false
+}
+
+// appendMQTTText appends s in quotes, bytes that are not printable ASCII as \xNN.
+func appendMQTTText(b, s []byte) []byte {
+	b = append(b, '"')
+	for _, c := range s {
+		switch {
+		case c < ' ' || c >= 0x7f:
+			b = appendHex(append(b, `\x`...), []byte{c}, 0)
+		case c == '"' || c == '\\':
+			b = append(b, '\\', c)
+		default:
+			b = append(b, c)
+		}
+	}
+	return append(b, '"')
+}
+
+// String returns the properties as `topic alias 7, content type "text"`.
 func (p MQTTProperties) String() string {
 	var b []byte
-	n := 0
 	for id, v := range p.All() {
 		if len(b) > 0 {
 			b = append(b, ", "...)
 		}
-		b = appendHex(append(append(b, id.String()...), ' '), v, 0)
-		n += 1 + len(v)
+		b = id.AppendValue(append(append(b, id.String()...), ' '), v)
 	}
-	return string(appendRest(b, p[n:]))
+	return string(appendRest(b, p[p.Len():]))
+}
+
+// In reports whether the properties are all well formed, such as packets of type t may
+// have, and none but user properties, and subscription identifiers of PUBLISH, twice.
+// MQTT 5.0 table 2-4.
+func (p MQTTProperties) In(t MQTTType) bool {
+	var seen uint64
+	n := 0
+	for id, v := range p.All() {
+		n += 1 + len(v)
+		if id >= 64 || id.types()>>t&1 == 0 {
+			return false
+		}
+		if seen>>id&1 != 0 && id != 38 && (id != 11 || t != MQTTPublish) {
+			return false
+		}
+		seen |= 1 << id
+	}
+	return n == len(p)
+}
+
+// types returns which packets may have a property: bit n is type n.
+func (p MQTTPropertyID) types() uint16 {
+	const connect, connack, publish, subscribe, disconnect, auth = 1 << 1, 1 << 2, 1 << 3, 1 << 8, 1 << 14, 1 << 15
+	const acks = 1<<4 | 1<<5 | 1<<6 | 1<<7 | 1<<9 | 1<<11
+	switch p {
+	case 1, 2, 3, 8, 9, 35:
+		return publish
+	case 11:
+		return publish | subscribe
+	case 17:
+		return connect | connack | disconnect
+	case 18, 19, 26, 36, 37, 40, 41, 42:
+		return connack
+	case 21, 22:
+		return connect | connack | auth
+	case 23, 25:
+		return connect
+	case 28:
+		return connack | disconnect
+	case 31:
+		return connack | acks | disconnect | auth
+	case 33, 34, 39:
+		return connect | connack
+	case 38:
+		return connect | connack | publish | acks | subscribe | 1<<10 | disconnect | auth
+	}
+	return 0
 }

@@ -7,12 +7,14 @@ const MQTTLen = 1
 
 // MQTT is an MQTT control packet of version 3.1, 3.1.1 or 5. MQTT 5.0 §2.1.
 //
-// Which of the fields after Length a packet has depends on Type. Only CONNECT says
-// which version is in use, so that the properties which packets of version 5 have are
-// taken out of Body by [MQTT.Split]. Packets that follow in the segment are the next
-// layers.
+// Which of the fields after Length a packet has depends on Type, and on the version.
+// Only CONNECT says which version is in use; of other packets Level is 5 if they have
+// the form of version 5 and not that of 3.1.1, see [wire.MQTTVersion]. [MQTT.Reread]
+// takes them as of the version that the connection is known to have. Packets that
+// follow in the segment are the next layers.
 //
-//	&layers.MQTT{Type: wire.MQTTPublish, Topic: wire.Text("a/b"), Body: []byte("hello")}
+//	&layers.MQTT{Type: wire.MQTTPublish, Topic: wire.Text("a/b"), Payload: []byte("hello")}
+//	&layers.MQTT{Type: wire.MQTTSubscribe, QoS: 1, PacketID: 1, Filters: wire.MQTTFilters{}.Add("a/#", 1)}
 //
 //	 0                   1                   2                   3
 //	 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
