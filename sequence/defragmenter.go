@@ -10,8 +10,8 @@ import "github.com/gocap-project/gocap/wire"
 // brought the bytes, by offset in the datagram; the first has the headers. A datagram that cannot be completed ends with
 // an End, which has in Bytes the headers, if they have come, and in Len how many bytes had come.
 //
-// When memory or places run out, the oldest datagram of the network makes room that has most: of the IPv4 addresses with
-// the same 24 bits, or the IPv6 addresses with the same 64.
+// When memory or places run out, the oldest datagram of the network makes room that has most, each counted for 256 bytes at
+// most: of the IPv4 addresses with the same 24 bits, or the IPv6 addresses with the same 64.
 type Defragmenter struct {
 	s       assembler
 	table   *flows[datagram]
@@ -23,7 +23,10 @@ type Defragmenter struct {
 const (
 	flowBytes  = 192 // bytes of the table for each datagram, with its share of the index
 	groupBytes = groupCount * 18
-	sweepLimit = 4 // datagrams that one packet may let time out, beside its own
+	// weightLimit bounds what one datagram counts for, lest an honest large one weighs more than the many small ones of a
+	// flood that come from everywhere.
+	weightLimit = 256
+	sweepLimit  = 4 // datagrams that one packet may let time out, beside its own
 )
 
 // NewDefragmenter returns a Defragmenter. If mem is not nil, what waits is in mem, the table for cfg.Datagrams is made at
@@ -114,7 +117,7 @@ func (d *Defragmenter) take(f *fragment, src Source) {
 	d.current, d.s.flow = 0, nil
 	switch {
 	case stays:
-		d.table.weigh(number, flowBytes+uint64(flow.value.mem))
+		d.table.weigh(number, flowBytes+min(uint64(flow.value.mem), weightLimit))
 		return
 	case out != nil:
 		out.flow = flow.key

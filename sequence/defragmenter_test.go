@@ -168,7 +168,8 @@ func TestNestedFragments(t *testing.T) {
 
 // flood4 returns a function that puts in a first fragment of its own identification with each call, and after every
 // hundred of them one of an honest datagram of 45 fragments, from elsewhere.
-func flood4(d *Defragmenter) func() {
+// The flood is of one source, or of as many as there can be.
+func flood4(d *Defragmenter, spoofed bool) func() {
 	attack := fragment4(0, 0, true, make([]byte, 8))
 	honest := fragment4(0, 0, true, make([]byte, 1480))
 	copy(honest[12:], []byte{192, 0, 2, 1})
@@ -177,6 +178,9 @@ func flood4(d *Defragmenter) func() {
 		n++
 		attack.SetID(uint16(n))
 		wire.PutUint32(attack, 16, n>>16) // the destination
+		if spoofed {
+			wire.PutUint32(attack, 12, n*2654435761)
+		}
 		d.PutIPv4(attack, 0, Source{Time: int64(n) * 1000})
 		if n%100 == 0 {
 			honest.SetID(uint16(n / 4500))
@@ -203,38 +207,63 @@ func heap() uint64 {
 
 func TestFragmentFlood(t *testing.T) {
 	const memory = 4 << 20
-	before := heap()
-	d := NewDefragmenter(nil, FragmentConfig{Memory: memory})
-	put := flood4(d)
-	for range 300000 {
-		put()
+	for _, spoofed := range []bool{false, true} {
+		before := heap()
+		d := NewDefragmenter(nil, FragmentConfig{Memory: memory})
+		put := flood4(d, spoofed)
+		for range 300000 {
+			put()
+		}
+		after := heap()
+		s := d.Stats()
+		if int64(after-before) > memory*11/10 {
+			t.Errorf("spoofed %v: %d bytes, cap is %d", spoofed, after-before, memory)
+		}
+		if s.Datagrams < 50 || s.Evicted < 200000 {
+			t.Errorf("spoofed %v: %+v", spoofed, s)
+		}
+		runtime.KeepAlive(d)
 	}
-	after := heap()
-	s := d.Stats()
-	if int64(after-before) > memory*11/10 {
-		t.Errorf("%d bytes, cap is %d", after-before, memory)
+}
+
+// With too little memory, fragments are lost, and counted.
+func TestFragmentsInLittleMemory(t *testing.T) {
+	for size := 0; size < 200000; size = size*3/2 + 1 {
+		var out records
+		d := NewDefragmenter(make([]byte, size), FragmentConfig{Datagrams: 2, Nesting: 1, Out: &out})
+		for id := range uint32(20) {
+			for off := 0; off <= 14800; off += 1480 {
+				d.Put(fragmentOf(4+int(id&1)*2, id, off, off < 14800, make([]byte, 1480)), 0, Source{})
+			}
+		}
+		d.Flush(Flushed)
+		s := d.Stats()
+		checkStats(t, s, 0)
+		if _, used := d.Waiting(); used != 0 || size > 100000 && s.Datagrams != 20 || s.Datagrams != uint64(out.count(Message)) {
+			t.Errorf("%d bytes: %+v", size, s)
+		}
 	}
-	if s.Datagrams < 50 || s.Evicted < 200000 {
-		t.Errorf("%+v", s)
-	}
-	runtime.KeepAlive(d)
 }
 
 // BenchmarkFragmentFlood is what a first fragment costs that nothing follows, and how much memory that takes in the end.
 // Run it with -benchtime 10000000x.
 func BenchmarkFragmentFlood(b *testing.B) {
-	before := heap()
-	d := NewDefragmenter(nil, FragmentConfig{})
-	put := flood4(d)
-	b.ReportAllocs()
-	n := 0
-	for b.Loop() {
-		put()
-		n++
+	for name, spoofed := range map[string]bool{"source": false, "spoofed": true} {
+		b.Run(name, func(b *testing.B) {
+			before := heap()
+			d := NewDefragmenter(nil, FragmentConfig{})
+			put := flood4(d, spoofed)
+			b.ReportAllocs()
+			n := 0
+			for b.Loop() {
+				put()
+				n++
+			}
+			b.ReportMetric(float64(heap()-before)/defaultMemory, "of-cap")
+			b.ReportMetric(float64(d.Stats().Datagrams)/float64(n/100/44+1), "of-honest")
+			runtime.KeepAlive(d)
+		})
 	}
-	b.ReportMetric(float64(heap()-before)/defaultMemory, "of-cap")
-	b.ReportMetric(float64(d.Stats().Datagrams)/float64(n/100/44+1), "of-honest")
-	runtime.KeepAlive(d)
 }
 
 func BenchmarkDefragment(b *testing.B) {
