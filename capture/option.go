@@ -57,7 +57,7 @@ func Promiscuous() Option { return func(c *config) { c.promiscuous = true } }
 // Latency is how long a packet may wait in the kernel for company, so that the
 // reader is not woken for each one; it is rounded up to milliseconds and is 1 ms
 // without this option. More saves time: waking costs many times what a packet does.
-// A dense stream may wait for twice as long. Less than 1 ms is Immediate.
+// A dense stream may wait for three times as long. Less than 1 ms is Immediate.
 func Latency(d time.Duration) Option {
 	return func(c *config) { c.latency, c.immediate = d, d < time.Millisecond }
 }

@@ -45,7 +45,7 @@ func (h *handle) nextQuick() *Packet {
 		return nil
 	}
 	for s.conn.Buffered(&s.frame) {
-		if h.asOnWire(s) {
+		if f := &s.frame; !s.special && f.Status&afpacket.StatusVLAN == 0 && len(f.Data) <= h.cfg.snaplen || h.asOnWire(s) {
 			return h.packet(s)
 		}
 	}
@@ -282,6 +282,24 @@ func (h *handle) admit(s *source) bool {
 // asOnWire is admit where the kernel has run the filter.
 func (h *handle) asOnWire(s *source) bool {
 	f := &s.frame
+	if (s.special || f.Status&afpacket.StatusVLAN != 0) && !h.change(s) {
+		return false
+	}
+	if len(f.Data) > h.cfg.snaplen {
+		f.Data = f.Data[:h.cfg.snaplen]
+	}
+	return true
+}
+
+// isSpecial reports whether frames of the source need more than a look at their
+// status: the headers or the direction of each.
+func (h *handle) isSpecial(s *source) bool {
+	return h.cfg.direction != AnyDirection || s.hw.cooked || s.hw.typ != link.Ethernet || s.it.Hardware == arphrdLoopback
+}
+
+// change is asOnWire for a frame that may have to be changed, or left out.
+func (h *handle) change(s *source) bool {
+	f := &s.frame
 	if d := h.cfg.direction; d != AnyDirection {
 		if (f.PacketType == afpacket.PacketOutgoing) != (d == Out) {
 			return false
@@ -293,14 +311,9 @@ func (h *handle) asOnWire(s *source) bool {
 	case s.hw.cooked:
 		f.Cook(s.v2())
 	case s.hw.typ == link.Ethernet:
-		if f.Status&afpacket.StatusVLAN != 0 {
-			f.InsertTag()
-		}
+		f.InsertTag()
 	case s.hw.typ == link.SocketCAN:
 		canOrder(f)
-	}
-	if len(f.Data) > h.cfg.snaplen {
-		f.Data = f.Data[:h.cfg.snaplen]
 	}
 	return true
 }
@@ -329,7 +342,7 @@ func (h *handle) deliver(s *source) *Packet {
 	return h.packet(s)
 }
 
-// packet fills in the Packet of the reader.
+// packet fills in the Packet of the reader: all of it, as readers may have changed it.
 func (h *handle) packet(s *source) *Packet {
 	f, p := &s.frame, &h.pkt
 	p.Data, p.Len = f.Data, f.Len
@@ -338,30 +351,35 @@ func (h *handle) packet(s *source) *Packet {
 		nsec -= nsec % int64(h.cfg.precision)
 	}
 	p.Time = time.Unix(int64(f.Sec), nsec)
-	p.TimeSource = SoftwareTime
-	if f.Status&afpacket.StatusHardwareTime != 0 {
-		p.TimeSource = HardwareTime
-	}
+	p.TimeSource = SoftwareTime + TimeSource(f.Status/afpacket.StatusHardwareTime) // its highest bit
 	p.Direction, p.Type = In, PacketType(f.PacketType)
-	if f.PacketType == afpacket.PacketOutgoing {
-		p.Direction = Out
-	} else if f.PacketType > afpacket.PacketOutgoing {
-		p.Direction, p.Type = AnyDirection, UnknownType
+	if f.PacketType >= afpacket.PacketOutgoing {
+		p.Direction, p.Type = notIn(f.PacketType)
 	}
 	p.Link, p.Interface, p.Drops = s.hw.typ, int(f.Interface), h.drops.Load()
-	p.Offload = Offload{}
-	if f.Status&(afpacket.StatusCsumNotReady|afpacket.StatusCsumValid) != 0 || h.cfg.offloads {
-		p.Offload = Offload{
-			ChecksumMissing: f.Status&afpacket.StatusCsumNotReady != 0 || f.Offload.Flags&afpacket.OffloadNeedsChecksum != 0,
-			ChecksumValid:   f.Status&afpacket.StatusCsumValid != 0 || f.Offload.Flags&afpacket.OffloadChecksumValid != 0,
-			SegmentSize:     int(f.Offload.SegmentSize),
-		}
+	p.Offload = Offload{
+		ChecksumMissing: f.Status&afpacket.StatusCsumNotReady != 0,
+		ChecksumValid:   f.Status&afpacket.StatusCsumValid != 0,
+	}
+	if h.cfg.offloads {
+		p.Offload.ChecksumMissing = p.Offload.ChecksumMissing || f.Offload.Flags&afpacket.OffloadNeedsChecksum != 0
+		p.Offload.ChecksumValid = p.Offload.ChecksumValid || f.Offload.Flags&afpacket.OffloadChecksumValid != 0
+		p.Offload.SegmentSize = int(f.Offload.SegmentSize)
 	}
 	p.VLAN = VLAN{}
-	if tpid, tci, ok := f.Tag(); ok {
-		p.VLAN = VLAN{tpid, tci}
+	if f.Status&afpacket.StatusVLAN != 0 {
+		p.VLAN.TPID, p.VLAN.TCI, _ = f.Tag()
 	}
 	return p
+}
+
+// notIn is what the kernel's type of a packet says that is not received, or that is
+// of a type of the kernel's own.
+func notIn(t uint8) (Direction, PacketType) {
+	if t == afpacket.PacketOutgoing {
+		return Out, FromHost
+	}
+	return AnyDirection, UnknownType
 }
 
 // countDrops adds up how many packets have been lost, as far as the sockets know.

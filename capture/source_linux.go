@@ -27,6 +27,7 @@ type source struct {
 	left     bool // the monitor has heard that the interface is gone
 	program  bpf.Program
 	userland bool // program runs here, not in the kernel
+	special  bool // see isSpecial
 	meta     bpf.Metadata
 	backend  Backend
 
@@ -189,6 +190,7 @@ func (s *source) explain(err error) error {
 }
 
 func (h *handle) startSource(s *source, filter bpf.Program) error {
+	s.special = h.isSpecial(s)
 	if err := s.conn.Unbind(); err != nil {
 		return s.explain(err)
 	}

@@ -89,6 +89,9 @@ func (w *Block) Left() int { return w.left }
 // Err is what ended the walk early, or nil.
 func (w *Block) Err() error { return w.err }
 
+// fail is not inlined, so that Next stays small.
+//
+//go:noinline
 func (w *Block) fail(v int64, err error) bool {
 	w.err = &BlockError{w.count - w.left, w.at, v, err}
 	w.left = 0
@@ -107,28 +110,29 @@ func (w *Block) Next(f *Frame) bool {
 	if w.left == 0 {
 		return false
 	}
-	at := w.at // Reset and the last Next made sure that a header fits here
-	h := (*[frameHeader]byte)(w.b[at : at+frameHeader])
-	mac, snap := int(binary.NativeEndian.Uint16(h[frameMAC:])), binary.NativeEndian.Uint32(h[frameSnaplen:])
-	end := at + mac + int(snap)
-	if mac < frameHeader || uint64(end) > uint64(len(w.b)) || int64(snap) > int64(len(w.b)) {
-		return w.fail(int64(mac)+int64(snap), ErrData)
+	b, at := w.b, uint64(w.at)
+	h := (*[frameHeader]byte)(b[at:]) // Reset and the last Next made sure that it fits
+	ne := binary.NativeEndian
+	start := at + uint64(ne.Uint16(h[frameMAC:]))
+	end := start + uint64(ne.Uint32(h[frameSnaplen:]))
+	if start < at+frameHeader || end > uint64(len(b)) {
+		return w.fail(int64(end-at), ErrData)
 	}
-	next := binary.NativeEndian.Uint32(h[frameNext:])
 	if w.left > 1 {
-		if next < frameHeader || uint64(at)+uint64(next)+frameHeader > uint64(len(w.b)) {
-			return w.fail(int64(next), ErrNext)
+		next := at + uint64(ne.Uint32(h[frameNext:]))
+		if next < at+frameHeader || next+frameHeader > uint64(len(b)) {
+			return w.fail(int64(next-at), ErrNext)
 		}
-		w.at = at + int(next)
+		w.at = int(next)
 	}
 	w.left--
 
-	f.head = w.b[at+frameHeader : end : end]
-	f.Data = f.head[mac-frameHeader:]
-	f.Len = int(binary.NativeEndian.Uint32(h[frameLen:]))
-	f.Sec, f.Nsec = binary.NativeEndian.Uint32(h[frameSec:]), binary.NativeEndian.Uint32(h[frameNsec:])
-	f.Status = binary.NativeEndian.Uint32(h[frameStatus:])
-	f.TCI, f.TPID = uint16(binary.NativeEndian.Uint32(h[frameTCI:])), binary.NativeEndian.Uint16(h[frameTPID:])
+	f.head = b[at+frameHeader : end : end]
+	f.Data = b[start:end:end]
+	f.Len = int(ne.Uint32(h[frameLen:]))
+	f.Sec, f.Nsec = ne.Uint32(h[frameSec:]), ne.Uint32(h[frameNsec:])
+	f.Status = ne.Uint32(h[frameStatus:])
+	f.TCI, f.TPID = uint16(ne.Uint32(h[frameTCI:])), ne.Uint16(h[frameTPID:])
 	f.address((*[addrLen]byte)(h[frameAddr:]))
 	return true
 }

@@ -39,6 +39,7 @@ type conn struct {
 	taken      uint64        // frames taken off the queue
 	skip       atomic.Uint64 // those up to this one are not delivered
 	dense      int           // how often to doze before poll: the last block had many frames
+	moments    int           // how long to doze each time, in BlockTimeouts
 	failure    error         // to be reported when the queue is empty
 	giveUp     time.Time
 
@@ -324,7 +325,7 @@ func (c *conn) close(keep bool) error {
 	c.mem = mapping{}
 	if !keep {
 		c.guard.takeBack()
-		c.ring.walking, c.ring.block = false, Block{}
+		c.ring.walking, c.ring.inBlock, c.ring.block = false, false, Block{}
 	}
 	if e := c.k.closeFD(c.fd); e != nil && err == nil {
 		err = &Error{"close", e}

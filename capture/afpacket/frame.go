@@ -66,8 +66,9 @@ func (f *Frame) address(a *[addrLen]byte) {
 	f.Interface = int32(binary.NativeEndian.Uint32(a[4:]))
 	f.Hardware = binary.NativeEndian.Uint16(a[8:])
 	f.PacketType, f.AddrLen = a[10], a[11]
-	f.Addr = [8]byte{} // the kernel leaves in the ring what was there before behind the address
-	copy(f.Addr[:min(f.AddrLen, 8)], a[12:])
+	// Behind the address the kernel leaves in the ring what was there before.
+	used := ^uint64(0) >> (64 - 8*min(f.AddrLen, 8))
+	binary.LittleEndian.PutUint64(f.Addr[:], binary.LittleEndian.Uint64(a[12:])&used)
 }
 
 // Time is when the frame was received or sent.

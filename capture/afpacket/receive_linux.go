@@ -12,6 +12,7 @@ import (
 type ring struct {
 	version Version
 	walking bool // the block or slot at cur is the program's
+	inBlock bool // it is a block, and frames may be lent from it as they lie
 	cur     int  // the block or slot that is being read, or comes next
 	count   int  // of blocks or slots
 	block   Block
@@ -24,6 +25,9 @@ type ring struct {
 }
 
 func (c *conn) next(f *Frame) (bool, error) {
+	if c.buffered(f) {
+		return true, nil
+	}
 	if c.cfg.Guard {
 		c.guard.takeBack()
 	}
@@ -45,11 +49,11 @@ func (c *conn) next(f *Frame) (bool, error) {
 // buffered walks the block that the receiver has taken, and touches nothing that
 // other goroutines change.
 func (c *conn) buffered(f *Frame) bool {
-	for c.ring.walking && c.ring.version == V3 && !c.cfg.Guard && c.ring.block.Next(f) {
+	for c.ring.inBlock && c.ring.block.Next(f) {
+		if c.cfg.Offloads {
+			f.takeOffload()
+		}
 		if c.taken++; c.taken > c.skip.Load() {
-			if c.cfg.Offloads {
-				f.takeOffload()
-			}
 			return true
 		}
 		c.skipped.Add(1)
@@ -70,8 +74,14 @@ func (c *conn) take(f *Frame) (bool, error) {
 	return false, c.trouble()
 }
 
-// crowd is how many frames in a block make a dense stream.
-const crowd = 64
+// crowd is how many frames in a block make a dense stream, and throng a very dense
+// one, for which two blocks' time is slept: waking costs as much as dozens of frames.
+const crowd, throng = 64, 512
+
+// patient is how often to doze before poll when a dense stream pauses. A system call
+// that blocks has the Go runtime's monitor look every 20 µs for a millisecond, which
+// costs a hundred times what a doze does.
+const patient = 16
 
 func (c *conn) takeBlock(f *Frame) (bool, error) {
 	for {
@@ -90,14 +100,15 @@ func (c *conn) takeBlock(f *Frame) (bool, error) {
 		if b == nil || !owned(b[blockStatus:]) {
 			return false, c.trouble()
 		}
-		if c.ring.walking = true; c.down.Load() {
+		c.ring.walking, c.ring.inBlock = true, !c.cfg.Guard
+		if c.down.Load() {
 			c.down.Store(false)
 		}
 		if err := c.ring.block.Reset(b); err == nil && c.ring.block.losing() {
 			_, _ = c.statistics() // so that the drops so far are known with the frame
 		}
-		if c.ring.block.Left() >= crowd {
-			c.dense = 2
+		if n := c.ring.block.Left(); n >= crowd {
+			c.dense, c.moments = patient, 1+min(n/throng, 1)
 		}
 	}
 }
@@ -112,7 +123,7 @@ func (c *conn) blockAt(i int) []byte {
 
 // step goes to the next block or slot.
 func (r *ring) step() {
-	r.walking = false
+	r.walking, r.inBlock = false, false
 	if r.cur++; r.cur == r.count {
 		r.cur = 0
 	}

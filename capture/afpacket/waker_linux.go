@@ -74,12 +74,12 @@ func (w *waker) wait(timeout time.Duration, conns []*Conn) error {
 
 // doze waits without the kernel's help for more of a dense stream, and reports
 // whether it has: sleeping a moment costs a fraction of being woken for each block,
-// and no more time than a block that is not full may wait anyway.
+// and not much more time than a block that is not full may wait anyway.
 func (w *waker) doze(conns []*Conn, timeout time.Duration) bool {
 	moment := time.Duration(0)
 	for _, c := range conns {
 		if c.dense > 0 && c.cfg.BusyPoll == 0 && !c.failing.Load() {
-			moment = min(c.cfg.BlockTimeout, time.Millisecond)
+			moment = min(c.cfg.BlockTimeout, time.Millisecond) * time.Duration(c.moments)
 			c.dense--
 		}
 	}
