@@ -301,8 +301,8 @@ func (h *handle) close() error {
 		return ErrClosed
 	}
 	h.waker.Wake()
-	h.waiting.Lock() // no reader is in poll now, and none will be
-	defer h.waiting.Unlock()
+	h.waiting.Lock() // no reader is in poll now, and as closing is set none will be
+	h.waiting.Unlock()
 	h.mu.Lock()
 	h.state = closed
 	h.turn.Add(1)

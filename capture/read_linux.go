@@ -92,11 +92,12 @@ func (h *handle) watch(ctx context.Context, done <-chan struct{}) {
 }
 
 // wait waits without mu. Close sets closing and then waits for waiting, so that
-// nobody is in poll when the sockets go.
+// nobody is in poll when the sockets go. The reader has nothing to wait for then: the
+// kernel takes tens of milliseconds to free them.
 func (h *handle) wait(timeout time.Duration) error {
 	h.mu.Unlock()
 	h.waiting.Lock()
-	var err error
+	err := error(ErrClosed)
 	if !h.closing.Load() {
 		err = h.waker.Wait(timeout, h.conns)
 	}

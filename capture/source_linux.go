@@ -27,7 +27,7 @@ type source struct {
 	left     bool // the monitor has heard that the interface is gone
 	program  bpf.Program
 	userland bool // program runs here, not in the kernel
-	special  bool // see isSpecial
+	special  bool // see isSpecial; it never changes
 	meta     bpf.Metadata
 	backend  Backend
 
@@ -48,6 +48,7 @@ func (h *handle) source(name string) (*source, error) {
 		s.it, s.hw = it, hardwareFor(it.Hardware, h.cfg.cooked, h.cfg.sll1)
 		s.ifBefore, _ = interfaceDrops(h.netlink, it.Index)
 	}
+	s.special = h.isSpecial(s)
 	c, err := afpacket.Open(h.config(s))
 	if err != nil {
 		return nil, permission(err)
@@ -190,7 +191,6 @@ func (s *source) explain(err error) error {
 }
 
 func (h *handle) startSource(s *source, filter bpf.Program) error {
-	s.special = h.isSpecial(s)
 	if err := s.conn.Unbind(); err != nil {
 		return s.explain(err)
 	}

@@ -15,7 +15,8 @@ var latency = flag.Bool("latency", false, "measure how long packets take on lo a
 
 // delays prints how long it takes from a packet's time to its reader, on the
 // loopback interface.
-func delays() error {
+func delays() (kept bool, err error) {
+	medians := make(map[string]float64)
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "delivery on lo, 100 packets/s\tmedian µs\tp99 µs\t")
 	for _, tt := range []struct {
@@ -29,16 +30,20 @@ func delays() error {
 	} {
 		d, err := delay(tt.opts)
 		if err != nil {
-			return err
+			return false, err
 		}
+		medians[tt.name] = quantile(d, 50)
 		fmt.Fprintf(w, "%s\t%.0f\t%.0f\t\n", tt.name, quantile(d, 50), quantile(d, 99))
 	}
-	return w.Flush()
+	w.Flush()
+	kept = say("median µs of delivery", "default", medians["default"], 1000, medians["default"] < 1000)
+	return say("median µs of delivery", "Immediate", medians["Immediate"], 100, medians["Immediate"] < 100) && kept, nil
 }
 
+// quantile is the value that so many percent are not above.
 func quantile(d []float64, percent int) float64 {
 	sorted := sortedCopy(d)
-	return sorted[len(sorted)*percent/100]
+	return sorted[min(len(sorted)*percent/100, len(sorted)-1)]
 }
 
 func delay(opts []capture.Option) (out []float64, err error) {

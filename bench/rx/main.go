@@ -5,10 +5,13 @@
 //	go run ./rx                              all that needs no cgo
 //	CGO_ENABLED=1 go run -tags cgopeers ./rx gopacket too
 //	go run ./rx -latency                     how long a packet takes on lo
+//	go run ./rx -immediate                   whether immediate delivery at 300,000 packets/s loses any
+//	go run ./rx -close                       how long a blocked reader takes to return from Close
 //	go run ./rx -size 1514 -rounds 7 -count 500000 -run 'C ring|Next'
 //
 // The peers in C are built with gcc: a minimal TPACKET_V3 loop, and libpcap's
 // pcap_loop where libpcap-dev is there. Rounds are interleaved; figures are medians.
+// With -check it fails if a promise is not kept; -run takes the readers that it needs.
 package main
 
 import (
@@ -38,19 +41,21 @@ import (
 var sources embed.FS
 
 var (
-	rounds = flag.Int("rounds", 5, "interleaved `rounds`")
-	count  = flag.Int("count", 1000000, "`packets` in each round")
-	size   = flag.Int("size", 0, "`bytes` of a frame; 0: 60 and then 1514")
-	rate   = flag.Int("rate", 0, "packets a second; 0: as fast as can be sent")
-	only   = flag.String("run", "", "readers whose name matches this `regexp`")
-	check  = flag.Bool("check", false, "fail if a promise is not kept")
+	rounds    = flag.Int("rounds", 5, "interleaved `rounds`")
+	count     = flag.Int("count", 1000000, "`packets` in each round")
+	size      = flag.Int("size", 0, "`bytes` of a frame; 0: 60 and then 1514")
+	rate      = flag.Int("rate", 0, "packets a second; 0: as fast as can be sent")
+	only      = flag.String("run", "", "readers whose name matches this `regexp`")
+	immediate = flag.Bool("immediate", false, "readers that get each packet at once, at 300,000 packets a second unless -rate says otherwise")
+	check     = flag.Bool("check", false, "fail if a promise is not kept")
 )
 
 // A peer reads -count packets from an interface. It is a program of its own, or a
 // reader in this one.
 type peer struct {
 	name string
-	c    string // file in peers, without .c
+	c    string   // file in peers, without .c
+	args []string // further ones of that
 	libs []string
 	run  func(iface string, count int) (outcome, error)
 }
@@ -83,16 +88,23 @@ func start() error {
 	if err != nil {
 		return err
 	}
-	if *latency {
-		return delays()
+	switch {
+	case *latency:
+		return verdict(delays())
+	case *closing:
+		return verdict(closes())
 	}
 	dir, err := os.MkdirTemp("", "rx")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	all := build(dir)
-	sizes := []int{*size}
+	readers, sizes := peers, []int{*size}
+	if *immediate {
+		readers, sizes[0] = urgent, cmp.Or(*size, 60)
+		*rate, *size = cmp.Or(*rate, 300000), sizes[0]
+	}
+	all := build(dir, readers)
 	if *size == 0 {
 		sizes = []int{60, 1514}
 	}
@@ -104,20 +116,25 @@ func start() error {
 		}
 		kept = kept && ok
 	}
-	if *check && !kept {
-		return errors.New("a promise is not kept")
+	return verdict(kept, nil)
+}
+
+// verdict is an error if a promise is not kept, with -check.
+func verdict(kept bool, err error) error {
+	if err == nil && *check && !kept {
+		err = errors.New("a promise is not kept")
 	}
-	return nil
+	return err
 }
 
 // build makes the peers in C and returns the readers that there are.
-func build(dir string) (out []peer) {
+func build(dir string, all []peer) (out []peer) {
 	match := regexp.MustCompile(*only)
 	for _, name := range []string{"report.h", "ring.c", "loop.c"} {
 		b, _ := sources.ReadFile("peers/" + name)
 		_ = os.WriteFile(filepath.Join(dir, name), b, 0o600)
 	}
-	for _, p := range peers {
+	for _, p := range all {
 		if !match.MatchString(p.name) {
 			continue
 		}
@@ -164,7 +181,7 @@ func round(dir string, p peer, size int) (r outcome, err error) {
 	}
 	var reader *exec.Cmd
 	if p.c != "" {
-		reader = exec.Command(filepath.Join(dir, p.c), "eth0", strconv.Itoa(*count))
+		reader = exec.Command(filepath.Join(dir, p.c), append([]string{"eth0", strconv.Itoa(*count)}, p.args...)...)
 	} else {
 		reader = exec.Command("/proc/self/exe", "-count", strconv.Itoa(*count), p.name, "eth0")
 		reader.Env = append(os.Environ(), "RX_ROLE=reader", "GOMAXPROCS=2")
@@ -268,23 +285,24 @@ func table(all []peer, results [][]outcome, size int) (kept bool) {
 	fmt.Printf("\nreceiving %d frames of %d bytes\n", *count, size)
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "\treader ns\tmin\tmax\tratio\tmachine ns\tratio\tlost\t")
-	kept = true
 	var base, whole float64
+	medians := make(map[string]figures)
 	for i, p := range all {
 		var cpu, both, lost []float64
 		for _, r := range results[i] {
 			n := float64(max(r.packets, 1))
 			cpu, both = append(cpu, float64(r.cpu)/n), append(both, float64(r.cpu+r.sender)/n)
-			lost = append(lost, float64(r.drops))
+			lost = append(lost, float64(max(r.drops, int64(*count)-r.packets)))
 		}
 		c, b := median(cpu), median(both)
 		if i == 0 {
 			base, whole = c, b
 		}
 		fmt.Fprintf(w, "%s\t%.1f\t%.1f\t%.1f\t%.2f\t%.0f\t%.2f\t%.0f\t\n", p.name, c, slices.Min(cpu), slices.Max(cpu), c/base, b, b/whole, median(lost))
+		medians[p.name] = figures{c, b, median(lost)}
 	}
 	w.Flush()
-	return kept
+	return judge(medians, size)
 }
 
 func median(x []float64) float64 {

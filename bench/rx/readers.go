@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/gocap-project/gocap/capture"
@@ -20,12 +21,20 @@ var peers = []peer{
 	{name: "libpcap pcap_loop", c: "loop", libs: []string{"-lpcap"}},
 }
 
+// urgent are the readers with -immediate: each packet as soon as it comes.
+var urgent = []peer{
+	{name: "gocap Immediate, Packets", run: ours(packets, capture.Immediate())},
+	{name: "gocap Immediate, Next", run: ours(next, capture.Immediate())},
+	{name: "libpcap immediate, 32 MiB", c: "loop", args: []string{"immediate"}, libs: []string{"-lpcap"}},
+	{name: "libpcap immediate, its own buffer", c: "loop", args: []string{"immediate", "0"}, libs: []string{"-lpcap"}},
+}
+
 // patience is how long a reader waits for a packet that has been lost.
 const patience = 2 * time.Second
 
 // read is the process of a reader.
 func read(name, iface string) error {
-	for _, p := range peers {
+	for _, p := range slices.Concat(peers, urgent) {
 		if p.name == name {
 			r, err := p.run(iface, *count)
 			fmt.Println(r.cpu, r.packets, r.drops, r.sum)
@@ -49,9 +58,9 @@ func (t *tally) packet(length int, first byte, sec int64) {
 	t.sum += int64(length) + int64(first) + sec
 }
 
-func ours(loop func(ctx context.Context, h *capture.Handle, t *tally, count int) error) func(string, int) (outcome, error) {
+func ours(loop func(ctx context.Context, h *capture.Handle, t *tally, count int) error, opts ...capture.Option) func(string, int) (outcome, error) {
 	return func(iface string, count int) (outcome, error) {
-		h, err := capture.Open(iface)
+		h, err := capture.Open(iface, opts...)
 		if err != nil {
 			return outcome{}, err
 		}

@@ -1,6 +1,6 @@
 // loop counts packets with libpcap's pcap_loop.
 //
-//	loop IFNAME COUNT
+//	loop IFNAME COUNT [immediate [BUFFER]]
 #include <pcap/pcap.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -29,10 +29,13 @@ static void packet(u_char *want, const struct pcap_pkthdr *h, const u_char *data
 
 int main(int argc, char **argv) {
 	char err[PCAP_ERRBUF_SIZE];
-	if (argc != 3)
+	if (argc < 3)
 		return 2;
+	// BUFFER is in bytes; 0 is libpcap's own choice.
+	int buffer = argc > 4 ? atoi(argv[4]) : 32 << 20;
 	p = pcap_create(argv[1], err);
-	if (p == NULL || pcap_set_snaplen(p, 65535) || pcap_set_timeout(p, 1) || pcap_set_buffer_size(p, 32 << 20) || pcap_activate(p) < 0)
+	if (p == NULL || pcap_set_snaplen(p, 65535) || pcap_set_timeout(p, 1) || pcap_set_immediate_mode(p, argc > 3) ||
+	    (buffer && pcap_set_buffer_size(p, buffer)) || pcap_activate(p) < 0)
 		return fprintf(stderr, "loop: %s\n", p ? pcap_geterr(p) : err), 1;
 	struct sigaction a = {.sa_handler = tick};
 	sigaction(SIGALRM, &a, NULL);
