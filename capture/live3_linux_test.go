@@ -71,26 +71,27 @@ func TestLiveBackends(t *testing.T) {
 }
 
 // rateCount is how many packets TestLiveImmediateRate sends: less than the ring has
-// slots, as the machine may be slow, or GOCAP_RATE, for one that is not.
-func rateCount(t *testing.T) int {
+// slots, as the machine may be slow, or GOCAP_RATE with a ring that bridges a quarter
+// of a second.
+func rateCount(t *testing.T) (n int, opts []Option) {
 	text := os.Getenv("GOCAP_RATE")
 	if text == "" {
-		return 15000
+		return 15000, nil
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil {
 		t.Fatalf("GOCAP_RATE: %v", err)
 	}
-	return n
+	return n, []Option{Buffer(128 << 20)}
 }
 
 // TestLiveImmediateRate: immediate delivery at 300,000 packets a second loses none.
 func TestLiveImmediateRate(t *testing.T) {
 	a, b := labtest.Pair(t)
-	rx, tx := openIn(t, a, "eth0", Immediate()), openIn(t, b, "eth0")
+	n, opts := rateCount(t)
+	rx, tx := openIn(t, a, "eth0", append(opts, Immediate())...), openIn(t, b, "eth0")
 	activate(t, rx, onlyTest(1))
 	const rate = 300000
-	n := rateCount(t)
 	go func() {
 		batch := make([][]byte, 30)
 		start := time.Now()
