@@ -582,8 +582,6 @@ func (v HECapabilities) ElementID() id { return wire.Dot11ElemHECapabilities }
 // AppendWire implements [Value].
 func (v HECapabilities) AppendWire(b []byte) []byte { return append(b, v...) }
 
-func (v HECapabilities) String() string { return hex.EncodeToString(v) }
-
 // HEOperation is how an HE network operates: 3 bytes of parameters, BSS color, basic set and more. IEEE 802.11ax-2021 §9.4.2.249.
 type HEOperation []byte
 
@@ -592,8 +590,6 @@ func (v HEOperation) ElementID() id { return wire.Dot11ElemHEOperation }
 
 // AppendWire implements [Value].
 func (v HEOperation) AppendWire(b []byte) []byte { return append(b, v...) }
-
-func (v HEOperation) String() string { return hex.EncodeToString(v) }
 
 // Color returns the BSS color, 1 to 63; 0 is none.
 func (v HEOperation) Color() uint8 { return v[3] & 0x3f }
@@ -618,8 +614,6 @@ func (v EHTCapabilities) ElementID() id { return wire.Dot11ElemEHTCapabilities }
 // AppendWire implements [Value].
 func (v EHTCapabilities) AppendWire(b []byte) []byte { return append(b, v...) }
 
-func (v EHTCapabilities) String() string { return hex.EncodeToString(v) }
-
 // EHTOperation is how an EHT network operates: parameters, basic set, information. IEEE 802.11be-2024 §9.4.2.321.
 type EHTOperation []byte
 
@@ -628,8 +622,6 @@ func (v EHTOperation) ElementID() id { return wire.Dot11ElemEHTOperation }
 
 // AppendWire implements [Value].
 func (v EHTOperation) AppendWire(b []byte) []byte { return append(b, v...) }
-
-func (v EHTOperation) String() string { return hex.EncodeToString(v) }
 
 // MultiLink is what several links have in common, and each of them. IEEE 802.11be-2024 §9.4.2.322.
 type MultiLink []byte
