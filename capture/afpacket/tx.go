@@ -46,8 +46,10 @@ type SendConfig struct {
 	// zero. Buffer is its size in bytes, 1 MiB if zero; if there is no memory for
 	// it, smaller ones are tried.
 	//
-	// The kernel sends the bytes that are in the ring, without a copy if it can. A
-	// slot is not given out again before the kernel says that it is done with it.
+	// The kernel copies frames of up to 2 KiB out of the ring, which costs less than
+	// lending it the memory; longer ones, and those of a ring with Headroom or SkipBad,
+	// it sends without a copy if it can. A slot is not given out again before the kernel
+	// says that it is done with it.
 	Ring    Version
 	Longest int
 	Buffer  int
@@ -80,6 +82,9 @@ type SendConfig struct {
 	// SocketBuffer bounds the bytes of frames on their way (SO_SNDBUF), each counted
 	// with the kernel's overhead of about 750 bytes; zero is the system's default.
 	SocketBuffer int
+
+	// Socket makes the socket, as in Config; nil is socket(2).
+	Socket func(typ int) (fd int, err error)
 }
 
 // Target is where frames without link-layer header go.

@@ -13,6 +13,7 @@ type transmitter interface {
 	kick(fd int, to *unix.RawSockaddrLinklayer, frames int) (int, error)
 	setString(fd, level, opt int, v string) error
 	byIndex(fd, ifindex int) (Interface, error)
+	mtu(fd, ifindex int) (int, error)
 	disciplines(ifindex int) ([]string, error) // of queueing, by kind
 }
 
@@ -30,6 +31,16 @@ func (k system) byIndex(fd, ifindex int) (Interface, error) {
 		return Interface{}, err
 	}
 	return k.byName(fd, req.Name())
+}
+
+func (system) mtu(fd, ifindex int) (int, error) {
+	var req unix.Ifreq
+	req.SetUint32(uint32(ifindex))
+	if err := unix.IoctlIfreq(fd, unix.SIOCGIFNAME, &req); err != nil {
+		return 0, err
+	}
+	err := unix.IoctlIfreq(fd, unix.SIOCGIFMTU, &req)
+	return int(req.Uint32()), err
 }
 
 // disciplines asks rtnetlink (RTM_GETQDISC, struct tcmsg) in the namespace of the

@@ -19,6 +19,8 @@ type sending struct {
 	txMem      Memory
 	txSkips    bool
 	txHeadroom int
+	txExtra    int     // bytes before each frame in the ring
+	txChecks   bool    // frames are measured here, not by the kernel
 	self       *sender // for Conn's own methods, if there is a ring
 }
 
@@ -36,7 +38,7 @@ func (s *sender) open(cfg SendConfig) error { return s.openAt(system{}, cfg) }
 
 func (s *sender) openAt(k kernel, cfg SendConfig) (err error) {
 	c := new(conn)
-	if err := c.openOn(k, Config{Plain: true, Cooked: cfg.Cooked}); err != nil {
+	if err := c.openOn(k, Config{Plain: true, Cooked: cfg.Cooked, Socket: cfg.Socket}); err != nil {
 		return err
 	}
 	s.owned = true

@@ -11,6 +11,14 @@ const (
 	defaultSendBuffer = 1 << 20
 	smallestSendRing  = 64 << 10
 	linkHeaders       = 14 + 2*4 // of Ethernet, with two VLAN tags
+
+	etherLen   = 14
+	alwaysFits = 68 + etherLen // no Ethernet interface has a smaller MTU (RFC 791)
+
+	// copied is the longest frame that the kernel is told to copy out of the ring.
+	// Lending it the pages costs more: counting references, and for interfaces without
+	// scatter and gather a copy all the same.
+	copied = 2048
 )
 
 // States of a slot (TP_STATUS_ of linux/if_packet.h).
@@ -38,9 +46,11 @@ type txRing struct {
 	mem      []byte
 	slotSize int // a power of two, as blocks are: slots fill them
 	count    int // of slots
+	extra    int // bytes before each frame: struct virtio_net_hdr, or none
 	head     int
 	filled   int
-	bytes    int // in the filled slots
+	bytes    int // in the filled slots, without extra
+	longest  int // of the filled frames, but for those that will be split
 }
 
 // slotAt is a slot by its number.
@@ -64,10 +74,26 @@ func (r *txRing) next() []byte {
 	return s
 }
 
-// request has the kernel send n bytes of the slot s, which is the one at head, from
-// at on; of those extra are not the frame's.
-func (r *txRing) request(s []byte, at, n, extra int) {
-	binary.NativeEndian.PutUint32(s[r.length:], uint32(n))
+// header writes what stands before a frame of n bytes. HeaderLen is how much of it
+// the kernel copies.
+func (r *txRing) header(b []byte, n int, o *Offload) {
+	if r.extra == 0 {
+		return
+	}
+	h := *o
+	if h.GSO == GSONone {
+		r.longest = max(r.longest, n)
+		if h.HeaderLen == 0 && n <= copied {
+			h.HeaderLen = uint16(n)
+		}
+	}
+	h.put((*[offloadLen]byte)(b))
+}
+
+// request has the kernel send the frame of n bytes in the slot s, which is the one at
+// head; what stands before it is at at.
+func (r *txRing) request(s []byte, at, n int) {
+	binary.NativeEndian.PutUint32(s[r.length:], uint32(r.extra+n))
 	binary.NativeEndian.PutUint16(s[r.mac:], uint16(at))
 	binary.NativeEndian.PutUint16(s[r.net:], uint16(at))
 	setSlotStatus(s, r.status, slotRequest)
@@ -75,7 +101,19 @@ func (r *txRing) request(s []byte, at, n, extra int) {
 		r.head = 0
 	}
 	r.filled++
-	r.bytes += n - extra
+	r.bytes += n
+}
+
+// frameAt is the frame in a filled slot, and whether it will be split.
+func (r *txRing) frameAt(i int) (frame []byte, split bool) {
+	s := r.slotAt(i)
+	b := s[r.data : r.data+int(binary.NativeEndian.Uint32(s[r.length:]))]
+	return b[r.extra:], r.extra > 0 && b[1] != GSONone
+}
+
+// lengthAt is the length of the frame in a filled slot.
+func (r *txRing) lengthAt(i int) int {
+	return int(binary.NativeEndian.Uint32(r.slotAt(i)[r.length:])) - r.extra
 }
 
 // taken takes note of how many filled slots the kernel has taken.
@@ -84,7 +122,7 @@ func (r *txRing) taken() (n, bytes int) {
 		if st := r.state(i); st == slotRequest || st == slotWrong {
 			break
 		}
-		bytes += int(binary.NativeEndian.Uint32(r.slotAt(i)[r.length:]))
+		bytes += r.lengthAt(i)
 		if i++; i == r.count {
 			i = 0
 		}
@@ -96,15 +134,22 @@ func (r *txRing) taken() (n, bytes int) {
 // withdraw gives up what the kernel has not taken, and returns the length of the
 // first such frame. The kernel goes on at that slot.
 func (r *txRing) withdraw() (length int) {
-	first := r.oldest()
 	if r.filled > 0 {
-		length = int(binary.NativeEndian.Uint32(r.slotAt(first)[r.length:]))
+		length = r.lengthAt(r.oldest())
 	}
-	for i := range r.filled {
-		setSlotStatus(r.slotAt((first+i)%r.count), r.status, slotFree)
-	}
-	r.head, r.filled, r.bytes = first, 0, 0
+	r.cut(0)
 	return length
+}
+
+// cut gives up all but the first n of the filled slots.
+func (r *txRing) cut(n int) {
+	first := r.oldest()
+	for i := n; i < r.filled; i++ {
+		at := (first + i) % r.count
+		r.bytes -= r.lengthAt(at)
+		setSlotStatus(r.slotAt(at), r.status, slotFree)
+	}
+	r.head, r.filled = (first+n)%r.count, n
 }
 
 // makeSendRing makes a ring on a socket that has none.
@@ -112,8 +157,8 @@ func (c *conn) makeSendRing(cfg *SendConfig) error {
 	if cfg.Ring != V2 && cfg.Ring != V3 {
 		return &Error{"choose " + cfg.Ring.String() + " for sending", errors.ErrUnsupported}
 	}
+	it, err := c.k.byIndex(c.fd, cfg.Interface)
 	if cfg.Longest <= 0 {
-		it, err := c.k.byIndex(c.fd, cfg.Interface)
 		if err != nil {
 			return &Error{"look up interface", err}
 		}
@@ -125,6 +170,7 @@ func (c *conn) makeSendRing(cfg *SendConfig) error {
 	if err := c.sendRingOptions(cfg); err != nil {
 		return err
 	}
+	c.sendHeaders(cfg, err == nil && (it.Hardware == unix.ARPHRD_ETHER || it.Hardware == unix.ARPHRD_LOOPBACK))
 	for bytes := cfg.Buffer; ; bytes /= 2 {
 		req := cfg.request(bytes)
 		m, err := c.k.ring(c.fd, cfg.Ring, nil, req)
@@ -138,6 +184,17 @@ func (c *conn) makeSendRing(cfg *SendConfig) error {
 			return &Error{"make ring", err}
 		}
 	}
+}
+
+// sendHeaders decides whether there are headers before the frames in the ring: where
+// work is left to the interface, and else for what they save, if this program can do
+// what the kernel leaves out then, see tooLong.
+func (c *conn) sendHeaders(cfg *SendConfig, ether bool) {
+	if !cfg.Offload && (!ether || cfg.Cooked || cfg.SkipBad || cfg.Headroom > 0 ||
+		c.k.setInt(c.fd, unix.SOL_PACKET, unix.PACKET_VNET_HDR, 1) != nil) {
+		return
+	}
+	c.txExtra, c.txChecks = offloadLen, ether && !cfg.SkipBad
 }
 
 // sendRingOptions sets what must be set before the ring is made.
@@ -183,7 +240,7 @@ func (cfg *SendConfig) request(bytes int) *unix.TpacketReq3 {
 // sendLaidOut takes note of the ring that was made.
 func (c *conn) sendLaidOut(v Version, r *unix.TpacketReq3, mem []byte) {
 	c.tx = txRing{
-		txForm: txForms[v], mem: mem, slotSize: int(r.Frame_size), count: int(r.Frame_nr),
+		txForm: txForms[v], mem: mem, slotSize: int(r.Frame_size), count: int(r.Frame_nr), extra: c.txExtra,
 	}
 	c.txMem = Memory{Version: v, Bytes: len(mem), BlockSize: int(r.Block_size), SlotSize: int(r.Frame_size), Wanted: c.txMem.Wanted, Why: c.txMem.Why}
 }
@@ -208,6 +265,9 @@ func (c *conn) beforeSendRing(v Version) error {
 	}
 	if cfg.Longest <= 0 {
 		return &Error{"make ring for sending", unix.EINVAL}
+	}
+	if c.cfg.Offloads {
+		c.txExtra = offloadLen
 	}
 	return c.sendRingOptions(cfg)
 }
@@ -268,24 +328,14 @@ func (s *sender) ringFrames(frames []TxFrame) (sent int, err error) {
 
 // fill makes a slot of a frame.
 func (s *sender) fill(slot, frame []byte, o *Offload) {
-	r, at := &s.c.tx, s.c.tx.data
-	if !s.cfg.Offload {
-		copy(slot[at:], frame)
-		r.request(slot, at, len(frame), 0)
-		return
-	}
-	o.put((*[offloadLen]byte)(slot[at:]))
-	copy(slot[at+offloadLen:], frame)
-	r.request(slot, at, offloadLen+len(frame), offloadLen)
+	r := &s.c.tx
+	r.header(slot[r.data:], len(frame), o)
+	copy(slot[s.room():], frame)
+	r.request(slot, r.data, len(frame))
 }
 
 // room is where in a slot a frame begins.
-func (s *sender) room() int {
-	if s.cfg.Offload {
-		return s.c.tx.data + offloadLen
-	}
-	return s.c.tx.data
-}
+func (s *sender) room() int { return s.c.tx.data + s.c.tx.extra }
 
 // fits refuses a frame for which a slot has no room.
 func (s *sender) fits(n int) error {
@@ -318,7 +368,7 @@ func (s *sender) commit(off, n int) error {
 		return &Error{op, ErrClosed}
 	case s.cfg.Ring == AnyVersion:
 		return &Error{op, errors.ErrUnsupported}
-	case n < 0 || off < 0 || off > s.c.txHeadroom || off > 0 && s.cfg.Offload:
+	case n < 0 || off < 0 || off > s.c.txHeadroom || off > 0 && s.c.tx.extra > 0:
 		return &Error{op, unix.EINVAL}
 	}
 	if err := s.fits(off + n); err != nil {
@@ -328,12 +378,9 @@ func (s *sender) commit(off, n int) error {
 	if slot == nil {
 		return &Error{op, unix.EAGAIN}
 	}
-	if s.cfg.Offload {
-		(&Offload{}).put((*[offloadLen]byte)(slot[s.c.tx.data:]))
-		s.c.tx.request(slot, s.c.tx.data, offloadLen+n, offloadLen)
-	} else {
-		s.c.tx.request(slot, s.c.tx.data+off, n, 0)
-	}
+	at := s.c.tx.data + off
+	s.c.tx.header(slot[at:], n, &Offload{})
+	s.c.tx.request(slot, at, n)
 	return nil
 }
 
@@ -351,7 +398,7 @@ func (s *sender) flushNow() (int, error) {
 
 // flush gives the kernel what is filled, and withdraws what it does not take.
 func (s *sender) flush() (n int, err error) {
-	r := &s.c.tx
+	r, long := &s.c.tx, s.tooLong()
 	for r.filled > 0 {
 		left, filled := r.bytes, r.filled
 		took, e := s.c.k.kick(s.c.fd, &s.to, filled)
@@ -363,9 +410,6 @@ func (s *sender) flush() (n int, err error) {
 			s.stats.Bytes += uint64(left)
 		default:
 			k, bytes := r.taken()
-			if s.cfg.Offload {
-				bytes -= k * offloadLen
-			}
 			n, r.bytes, s.stats.Bytes = n+k, r.bytes-bytes, s.stats.Bytes+uint64(bytes)
 			if e == nil && k == 0 {
 				e = unix.EIO // the kernel looks elsewhere
@@ -377,7 +421,35 @@ func (s *sender) flush() (n int, err error) {
 		}
 	}
 	s.stats.Frames += uint64(n)
+	if err == nil {
+		err = long
+	}
 	return n, err
+}
+
+// tooLong gives up the first filled frame that is longer than the interface's MTU
+// allows, and those after it. With headers before the frames the kernel does not look
+// (tpacket_snd), and drivers drop what they cannot send without a word.
+func (s *sender) tooLong() error {
+	r := &s.c.tx
+	longest := r.longest
+	if r.longest = 0; !s.c.txChecks || longest <= alwaysFits {
+		return nil
+	}
+	mtu, err := s.c.k.mtu(s.c.fd, s.cfg.Interface)
+	if err != nil || longest <= mtu+etherLen { // what is wrong the kernel will say
+		return nil
+	}
+	first := r.oldest()
+	for i := range r.filled {
+		f, split := r.frameAt((first + i) % r.count)
+		if !split && len(f) > mtu+etherLen && !(len(f) <= mtu+etherLen+4 && f[12] == 0x81 && f[13] == 0) { // a VLAN tag
+			r.cut(i)
+			s.stats.Wrong++
+			return &Error{"send", &FormatError{len(f), unix.EMSGSIZE}}
+		}
+	}
+	return nil
 }
 
 // refused withdraws what the kernel did not take, and says why it did not.

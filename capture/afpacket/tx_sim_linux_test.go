@@ -26,6 +26,11 @@ func (k *sim) byIndex(_, ifindex int) (it Interface, err error) {
 	return it, err
 }
 
+func (k *sim) mtu(_, ifindex int) (int, error) {
+	it, err := k.byIndex(0, ifindex)
+	return it.MTU, err
+}
+
 func (k *sim) disciplines(int) ([]string, error) { return nil, nil }
 
 // txSim is a kernel with one ring for sending, which it takes frames from as
@@ -42,6 +47,18 @@ type txSim struct {
 	longest int
 	short   int // return after so many frames, with no error
 	kinds   []string
+	extra   int  // bytes before each frame
+	bare    bool // a kernel that has no such
+}
+
+func (k *txSim) setInt(fd, level, opt, v int) error {
+	if level == unix.SOL_PACKET && opt == unix.PACKET_VNET_HDR {
+		if k.bare {
+			return unix.ENOPROTOOPT
+		}
+		k.extra = offloadLen
+	}
+	return k.sim.setInt(fd, level, opt, v)
 }
 
 func newTxSim(t *testing.T) *txSim { return &txSim{sim: newSim(t), room: 1 << 30, longest: 1514} }
@@ -73,9 +90,12 @@ func (k *txSim) kick(int, *unix.RawSockaddrLinklayer, int) (total int, err error
 		if status != slotRequest || k.short > 0 && n == k.short {
 			return total, nil
 		}
-		length := int(binary.NativeEndian.Uint32(s[k.form.length:]))
+		length := int(binary.NativeEndian.Uint32(s[k.form.length:])) - k.extra
+		if k.extra > 0 && int(parseOffload(s[k.form.data:]).HeaderLen) > length {
+			k.t.Fatal("headers are longer than the frame")
+		}
 		switch {
-		case length > k.longest || length < 14:
+		case k.extra == 0 && length > k.longest || length < 14:
 			setSlotStatus(s, k.form.status, slotWrong)
 			return 0, unix.EMSGSIZE
 		case k.room == 0 && total > 0:
@@ -84,7 +104,7 @@ func (k *txSim) kick(int, *unix.RawSockaddrLinklayer, int) (total int, err error
 			return 0, unix.EAGAIN
 		}
 		k.room--
-		k.sent = append(k.sent, append([]byte(nil), s[k.form.data:k.form.data+length]...))
+		k.sent = append(k.sent, append([]byte(nil), s[k.form.data+k.extra:k.form.data+k.extra+length]...))
 		setSlotStatus(s, k.form.status, slotSending)
 		k.sending = append(k.sending, k.head)
 		total += length
@@ -186,8 +206,9 @@ func TestSendRingStates(t *testing.T) {
 // TestSendRingRefused: what the kernel does not take is withdrawn, the rest is sent,
 // and the next frames are sent from where the kernel goes on.
 func TestSendRingRefused(t *testing.T) {
-	for _, v := range []Version{V2, V3} {
+	for i, v := range []Version{V2, V3, V2, V3} {
 		k := newTxSim(t)
+		k.bare = i < 2
 		s := k.openSender(SendConfig{Ring: v, Longest: 1900, Buffer: 32 << 10})
 		frames := numberedFrames(8)
 		frames[5] = make([]byte, 1600)
