@@ -112,6 +112,13 @@ type Offload struct {
 	// one, or that it will be split into, in bytes; 0 if it is one packet, or with the option
 	// Offloads missing.
 	SegmentSize int
+
+	// The rest is for sending the packet on (SendPackets), and known with the option
+	// Offloads: how it is to be split, as Linux's virtio_net_hdr says it, and where in
+	// Data the checksum belongs, in bytes.
+	Split          uint8
+	ChecksumStart  int // from here on it is computed
+	ChecksumOffset int // from ChecksumStart, where it is
 }
 
 // Backends are the names that Use takes.

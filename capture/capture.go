@@ -154,6 +154,16 @@ func (h *Handle) SendBatchTo(ifindex int, frames [][]byte) (n int, err error) {
 	return h.send(ifindex, frames)
 }
 
+// SendPackets is SendBatch for packets that were received, by this handle or another
+// one of the same link type. With the option SendOffloads, what Packet.Offload says is
+// left to the interface: with Offloads on the receiving side packets that were joined,
+// or are to be split, go on as they came, whatever their length. A packet whose parts
+// are longer than the interface can send gives ErrTooLong.
+func (h *Handle) SendPackets(packets []Packet) (n int, err error) { return h.sendPackets(packets) }
+
+// Sending says how frames are sent on an interface of the handle, and why so.
+func (h *Handle) Sending(ifindex int) (m SendMethod, why string) { return h.sending(ifindex) }
+
 // Stats returns the counts so far. They are cumulative over Activate and
 // Deactivate.
 func (h *Handle) Stats() (Stats, error) { return h.stats() }

@@ -60,6 +60,10 @@ type handle struct {
 	oneMu sync.Mutex
 	one   [1][]byte
 
+	// The frames of SendPackets.
+	manyMu sync.Mutex
+	many   *manyFrames
+
 	// The context that wakes the waker when it is done.
 	done <-chan struct{}
 	stop func() bool
@@ -322,7 +326,7 @@ func (h *handle) free(keep bool) error {
 	errs := make([]error, len(h.sources)+1, len(h.sources)+3)
 	var all sync.WaitGroup
 	for i, s := range h.sources {
-		all.Go(func() { errs[i] = errors.Join(s.conn.Close(keep), s.closeXDP()) })
+		all.Go(func() { errs[i] = errors.Join(s.conn.Close(keep), s.closeXDP(), s.out.close()) })
 	}
 	if h.sender != nil {
 		all.Go(func() { errs[len(h.sources)] = h.sender.Close(false) })

@@ -24,6 +24,8 @@ func (*handle) readBatch(context.Context, []Packet) (int, error)   { return 0, n
 func (*handle) packets(context.Context, func(*Packet, error) bool) {}
 func (*handle) send(int, [][]byte) (int, error)                    { return 0, none() }
 func (*handle) sendOne(int, []byte) error                          { return none() }
+func (*handle) sendPackets([]Packet) (int, error)                  { return 0, none() }
+func (*handle) sending(int) (SendMethod, string)                   { return SendCalls, "" }
 func (*handle) stats() (Stats, error)                              { return Stats{}, none() }
 func (*handle) interfaces() []Interface                            { return make([]Interface, 1) }
 func (*handle) snaplen() int                                       { return 0 }

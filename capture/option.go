@@ -43,6 +43,8 @@ type config struct {
 
 	hasNamespaceFD bool
 	bypass         bool
+	sendBy         SendMethod
+	sendOffloads   bool
 	xdp            afxdp.Config
 }
 
@@ -112,6 +114,28 @@ func PlainSocket() Option { return func(c *config) { c.plain = true } }
 // room for may be lost. It is Linux's.
 func BypassQueue() Option { return func(c *config) { c.bypass = true } }
 
+// SendMethod is a way to give frames to the kernel.
+type SendMethod uint8
+
+// The ways to send.
+const (
+	SendCalls SendMethod = iota // system calls, each of many frames
+	SendRing                    // a ring of slots shared with the kernel: a fifth less time for each frame, on Ethernet
+	SendBest                    // the ring where there can be one and it pays, else system calls
+)
+
+func (m SendMethod) String() string { return name(m, "sendmmsg", "TX ring", "best") }
+
+// SendBy chooses the way to send. It is SendCalls without this option, as a program
+// that mostly receives has no use for a ring, half a MiB for each interface. With
+// SendRing Open gives a *BackendError where there can be none. Handle.Sending says
+// which it is.
+func SendBy(m SendMethod) Option { return func(c *config) { c.sendBy = m } }
+
+// SendOffloads has SendPackets leave to the interface what Packet.Offload says is not
+// done yet: the checksum, and to split the packet.
+func SendOffloads() Option { return func(c *config) { c.sendOffloads = true } }
+
 // OptionError is an option's value that makes no sense.
 type OptionError struct {
 	Option string
@@ -142,6 +166,7 @@ func configure(opts []Option) (config, error) {
 		{"BusyPoll", int64(c.busyPoll), 0, int64(time.Second)},
 		{"Latency", int64(c.latency), 0, int64(time.Minute)},
 		{"Precision", int64(c.precision), 1, int64(time.Second)},
+		{"SendBy", int64(c.sendBy), 0, int64(SendBest)},
 		{"From", int64(c.direction), 0, int64(Out)},
 		{"Timestamps", int64(c.stamp), 0, int64(AdapterUnsyncedTime)},
 	} {

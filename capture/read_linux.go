@@ -365,11 +365,15 @@ func (h *handle) packet(s *source) *Packet {
 	if h.cfg.offloads {
 		p.Offload.ChecksumMissing = p.Offload.ChecksumMissing || f.Offload.Flags&afpacket.OffloadNeedsChecksum != 0
 		p.Offload.ChecksumValid = p.Offload.ChecksumValid || f.Offload.Flags&afpacket.OffloadChecksumValid != 0
-		p.Offload.SegmentSize = int(f.Offload.SegmentSize)
+		p.Offload.SegmentSize, p.Offload.Split = int(f.Offload.SegmentSize), f.Offload.GSO
+		p.Offload.ChecksumStart, p.Offload.ChecksumOffset = int(f.Offload.ChecksumStart), int(f.Offload.ChecksumOffset)
 	}
 	p.VLAN = VLAN{}
 	if f.Status&afpacket.StatusVLAN != 0 {
 		p.VLAN.TPID, p.VLAN.TCI, _ = f.Tag()
+		if p.Offload.ChecksumStart > 0 {
+			p.Offload.ChecksumStart += tagLen // it was taken before the tag was put back
+		}
 	}
 	return p
 }

@@ -26,9 +26,14 @@ func (h *handle) send(ifindex int, frames [][]byte) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	return h.sendOn(s, index, frames)
+}
+
+// sendOn sends frames on an interface and waits where it must.
+func (h *handle) sendOn(s *source, index int, frames [][]byte) (int, error) {
 	sent, pause, deadline := 0, 10*time.Microsecond, time.Now().Add(sendPatience)
 	for {
-		n, err := h.sender.SendBatch(index, frames[sent:])
+		n, err := h.transmit(s, index, frames[sent:])
 		if sent += n; err == nil {
 			return sent, nil
 		}

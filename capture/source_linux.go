@@ -21,6 +21,7 @@ type source struct {
 	hw       hardware
 	conn     *afpacket.Conn
 	xdp      *xdpSource // instead of conn, or nil
+	out      outlets
 	frame    afpacket.Frame
 	full     bool // frame is the next to be delivered
 	dead     bool // it is not asked any more: the interface is gone
@@ -61,6 +62,10 @@ func (h *handle) source(name string) (*source, error) {
 	}
 	if err := h.openXDP(s); err != nil {
 		_ = c.Close(false)
+		return nil, err
+	}
+	if err := h.openOutlets(s); err != nil {
+		_ = errors.Join(c.Close(false), s.closeXDP(), s.out.close())
 		return nil, err
 	}
 	return s, nil

@@ -36,6 +36,7 @@ import (
 	"github.com/gocap-project/gocap/internal/netlab"
 	"github.com/gocap-project/gocap/link"
 	"github.com/gocap-project/gocap/pcap"
+	"golang.org/x/sys/unix"
 )
 
 //go:embed peers/send.c
@@ -140,23 +141,24 @@ func senders(dir string) (all []*sender, err error) {
 		}},
 		{name: "gocap sendmmsg", command: own("sendmmsg")},
 		{name: "gocap capture.Handle", command: own("handle")},
+		{name: "gocap capture.Handle, TX ring", command: own("handle-ring")},
 		{name: "gocap TX ring V2", command: own("v2")},
 		{name: "gocap TX ring V3", command: own("v3")},
 		{name: "gocap sendmmsg, past the queue", command: own("bypass")},
 		{name: "gocap AF_XDP", command: own("xdp")},
-		{name: "gocap replay --topspeed", err: gErr, command: func(n int) []string {
+		{name: replay, err: gErr, command: func(n int) []string {
 			return []string{gocap, "replay", "-i", "eth0", "-r", file, "--topspeed", "--loop", loop(n)}
 		}},
 		{name: "trafgen", base: best, promise: 1, command: func(n int) []string {
 			return []string{"trafgen", "-q", "-P", "1", "-n", strconv.Itoa(n), "--in", cfg, "--out", "eth0"}
 		}},
-		{name: "tcpreplay --topspeed", base: best, promise: 1.4, command: func(n int) []string {
+		{name: "tcpreplay --topspeed", base: replay, promise: 1.4, command: func(n int) []string {
 			return []string{"tcpreplay", "-q", "--topspeed", "-i", "eth0", "--loop", loop(n), file}
 		}},
-		{name: "tcpreplay --topspeed -K", base: best, promise: 1.4, command: func(n int) []string {
+		{name: "tcpreplay --topspeed -K", base: replay, promise: 1.4, command: func(n int) []string {
 			return []string{"tcpreplay", "-q", "-K", "--topspeed", "-i", "eth0", "--loop", loop(n), file}
 		}},
-		{name: "scapy sendp", scale: 40, base: best, promise: 150, command: func(n int) []string {
+		{name: "scapy sendp", scale: 40, base: replay, promise: 150, command: func(n int) []string {
 			return []string{python(), "-c", fmt.Sprintf("from scapy.all import *\nsendp(Ether(dst='02:00:00:00:00:02',src='02:00:00:00:00:01',type=0x88b5)/Raw(bytes(%d)),iface='eth0',count=%d,verbose=0)", *size-14, n)}
 		}},
 	}
@@ -164,6 +166,8 @@ func senders(dir string) (all []*sender, err error) {
 	all[xdp].base, all[xdp].promise = "gocap AF_XDP", 1.2
 	return all, nil
 }
+
+const replay = "gocap replay --topspeed"
 
 // best is the cheaper of sendmmsg and the rings.
 const best = "the best of sendmmsg and rings"
@@ -254,7 +258,7 @@ func cost(h *netlab.Host, args []string) (time.Duration, error) {
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 	var out strings.Builder
 	cmd.Stdout, cmd.Stderr = &out, &out
-	if err := h.Do(func() error { return cmd.Start() }); err != nil { // the process is in the thread's namespace
+	if err := h.Do(func() error { return onFirstCore(cmd.Start) }); err != nil { // the process is in the thread's namespace
 		return 0, err
 	}
 	if err := cmd.Wait(); err != nil {
@@ -262,6 +266,21 @@ func cost(h *netlab.Host, args []string) (time.Duration, error) {
 	}
 	u := cmd.ProcessState.SysUsage().(*syscall.Rusage)
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano()), nil
+}
+
+// onFirstCore calls start with the thread, and so what it starts, on the first core:
+// trafgen puts itself there.
+func onFirstCore(start func() error) error {
+	var all, first unix.CPUSet
+	if err := unix.SchedGetaffinity(0, &all); err != nil {
+		return err
+	}
+	first.Set(0)
+	if err := unix.SchedSetaffinity(0, &first); err != nil {
+		return err
+	}
+	defer unix.SchedSetaffinity(0, &all)
+	return start()
 }
 
 // report writes the table and reports whether all promises are kept.
@@ -324,8 +343,12 @@ func send(way string, n int) error {
 		return loop(batch, n, s.SendBatch, afpacket.Busy)
 	}
 	switch way {
-	case "handle":
-		h, err := capture.Open("eth0")
+	case "handle", "handle-ring":
+		by := capture.SendCalls
+		if way == "handle-ring" {
+			by = capture.SendRing
+		}
+		h, err := capture.Open("eth0", capture.SendBy(by))
 		if err != nil {
 			return err
 		}

@@ -102,7 +102,7 @@ func TestLiveSenderOneMap(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if m := tx.Ring(); m.Version != v || m.Bytes != 64<<10 || near.Memory().Bytes != 1<<20 {
+		if m := tx.Ring(); m.Version != v || m.Bytes < 32<<10 || near.Memory().Bytes != 1<<20 {
 			t.Fatalf("%+v", m)
 		}
 		back, backIt := openIn(t, b, Config{Plain: true})
@@ -178,6 +178,45 @@ func TestLiveSenderWrong(t *testing.T) {
 				t.Error("a frame shorter than its header was sent")
 			}
 		}
+	}
+}
+
+// TestLiveSenderMTU: a ring knows what the interface can send now.
+func TestLiveSenderMTU(t *testing.T) {
+	a, b := labtest.Pair(t)
+	rx := listenIn(t, b, Config{})
+	tx := senderIn(t, a, SendConfig{Ring: V3})
+	want := 0
+	tagged := func(n int) []byte {
+		f := numberedFrame(n, 7)
+		copy(f[12:], []byte{0x81, 0, 0, 5, testType >> 8, testType & 0xff})
+		return f
+	}
+	for _, c := range []struct {
+		mtu    int
+		frame  []byte
+		passes bool
+	}{
+		{1500, numberedFrame(1514, 1), true}, {1500, tagged(1518), true}, {1500, tagged(1519), false}, {1500, numberedFrame(1515, 2), false},
+		{1000, numberedFrame(1014, 3), true}, {1000, numberedFrame(1015, 4), false}, {68, numberedFrame(82, 5), true}, {68, numberedFrame(83, 6), false},
+	} {
+		if err := a.SetMTU("eth0", c.mtu); err != nil {
+			t.Fatal(err)
+		}
+		n, err := tx.SendBatch([][]byte{numberedFrame(60, 0), c.frame, numberedFrame(60, 9)})
+		var bad *FormatError
+		switch {
+		case c.passes && (n != 3 || err != nil):
+			t.Errorf("MTU %d, %d bytes: sent %d, %v", c.mtu, len(c.frame), n, err)
+		case !c.passes && (n != 1 || !errors.As(err, &bad) || bad.Len != len(c.frame) || !errors.Is(err, unix.EMSGSIZE)):
+			t.Errorf("MTU %d, %d bytes: sent %d, %v", c.mtu, len(c.frame), n, err)
+		}
+		if want++; c.passes {
+			want += 2
+		}
+	}
+	if got := collect(t, rx, want); len(got) != want {
+		t.Errorf("%d frames arrived, want %d", len(got), want)
 	}
 }
 

@@ -168,7 +168,7 @@ func TestSendRingStates(t *testing.T) {
 		k := newTxSim(t)
 		s := k.openSender(SendConfig{Ring: v, Longest: 1500, Buffer: 32 << 10})
 		total := s.Slots().Free
-		if total != 16 || s.Ring().Version != v || s.Ring().SlotSize != 2048 {
+		if total != 16 || s.Ring().Version != v || s.Ring().SlotSize != 1792 {
 			t.Fatalf("%d slots, %+v", total, s.Ring())
 		}
 		for range 5 {

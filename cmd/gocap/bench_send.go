@@ -162,17 +162,20 @@ func (b *benchSend) open(index int) (ways []*sendWay) {
 	sender("TX ring, V3", afpacket.SendConfig{Ring: afpacket.V3}, batch)
 	sender("sendmmsg, past the queue", afpacket.SendConfig{BypassQdisc: true}, batch)
 	sender("TX ring V3, past the queue", afpacket.SendConfig{Ring: afpacket.V3, BypassQdisc: true}, batch)
-	h := &sendWay{name: "capture.Handle.SendBatch", busy: func(error) bool { return false }}
-	c, err := capture.Open("eth0")
-	if h.err = err; err == nil {
-		h.send, h.close = c.SendBatch, c.Close
+	for _, by := range []capture.SendMethod{capture.SendCalls, capture.SendRing} {
+		w := &sendWay{name: "capture.Handle, " + by.String(), busy: func(error) bool { return false }}
+		h, err := capture.Open("eth0", capture.SendBy(by))
+		if w.err = err; err == nil {
+			w.send, w.close = h.SendBatch, h.Close
+		}
+		ways = append(ways, w)
 	}
 	x := &sendWay{name: "AF_XDP", busy: func(err error) bool { return errors.Is(err, afxdp.ErrBusy) }}
 	s, err := afxdp.Open(index, afxdp.Config{Queues: []int{0}, Receive: -1})
 	if x.err = err; err == nil {
 		x.send, x.close = s.SendBatch, s.Close
 	}
-	return append(ways, h, x)
+	return append(ways, x)
 }
 
 // measure runs the rounds, in each all ways in an order by chance.

@@ -14,7 +14,7 @@ func TestBenchSend(t *testing.T) {
 	if r.code != 0 || r.err != "" {
 		t.Fatalf("exit status %d: %s%s", r.code, r.out, r.err)
 	}
-	for _, way := range []string{"sendmmsg", "TX ring, V2", "TX ring, V3", "past the queue", "SendBatch", "AF_XDP"} {
+	for _, way := range []string{"sendmmsg", "TX ring, V2", "TX ring, V3", "past the queue", "capture.Handle, TX ring", "AF_XDP"} {
 		if !strings.Contains(r.out, way) {
 			t.Errorf("no %s in\n%s", way, r.out)
 		}

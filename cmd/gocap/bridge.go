@@ -42,8 +42,8 @@ became of the frames of each way.
 
 What bridge has sent itself it does not forward again. The host sees the frames too: take
 the interfaces' addresses away, or drop them with a firewall, if it should not. Segments
-that adapters have joined (GRO, LRO) are longer than the other interface can send: switch
-that off with ethtool -K.`,
+that adapters have joined (GRO, TSO), and checksums that are still to be computed, are
+forwarded so: the other interface, or the kernel for it, splits and computes.`,
 		Example: `  gocap bridge eth0 eth1
   gocap bridge eth0 eth1 --drop 'udp port 53' --print 'tcp[tcpflags] & tcp-syn != 0'
   gocap bridge eth0 eth1 -w both.pcapng`,
@@ -182,7 +182,7 @@ func (b *bridge) run() (err error) {
 // this bridge has sent.
 func (b *bridge) open() error {
 	for i, w := range b.ways {
-		opts := []capture.Option{capture.Promiscuous(), capture.From(capture.In)}
+		opts := []capture.Option{capture.Promiscuous(), capture.From(capture.In), capture.SendBy(capture.SendBest), capture.Offloads(), capture.SendOffloads()}
 		if b.f.bypass {
 			opts = append(opts, capture.BypassQueue())
 		}
@@ -266,7 +266,7 @@ func (b *bridge) close() (err error) {
 // forward forwards one way until the end.
 func (b *bridge) forward(i int) error {
 	w := b.ways[i]
-	batch, frames := make([]capture.Packet, batchFrames), make([][]byte, 0, batchFrames)
+	batch, frames := make([]capture.Packet, batchFrames), make([]capture.Packet, 0, batchFrames)
 	for {
 		n, err := w.from.ReadBatch(b.ctx, batch)
 		switch {
@@ -285,7 +285,7 @@ func (b *bridge) forward(i int) error {
 				w.dropped++
 				continue
 			}
-			frames = append(frames, p.Data)
+			frames = append(frames, *p)
 			if err := b.tell(i, p); err != nil {
 				return err
 			}
@@ -300,11 +300,11 @@ func (b *bridge) forward(i int) error {
 }
 
 // send sends frames on; what the other interface refuses is counted.
-func (w *way) send(frames [][]byte) error {
+func (w *way) send(frames []capture.Packet) error {
 	for len(frames) > 0 {
-		n, err := w.to.SendBatch(frames)
-		for _, f := range frames[:n] {
-			w.bytes += int64(len(f))
+		n, err := w.to.SendPackets(frames)
+		for i := range frames[:n] {
+			w.bytes += int64(len(frames[i].Data))
 		}
 		w.sent += int64(n)
 		if frames = frames[n:]; err == nil {

@@ -19,7 +19,7 @@ import (
 // batchFrames and batchBytes bound what is given to the kernel at once. slack is by
 // how much a packet may become longer than it was: a link-layer header and a tag.
 const (
-	batchFrames = 64
+	batchFrames = 128
 	batchBytes  = 256 << 10
 	slack       = 64
 )
@@ -42,12 +42,12 @@ type sendStats struct {
 }
 
 // openOutlet opens an interface for sending.
-func openOutlet(name string, bypass bool) (*outlet, error) {
+func openOutlet(name string, bypass bool, by capture.SendMethod) (*outlet, error) {
 	names, err := chosen([]string{name})
 	if err != nil {
 		return nil, err
 	}
-	var opts []capture.Option
+	opts := []capture.Option{capture.SendBy(by)}
 	if bypass {
 		opts = append(opts, capture.BypassQueue())
 	}
@@ -209,6 +209,15 @@ func (f *speedFlags) define(s *pflag.FlagSet) {
 // rate is the rate that is asked for.
 func (f *speedFlags) rate() capture.Rate {
 	return capture.Rate{Packets: float64(f.pps), Bits: float64(f.bps)}
+}
+
+// method is the way to send: a ring is worth making where sending is all that takes
+// time.
+func (f *speedFlags) method() capture.SendMethod {
+	if f.top {
+		return capture.SendBest
+	}
+	return capture.SendCalls
 }
 
 // A schedule says when packets go.

@@ -99,7 +99,7 @@ func (r *replay) run() (err error) {
 		if name == "" {
 			continue
 		}
-		o, err := openOutlet(name, r.f.speed.bypass)
+		o, err := openOutlet(name, r.f.speed.bypass, r.f.speed.method())
 		if err != nil {
 			return err
 		}

@@ -115,7 +115,7 @@ func (f *sendFlags) run(c *cobra.Command, args []string) error {
 	if len(all) == 0 {
 		return fmt.Errorf("there is no packet to send")
 	}
-	o, err := openOutlet(f.iface, f.speed.bypass)
+	o, err := openOutlet(f.iface, f.speed.bypass, f.speed.method())
 	if err != nil {
 		return err
 	}
