@@ -14,6 +14,5 @@ require (
 
 require (
 	golang.org/x/exp v0.0.0-20250711185948-6ae5c78190dc // indirect
-	golang.org/x/sys v0.49.0
 	golang.org/x/time v0.15.0 // indirect
 )
