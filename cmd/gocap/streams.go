@@ -26,6 +26,7 @@ type streaming struct {
 	as, policy  string
 	count       int64
 	lenient     bool
+	oneNetwork  bool
 }
 
 func streamsCmd() *cobra.Command {
@@ -70,6 +71,7 @@ out of the bytes. Limits keep memory within bounds whatever the packets are.`,
 	f.StringVar(&s.as, "as", "text", "with --follow: text, hex or raw")
 	f.StringVar(&s.policy, "policy", "linux", "where segments overlap, what counts for: linux, first, last, bsd, old-linux or solaris")
 	f.Int64VarP(&s.count, "count", "n", 0, "stop after `N` packets")
+	f.BoolVar(&s.oneNetwork, "one-network", false, "do not tell equal addresses in different VLANs and tunnels apart")
 	f.BoolVar(&s.lenient, "lenient", false, "pass over damage in the file and go on after it")
 	c.MarkFlagsMutuallyExclusive("read-file", "interface")
 	c.MarkFlagsOneRequired("read-file", "interface")

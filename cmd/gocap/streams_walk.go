@@ -21,6 +21,7 @@ type streamWalk struct {
 	defrag  *sequence.Defragmenter
 	frames  [streamDepth]wire.Frame // one for each level of fragments in tunnels
 	depth   int
+	around  uint64 // the network in which the fragments were of the datagram at hand
 }
 
 // streamDepth is how deep fragments may be in fragments.
@@ -42,12 +43,34 @@ func (w *streamWalk) put(t link.Type, data []byte, from sequence.Source) {
 func (w *streamWalk) frame(f *wire.Frame, from sequence.Source) {
 	if i, ok := sequence.FragmentIn(f); ok {
 		_, b := f.Header(i)
-		w.defrag.Put(b, 0, from)
+		around := w.around
+		w.around = w.context(f, i)
+		w.defrag.Put(b, w.around, from)
+		w.around = around
 		return
 	}
+	context := w.context(f, lastIP(f))
 	for _, x := range w.finders {
-		x.put(f, 0, from)
+		x.put(f, context, from)
 	}
+}
+
+// context returns the network of a frame's header, by VLANs and tunnels.
+func (w *streamWalk) context(f *wire.Frame, i int) uint64 {
+	if w.book.oneNetwork {
+		return 0
+	}
+	return sequence.Context(f, i) ^ w.around
+}
+
+// lastIP returns the index of a frame's innermost IP header, or 0.
+func lastIP(f *wire.Frame) int {
+	for i := f.Len() - 1; i > 0; i-- {
+		if k, _ := f.Header(i); k == wire.KindIPv4 || k == wire.KindIPv6 {
+			return i
+		}
+	}
+	return 0
 }
 
 // whole takes a datagram that fragments made.
