@@ -59,7 +59,7 @@ func main() {
 	}
 	kept := true
 	match := regexp.MustCompile(*only)
-	for _, g := range append(groups(), compileGroups()...) {
+	for _, g := range slices.Concat(groups(), compileGroups(), streamGroups()) {
 		if match.MatchString(g.name) {
 			kept = g.report() && kept
 		}
