@@ -35,10 +35,9 @@ func newStreamBook(out *bufio.Writer, s *streaming) *streamBook {
 // A streamRecord is the record of a direction. It takes a Sequence's events.
 type streamRecord struct {
 	streamLine
-	book  *streamBook
-	hash  hash.Hash
-	side  int
-	ended bool
+	book *streamBook
+	hash hash.Hash
+	side int
 }
 
 // open makes a record. side is 0 or 1, for the two directions of a stream. A nil record, if there is nothing to be said
