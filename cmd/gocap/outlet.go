@@ -132,7 +132,7 @@ func (s *sendStats) fail(err error) {
 func (s *sendStats) write(w io.Writer, took time.Duration) {
 	fmt.Fprintf(w, "%s, %d bytes in %s", count(uint64(s.sent), "sent"), s.bytes, seconds(took))
 	if sec := took.Seconds(); s.sent > 1 && sec > 0 {
-		fmt.Fprintf(w, ": %s packets/s, %sbit/s", metric(float64(s.sent)/sec), metric(8*float64(s.bytes)/sec))
+		fmt.Fprintf(w, ": %s packets/s, %sbit/s", strings.TrimRight(metric(float64(s.sent)/sec), " "), metric(8*float64(s.bytes)/sec))
 	}
 	fmt.Fprintln(w)
 	if s.failed > 0 {
