@@ -305,7 +305,8 @@ func (h *handle) close() error {
 		return ErrClosed
 	}
 	h.waker.Wake()
-	h.waiting.Lock() // no reader is in poll now, and as closing is set none will be
+	h.waiting.Lock()
+	//lint:ignore SA2001 once it was free no reader is in poll, and as closing is set none will be
 	h.waiting.Unlock()
 	h.mu.Lock()
 	h.state = closed
