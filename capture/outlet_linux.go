@@ -22,6 +22,7 @@ type outlets struct {
 	why      string
 }
 
+// close makes what is being sent, in other goroutines too, fail: the senders stay where they are.
 func (o *outlets) close() error {
 	var errs [2]error
 	for i, s := range []*afpacket.Sender{o.ring, o.offloads} {
@@ -29,7 +30,6 @@ func (o *outlets) close() error {
 			errs[i] = s.Close()
 		}
 	}
-	o.ring, o.offloads = nil, nil
 	return errors.Join(errs[:]...)
 }
 
