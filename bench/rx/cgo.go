@@ -41,6 +41,9 @@ func theirRing(read func(*afpacket.TPacket) ([]byte, gopacket.CaptureInfo, error
 			if err != nil {
 				return t.outcome, err
 			}
+			if len(data) == 0 {
+				continue // it gives an empty packet now and then
+			}
 			t.packet(ci.Length, data[0], ci.Timestamp.Unix())
 		}
 		t.cpu = cpu() - t.began
