@@ -191,9 +191,17 @@ func (h *Handle) Method() string {
 	return ""
 }
 
-// Close frees everything and wakes a reader that waits, which gets ErrClosed. A
+// Close ends receiving and sending at once and wakes a reader that waits, which gets
+// ErrClosed. It does not wait for the kernel, which takes some tens of milliseconds to
+// free sockets and rings: that goes on in the background, bounded, and their descriptors
+// are open until then. Opening another Handle waits for it where it needs the room. A
 // second Close gives ErrClosed.
 func (h *Handle) Close() error { return h.close() }
+
+// Freed waits, after Close, until nothing is left of the Handle in the system: no
+// descriptor and no memory of the kernel. It returns the context's error if that is
+// done first. A program that only ends need not call it.
+func (h *Handle) Freed(ctx context.Context) error { return h.freed(ctx) }
 
 // TimestampTypes are the kinds of packet time that an interface can give, HostTime
 // first. It needs no privilege.

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"context"
 	"errors"
 	"runtime"
 	"sync"
@@ -298,8 +299,7 @@ func (h *handle) how() Backend {
 	return h.sources[0].backend
 }
 
-// close first makes the reader return; only then does it free sockets and rings,
-// for which the kernel takes its time (packet_release waits for synchronize_net).
+// close first makes the reader return; only then does it free sockets and rings.
 func (h *handle) close() error {
 	if h.closing.Swap(true) {
 		return ErrClosed
@@ -318,25 +318,23 @@ func (h *handle) close() error {
 	return h.free(h.lending.Load())
 }
 
-// free closes everything, all sockets at once because each takes milliseconds. With
-// keep, the packets that the reader has taken stay readable until it comes back, or
-// the handle is garbage.
+// free closes everything. With keep, the packets that the reader has taken stay
+// readable until it comes back, or the handle is garbage.
 func (h *handle) free(keep bool) error {
 	h.freeing.Lock()
 	defer h.freeing.Unlock()
-	errs := make([]error, len(h.sources)+1, len(h.sources)+3)
-	var all sync.WaitGroup
-	for i, s := range h.sources {
-		all.Go(func() { errs[i] = errors.Join(s.conn.Close(keep), s.closeXDP(), s.out.close()) })
-	}
-	if h.sender != nil {
-		all.Go(func() { errs[len(h.sources)] = h.sender.Close(false) })
-	}
-	all.Wait()
+	var errs []error
 	for _, s := range h.sources {
+		if h.cfg.promiscuous && s.it.Index != 0 {
+			_ = s.conn.Promiscuous(s.it.Index, false) // now, not when the socket is freed; it may be gone
+		}
+		errs = append(errs, s.conn.Close(keep), s.closeXDP(), s.out.close())
 		if keep {
 			runtime.AddCleanup(h, func(c *afpacket.Conn) { _ = c.Release() }, s.conn)
 		}
+	}
+	if h.sender != nil {
+		errs = append(errs, h.sender.Close(false))
 	}
 	if h.notices != nil {
 		_ = h.notices.Close()
@@ -346,6 +344,23 @@ func (h *handle) free(keep bool) error {
 		errs = append(errs, h.netlink.Close())
 	}
 	return errors.Join(append(errs, h.waker.Close())...)
+}
+
+// freed waits for what close has left to the background.
+func (h *handle) freed(ctx context.Context) error {
+	wait := func(freed <-chan struct{}) error {
+		select {
+		case <-freed:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	err := wait(h.sender.Freed())
+	for _, s := range h.sources {
+		err = errors.Join(err, wait(s.conn.Freed()), s.out.freed(wait), s.freedXDP(wait))
+	}
+	return err
 }
 
 // unlend frees the packets that close left readable. If that is still closing

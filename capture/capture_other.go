@@ -31,6 +31,7 @@ func (*handle) interfaces() []Interface                            { return make
 func (*handle) snaplen() int                                       { return 0 }
 func (*handle) how() Backend                                       { return Backend{} }
 func (*handle) close() error                                       { return none() }
+func (*handle) freed(context.Context) error                        { return none() }
 
 func timestampTypes(string) ([]Timestamp, error) { return nil, none() }
 

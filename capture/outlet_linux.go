@@ -33,6 +33,16 @@ func (o *outlets) close() error {
 	return errors.Join(errs[:]...)
 }
 
+// freed waits until the senders have been freed.
+func (o *outlets) freed(wait func(<-chan struct{}) error) (err error) {
+	for _, s := range []*afpacket.Sender{o.ring, o.offloads} {
+		if s != nil {
+			err = errors.Join(err, wait(s.Freed()))
+		}
+	}
+	return err
+}
+
 // openOutlets opens what the options ask for.
 func (h *handle) openOutlets(s *source) error {
 	s.out.index = s.it.Index

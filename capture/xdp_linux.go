@@ -198,6 +198,13 @@ func (s *source) closeXDP() error {
 	return s.xdp.conn.Close()
 }
 
+func (s *source) freedXDP(wait func(<-chan struct{}) error) error {
+	if s.xdp == nil {
+		return nil
+	}
+	return wait(s.xdp.conn.Freed())
+}
+
 func (s *source) releaseXDP() {
 	if s.xdp != nil {
 		_, _ = s.xdp.conn.Next(&s.xdp.frame) // says that it is closed, and frees

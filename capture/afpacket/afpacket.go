@@ -202,8 +202,15 @@ func HasClock(name string) (bool, error) { return hasClock(name) }
 func Busy(err error) bool { return busy(err) }
 
 // Close closes the socket. If keep is true the frame that Next gave last stays
-// readable until Release.
+// readable until Release. Close does not wait until the kernel has freed the socket
+// and its ring, which takes it some tens of milliseconds and is done in the
+// background, for 32 sockets at a time; until then the descriptor is open, and
+// receives nothing. Opening another Conn waits for that where it needs to: for the
+// memory, the descriptor or the place in a fanout group.
 func (c *Conn) Close(keep bool) error { return c.close(keep) }
+
+// Freed is closed when the kernel has freed everything, after Close.
+func (c *Conn) Freed() <-chan struct{} { return c.freed }
 
 // Release frees the memory that Close kept.
 func (c *Conn) Release() error { return c.release() }

@@ -17,7 +17,7 @@ type unsupported struct{}
 func (unsupported) Error() string { return "packet sockets do not exist on " + runtime.GOOS }
 func (unsupported) Unwrap() error { return errors.ErrUnsupported }
 
-type conn struct{}
+type conn struct{ freed chan struct{} }
 
 func (*conn) open(Config) error                         { return unsupported{} }
 func (*conn) interfaceByName(string) (Interface, error) { return Interface{}, unsupported{} }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gocap-project/gocap/bpf"
+	"github.com/gocap-project/gocap/internal/reap"
 	"golang.org/x/sys/unix"
 )
 
@@ -17,9 +18,10 @@ import (
 const inert = 0x05ff
 
 type conn struct {
-	k   kernel
-	cfg Config
-	fd  int
+	k     kernel
+	cfg   Config
+	fd    int
+	freed chan struct{} // closed when the kernel has freed everything
 
 	// Receiving.
 	ready      bool // memory is there
@@ -68,15 +70,18 @@ func (c *conn) openOn(k kernel, cfg Config) error {
 	if cfg.Cooked {
 		typ = unix.SOCK_DGRAM
 	}
-	make := k.socket
+	open := k.socket
 	if cfg.Socket != nil {
-		make = cfg.Socket
+		open = cfg.Socket
 	}
-	fd, err := make(typ)
+	fd, err := open(typ)
+	if errors.Is(err, unix.EMFILE) && reap.Wait() {
+		fd, err = open(typ)
+	}
 	if err != nil {
 		return &Error{"open packet socket", err}
 	}
-	c.fd, c.descriptor = fd, -1
+	c.fd, c.descriptor, c.freed = fd, -1, make(chan struct{})
 	if err := c.options(); err != nil {
 		_ = k.closeFD(fd)
 		return err
@@ -327,11 +332,19 @@ func (c *conn) close(keep bool) error {
 		c.guard.takeBack()
 		c.ring.walking, c.ring.inBlock, c.ring.block = false, false, Block{}
 	}
-	if e := c.k.closeFD(c.fd); e != nil && err == nil {
-		err = &Error{"close", e}
-	}
-	c.fd = -1
+	c.reap()
 	return err
+}
+
+// reap ends receiving at once. It leaves to the background what the kernel then waits
+// for: two grace periods of RCU (packet_set_ring and packet_release).
+func (c *conn) reap() {
+	if c.bound {
+		_ = c.k.attach(c.fd, bpf.Reject()) // a locked filter stays
+	}
+	fd := c.fd
+	c.fd = -1
+	reap.Go(c.freed, func() { _ = c.k.closeFD(fd) })
 }
 
 func (c *conn) release() error {

@@ -78,8 +78,11 @@ func TestMemory(t *testing.T) {
 		k.arrive(2, numbered(1))
 		k.tick()
 		expect(t, c, 1)
-		if err := c.Close(false); err != nil || len(k.fds) != 0 {
-			t.Errorf("%s: %v, %d left open", tt.name, err, len(k.fds))
+		if err := c.Close(false); err != nil {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+		if <-c.Freed(); len(k.fds) != 0 {
+			t.Errorf("%s: %d left open", tt.name, len(k.fds))
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"github.com/gocap-project/gocap/bpf"
+	"github.com/gocap-project/gocap/internal/reap"
 	"golang.org/x/sys/unix"
 )
 
@@ -25,12 +26,15 @@ func (c *conn) joinGroup(ifindex int) error {
 		return &Error{"bind", c.explain(err, ifindex)}
 	}
 	f := c.cfg.Fanout
-	if err := c.k.fanout(c.fd, f.argument()); err != nil {
+	err := c.k.fanout(c.fd, f.argument())
+	if err != nil && reap.Wait() { // a member that was closed may have held its place, or the group's number
+		err = c.k.fanout(c.fd, f.argument())
+	}
+	if err != nil {
 		_ = c.k.bind(c.fd, 0, inert)
 		return &Error{"join fanout group", err}
 	}
 	c.grouped = true
-	var err error
 	switch {
 	case f.joining:
 	case f.Mode == FanoutBPF:

@@ -5,6 +5,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/gocap-project/gocap/internal/reap"
 	"golang.org/x/sys/unix"
 )
 
@@ -152,7 +153,7 @@ func (c *conn) makeVersion(v Version) (err error) {
 	if err := c.beforeSendRing(v); err != nil {
 		return err
 	}
-	for bytes := c.cfg.Buffer; ; bytes /= 2 {
+	for bytes := c.cfg.Buffer; ; {
 		rx, tx := c.request(v, bytes), c.sendRing(v)
 		if c.mem, err = c.k.ring(c.fd, v, rx, tx); err == nil {
 			c.laidOut(v, rx)
@@ -161,10 +162,15 @@ func (c *conn) makeVersion(v Version) (err error) {
 			}
 			return nil
 		}
-		if err = (&Error{"make ring", err}); bytes/2 < smallestRing || !noMemory(err) {
+		switch err = (&Error{"make ring", err}); {
+		case !noMemory(err):
+			return err
+		case reap.Wait():
+			continue // there is the memory of rings that were closed
+		case bytes/2 < smallestRing:
 			return err
 		}
-		c.why = err
+		bytes, c.why = bytes/2, err
 	}
 }
 

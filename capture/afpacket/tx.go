@@ -191,5 +191,10 @@ func (s *Sender) Ring() Memory { return s.memory() }
 func (s *Sender) Stats() SendStats { return s.statistics() }
 
 // Close ends the Sender. Frames that were committed and not flushed are not sent. A
-// Conn's Sender leaves the Conn open.
+// Conn's Sender leaves the Conn open. The kernel frees the socket in the background, as
+// Conn.Close says.
 func (s *Sender) Close() error { return s.close() }
+
+// Freed is closed when the kernel has freed everything, after Close of the Sender, or of
+// the Conn whose Sender it is.
+func (s *Sender) Freed() <-chan struct{} { return s.freed() }

@@ -255,6 +255,8 @@ func (s *sender) close() error {
 	return nil
 }
 
+func (s *sender) freed() <-chan struct{} { return s.c.freed }
+
 func (c *conn) bypassQdisc() error {
 	if err := c.k.setInt(c.fd, unix.SOL_PACKET, unix.PACKET_QDISC_BYPASS, 1); err != nil {
 		return &Error{"bypass the queueing discipline", err}

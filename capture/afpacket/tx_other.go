@@ -23,3 +23,4 @@ func (*sender) slots() Slots                      { return Slots{} }
 func (*sender) memory() Memory                    { return Memory{} }
 func (*sender) statistics() SendStats             { return SendStats{} }
 func (*sender) close() error                      { return unsupported{} }
+func (*sender) freed() <-chan struct{}            { return nil }

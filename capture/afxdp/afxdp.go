@@ -284,5 +284,10 @@ func (c *Conn) Stats() (Stats, error) { return c.statistics() }
 func (c *Conn) Info() Info { return c.info() }
 
 // Close detaches the program, closes the sockets and wakes a goroutine that waits,
-// which gets ErrClosed.
+// which gets ErrClosed. The program is gone when Close returns; the kernel frees the
+// sockets in the background, where it waits for a grace period of RCU, and until then
+// their descriptors are open. Opening another Conn waits for that where it has to.
 func (c *Conn) Close() error { return c.close() }
+
+// Freed is closed when the kernel has freed everything, after Close.
+func (c *Conn) Freed() <-chan struct{} { return c.gone() }

@@ -35,3 +35,4 @@ func (*conn) flush(time.Duration) error            { return unsupported{} }
 func (*conn) statistics() (Stats, error)           { return Stats{}, unsupported{} }
 func (*conn) info() Info                           { return Info{} }
 func (*conn) close() error                         { return unsupported{} }
+func (*conn) gone() <-chan struct{}                { return nil }

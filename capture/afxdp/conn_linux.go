@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/gocap-project/gocap/internal/ebpf"
+	"github.com/gocap-project/gocap/internal/reap"
 )
 
 type conn struct {
@@ -21,6 +22,7 @@ type conn struct {
 	queues  []*queue
 	event   int // eventfd that wakes
 	poll    []unix.PollFd
+	freed   chan struct{} // closed when the kernel has freed the sockets
 
 	mu     sync.Mutex // of receiving, and of what follows
 	turn   int        // queue that is read
@@ -62,7 +64,7 @@ func (c *conn) open(ifindex int, cfg Config) (err error) {
 	if err != nil {
 		return err
 	}
-	c.cfg, c.ifindex, c.event = cfg, ifindex, -1
+	c.cfg, c.ifindex, c.event, c.freed = cfg, ifindex, -1, make(chan struct{})
 	defer func() {
 		if err != nil {
 			c.closed = true
@@ -148,7 +150,8 @@ func (c *conn) openQueues(p plan, queues int) error {
 			return err
 		}
 		for _, q := range c.queues {
-			_ = q.close(false)
+			rest, _ := q.close(false)
+			rest()
 		}
 		c.queues = nil
 		p.halve()
@@ -278,6 +281,8 @@ func (c *conn) read(frames []Frame) (int, error) {
 	return 0, c.failed
 }
 
+func (c *conn) gone() <-chan struct{} { return c.freed }
+
 // over is what a reader gets after Close; it has no more use for frames.
 func (c *conn) over() error {
 	for _, q := range c.queues {
@@ -361,11 +366,19 @@ func (c *conn) close() error {
 
 func (c *conn) free(lent bool) error {
 	var err error
-	for _, q := range c.queues {
+	rest := make([]func(), len(c.queues))
+	for i, q := range c.queues {
 		q.sendMu.Lock()
-		err = errors.Join(err, q.close(lent))
+		var e error
+		rest[i], e = q.close(lent)
+		err = errors.Join(err, e)
 		q.sendMu.Unlock()
 	}
+	reap.Go(c.freed, func() {
+		for _, f := range rest {
+			f()
+		}
+	})
 	if c.xsks != nil {
 		err = errors.Join(err, c.xsks.Close())
 	}

@@ -550,6 +550,7 @@ func TestClose(t *testing.T) {
 		c.Wake()
 		c.Discard()
 		must(t, c.Flush(0))
+		<-c.Freed()
 	}
 	small := Config{Receive: 64, Send: 64}
 	run(small)

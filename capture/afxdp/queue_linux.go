@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gocap-project/gocap/internal/reap"
 	"golang.org/x/sys/unix"
 )
 
@@ -63,11 +64,25 @@ func roundUp(n int) int {
 func openQueue(ifindex, id int, p plan) (q *queue, err error) {
 	// The memory of sockets that were closed a moment ago is still counted.
 	for waited := time.Duration(0); ; waited += takeover / 20 {
-		if q, err = tryQueue(ifindex, id, p); !errors.Is(err, unix.ENOBUFS) || p.larger() || waited >= takeover {
+		q, err = tryQueue(ifindex, id, p)
+		if noRoom(err) && reap.Wait() {
+			continue
+		}
+		if !errors.Is(err, unix.ENOBUFS) || p.larger() || waited >= takeover {
 			return q, err
 		}
 		time.Sleep(takeover / 20)
 	}
+}
+
+// noRoom reports whether err may be due to a socket that is being closed.
+func noRoom(err error) bool {
+	for _, e := range []error{unix.ENOBUFS, unix.ENOMEM, unix.EBUSY, unix.EMFILE} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
 }
 
 func tryQueue(ifindex, id int, p plan) (*queue, error) {
@@ -77,7 +92,8 @@ func tryQueue(ifindex, id int, p plan) (*queue, error) {
 	}
 	q := &queue{id: id, fd: fd, plan: p}
 	if err := q.setUp(ifindex); err != nil {
-		_ = q.close(false)
+		rest, _ := q.close(false)
+		rest()
 		return nil, err
 	}
 	return q, nil
@@ -136,6 +152,9 @@ func (q *queue) bind(ifindex int) error {
 	to := &unix.SockaddrXDP{Flags: q.plan.flags, Ifindex: uint32(ifindex), QueueID: uint32(q.id)}
 	// A socket that was closed a moment ago gives its queue up a little later.
 	err := unix.Bind(q.fd, to)
+	if err == unix.EBUSY && reap.Wait() {
+		err = unix.Bind(q.fd, to)
+	}
 	for waited := time.Duration(0); err == unix.EBUSY && waited < takeover; waited += firstPause * 100 {
 		time.Sleep(firstPause * 100)
 		err = unix.Bind(q.fd, to)
@@ -338,18 +357,19 @@ func (q *queue) flush(until time.Time) error {
 	}
 }
 
-// close frees everything; the memory of frames only if it is not lent.
-func (q *queue) close(lent bool) error {
-	var err error
+// close frees everything; the memory of frames only if it is not lent. What it returns
+// closes the socket, for which the kernel waits for a grace period of RCU.
+func (q *queue) close(lent bool) (rest func(), err error) {
 	for _, m := range q.maps {
 		err = errors.Join(err, unix.Munmap(m))
 	}
-	err = errors.Join(err, unix.Close(q.fd))
+	fd := q.fd
+	rest = func() { _ = unix.Close(fd) }
 	q.maps, q.fd = nil, -1
 	if !lent && q.mem != nil {
 		err = errors.Join(err, q.mem.free())
 	}
-	return err
+	return rest, err
 }
 
 // region is mapped memory for frames, which can be freed from several places.
