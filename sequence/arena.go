@@ -24,13 +24,14 @@ type ref uint32
 type slab struct {
 	prev, next uint32 // in the list that it is in: number+1
 	class      uint8  // index in sizes
-	used       uint16 // chunks handed out
+	chunks     uint16 // that fit
+	used       uint16 // of them handed out
 	fresh      uint16 // chunks that were ever handed out; those after were never
 	free       uint16 // first of the freed chunks, linked by their first two bytes: index+1
 }
 
 // sizes of chunks in bytes: multiples of 16 in steps of a half and a third, so that a quarter is wasted on average.
-var sizes = [...]int{64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096, 6144, 8192, 16384}
+var sizes = [...]int{32, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096, 6144, 8192, 16384}
 
 const (
 	minSlab = 10 // log2 of the smallest slab
@@ -84,13 +85,23 @@ func (a *arena) taken() int { return len(a.slabs) << a.shift }
 
 // classOf returns the index of the smallest size that is at least n, or false.
 func (a *arena) classOf(n int) (uint8, bool) {
-	for c := range a.classes {
-		if sizes[c] >= n {
-			return c, true
-		}
+	if n > a.largest() {
+		return 0, false
 	}
-	return 0, false
+	return classes[(n+1<<refUnit-1)>>refUnit], true
 }
+
+// classes has for each number of units the index of the smallest size that is large enough.
+var classes = func() (t [1<<(maxSlab-refUnit) + 1]uint8) {
+	class := uint8(0)
+	for units := range t {
+		if units<<refUnit > sizes[class] {
+			class++
+		}
+		t[units] = class
+	}
+	return t
+}()
 
 // alloc returns a chunk of at least n bytes, or 0 if there is no memory for it or n is above [arena.largest].
 func (a *arena) alloc(n int) ref {
@@ -112,7 +123,7 @@ func (a *arena) alloc(n int) ref {
 		s.fresh++
 	}
 	s.used++
-	if a.full(s) {
+	if s.full() {
 		a.unlink(&a.partial[class], number)
 	}
 	a.used += sizes[class]
@@ -124,7 +135,7 @@ func (a *arena) free(r ref) {
 	number, offset := a.locate(r)
 	s := &a.info[number]
 	size := sizes[s.class]
-	wasFull := a.full(s)
+	wasFull := s.full()
 	put16(a.slabs[number][offset:], s.free)
 	s.free = uint16(offset/size) + 1
 	s.used--
@@ -158,8 +169,8 @@ func (a *arena) locate(r ref) (number uint32, offset int) {
 }
 
 // full reports whether all chunks of a slab are handed out.
-func (a *arena) full(s *slab) bool {
-	return s.free == 0 && int(s.fresh) == 1<<a.shift/sizes[s.class]
+func (s *slab) full() bool {
+	return s.free == 0 && s.fresh == s.chunks
 }
 
 // addSlab makes a slab of the class, from one that is idle or from new memory.
@@ -181,7 +192,7 @@ func (a *arena) addSlab(class uint8) bool {
 		}
 		a.info = append(a.info, slab{})
 	}
-	a.info[number] = slab{class: class}
+	a.info[number] = slab{class: class, chunks: uint16(1 << a.shift / sizes[class])}
 	a.link(&a.partial[class], number)
 	return true
 }
@@ -218,7 +229,8 @@ func get32(b []byte) uint32 {
 
 func get64(b []byte) uint64 {
 	_ = b[7]
-	return uint64(get32(b)) | uint64(get32(b[4:]))<<32
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
 }
 
 func put16(b []byte, v uint16) { b[0], b[1] = byte(v), byte(v>>8) }
@@ -230,6 +242,6 @@ func put32(b []byte, v uint32) {
 
 func put64(b []byte, v uint64) {
 	_ = b[7]
-	put32(b, uint32(v))
-	put32(b[4:], uint32(v>>32))
+	b[0], b[1], b[2], b[3] = byte(v), byte(v>>8), byte(v>>16), byte(v>>24)
+	b[4], b[5], b[6], b[7] = byte(v>>32), byte(v>>40), byte(v>>48), byte(v>>56)
 }

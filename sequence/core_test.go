@@ -2,8 +2,10 @@ package sequence
 
 import (
 	"bytes"
+	"maps"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 )
 
@@ -43,6 +45,11 @@ func checkQueue(t *testing.T, a *arena, q *queue, m model) {
 	if q.count != len(m) {
 		t.Fatalf("%d pieces, want %d", q.count, len(m))
 	}
+	if mem := 0; q.root != 0 {
+		if mem = checkTree(t, a, q.root, q.level, 0, ^uint64(0)); mem != a.used {
+			t.Fatalf("%d bytes in the tree, %d in use", mem, a.used)
+		}
+	}
 	var total uint64
 	n := q.first(a)
 	for _, want := range m {
@@ -65,7 +72,6 @@ func testQueue(t *testing.T, a *arena, seed uint64, steps int) {
 	var q queue
 	var m model
 	r := rand.New(rand.NewPCG(seed, 1))
-	shape := random(seed)
 	const span = 4000
 	for step := range steps {
 		switch k := r.IntN(10); {
@@ -79,7 +85,7 @@ func testQueue(t *testing.T, a *arena, seed uint64, steps int) {
 				continue
 			}
 			p := piece{Start: start, From: Source{Frame: uint64(step)}}
-			if !q.insert(a, p, b, shape.next()) {
+			if !q.insert(a, p, b) {
 				continue // no memory
 			}
 			i, _ := m.find(start)
@@ -121,50 +127,105 @@ func TestQueue(t *testing.T) {
 	}
 }
 
-// A piece of one byte costs 64 bytes, and all memory comes back.
-func TestArenaCost(t *testing.T) {
-	a := newArena(1 << 20)
-	var q queue
-	shape := random(1)
-	n := 0
-	for ; q.insert(a, piece{Start: uint64(2 * n)}, []byte{1}, shape.next()); n++ {
+// checkTree checks what must be true of a node and what is below it: entries in order, nodes that begin where it is said
+// that they do, none empty, none with more than its chunk has room for. It returns how much memory they take.
+func checkTree(t *testing.T, a *arena, n ref, level uint8, from, to uint64) (mem int) {
+	t.Helper()
+	m := a.at(n)
+	count := entries(m)
+	if count == 0 || count > a.room(n) || count > nodeMax {
+		t.Fatalf("%d entries in a node with room for %d", count, a.room(n))
 	}
-	if n != 1<<20/64 {
-		t.Errorf("%d pieces in a mebibyte, want %d", n, 1<<20/64)
+	mem = a.size(n)
+	for i := range count {
+		end := to
+		if i+1 < count {
+			end = startOf(m, i+1)
+		}
+		start := from
+		if i > 0 || level == 0 {
+			if start = startOf(m, i); start < from || start >= end || level == 0 && i == 0 && from > 0 && start != from {
+				t.Fatalf("entry %d of level %d is at %d, not between %d and %d", i, level, start, from, end)
+			}
+		}
+		if level > 0 {
+			mem += checkTree(t, a, child(m, i), level-1, start, end)
+		} else {
+			mem += a.size(child(m, i))
+		}
 	}
-	q.clear(a)
-	big := make([]byte, a.maxPiece())
-	for n = 0; q.insert(a, piece{Start: uint64(n) << 20}, big, shape.next()); n++ {
+	return mem
+}
+
+// gapped are orders in which n pieces of one byte come.
+var gapped = map[string]func(i, n int) int{
+	"ascending":  func(i, n int) int { return i },
+	"descending": func(i, n int) int { return n - 1 - i },
+	"out":        func(i, n int) int { return n/2 + (i+1)/2*(1-2*(i%2)) },
+	"in":         func(i, n int) int { return min(i/2, n) + i%2*(n-1-i) },
+	"random":     func(i, n int) int { return int(uint32(i) * 2654435761 % uint32(n)) },
+	"in two":     func(i, n int) int { return i%2*(n/2) + i/2 },
+	"halves":     func(i, n int) int { return int(reverse16(uint16(i))) % n },
+}
+
+func reverse16(x uint16) (r uint16) {
+	for range 16 {
+		r, x = r<<1|x&1, x>>1
 	}
-	if n != a.max {
-		t.Errorf("%d large pieces after that, want %d", n, a.max)
+	return r
+}
+
+// A piece of one byte costs 64 bytes beside itself at most, from the first on, whatever the order.
+func TestQueueCost(t *testing.T) {
+	const n = 1 << 16
+	for name, order := range gapped {
+		a := newArena(16 << 20)
+		var q queue
+		worst := 0.0
+		for i := range n {
+			at := uint64(order(i, n)) * 2
+			if f := q.floor(a, at); f != 0 && a.start(f) == at {
+				continue
+			}
+			before, most := a.used, q.most(a, 1)
+			if !q.insert(a, piece{Start: at}, []byte{1}) {
+				t.Fatal("no memory")
+			}
+			if a.used-before > most {
+				t.Fatalf("%s: the piece took %d bytes, at most %d were expected", name, a.used-before, most)
+			}
+			worst = max(worst, float64(a.used)/float64(q.count))
+		}
+		if mem := checkTree(t, a, q.root, q.level, 0, ^uint64(0)); mem != a.used {
+			t.Errorf("%s: %d bytes in the tree, %d in use", name, mem, a.used)
+		}
+		t.Logf("%s: %d pieces, %d levels, %.1f bytes a piece, never more than %.1f", name, q.count, q.level+1, float64(a.used)/float64(q.count), worst)
+		if worst > 65 {
+			t.Errorf("%s: %.1f bytes a piece", name, worst)
+		}
+		q.clear(a)
+		if a.used != 0 {
+			t.Errorf("%s: %d bytes are left", name, a.used)
+		}
 	}
 }
 
-// The tree stays shallow whatever the order.
-func TestQueueDepth(t *testing.T) {
-	const n = 1 << 15
-	for name, order := range map[string]func(i int) int{
-		"ascending":  func(i int) int { return i },
-		"descending": func(i int) int { return n - i },
-		"in and out": func(i int) int { return n + i*(1-2*(i%2)) },
-	} {
-		a := newArena(16 << 20)
-		var q queue
-		shape := random(7)
-		for i := range n {
-			q.insert(a, piece{Start: uint64(order(i)) * 2}, []byte{1}, shape.next())
-		}
-		var depth func(n ref) int
-		depth = func(n ref) int {
-			if n == 0 {
-				return 0
-			}
-			return 1 + max(depth(a.left(n)), depth(a.right(n)))
-		}
-		if d := depth(q.root); q.count != n || d > 60 {
-			t.Errorf("%s: %d pieces, %d deep", name, q.count, d)
-		}
+// All memory comes back: after chunks of one size there is as much for those of another.
+func TestArenaCost(t *testing.T) {
+	a := newArena(1 << 20)
+	var q queue
+	n := 0
+	for ; q.insert(a, piece{Start: uint64(2 * n)}, []byte{1}); n++ {
+	}
+	if n < 1<<20/65 {
+		t.Errorf("%d pieces in a mebibyte", n)
+	}
+	q.clear(a)
+	big := make([]byte, a.maxPiece())
+	for n = 0; q.insert(a, piece{Start: uint64(n) << 20}, big); n++ {
+	}
+	if n < a.max-3 { // two or three have the places
+		t.Errorf("%d large pieces after that, of %d", n, a.max)
 	}
 }
 
@@ -249,23 +310,18 @@ func TestFlowsAllocateNothing(t *testing.T) {
 	}
 }
 
+// BenchmarkQueue shows what a piece costs by how many there are and the order in which they come.
 func BenchmarkQueue(b *testing.B) {
-	for _, n := range []int{2000, 32000} {
-		for name, order := range map[string]func(i int) int{
-			"ascending": func(i int) int { return i },
-			"reverse":   func(i int) int { return n - i },
-			"random":    func(i int) int { return i * 40503 % (1 << 16) },
-		} {
-			b.Run(name+"/"+map[int]string{2000: "2000", 32000: "32000"}[n], func(b *testing.B) {
+	for _, name := range slices.Sorted(maps.Keys(gapped)) {
+		for _, n := range []int{2000, 32000} {
+			b.Run(name+"/"+strconv.Itoa(n), func(b *testing.B) {
 				a := newArena(64 << 20)
 				var q queue
-				shape := random(1)
-				seg := make([]byte, 1)
 				b.ReportAllocs()
 				for b.Loop() {
 					q.clear(a)
 					for i := range n {
-						q.insert(a, piece{Start: uint64(order(i)) * 2}, seg, shape.next())
+						q.insert(a, piece{Start: uint64(gapped[name](i, n)) * 2}, []byte{1})
 					}
 				}
 				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/piece")

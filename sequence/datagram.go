@@ -58,7 +58,6 @@ const (
 type assembler struct {
 	cfg    FragmentConfig
 	a      *arena
-	shape  random
 	room   func() bool // gives up another datagram for its memory; nil if there is none
 	flow   *Key        // of the datagram at hand
 	levels []level
@@ -91,7 +90,6 @@ func newAssembler(mem []byte, cfg FragmentConfig, tables int) assembler {
 		}
 		s.a = arenaOver(mem)
 	}
-	s.shape = newRandom()
 	return s
 }
 
@@ -285,8 +283,9 @@ func (s *assembler) cut(d *datagram, n ref, p *piece, from, to uint64) bool {
 	front, back := from-p.Start, p.end()-to
 	switch {
 	case front == 0 && back == 0:
-		d.mem -= uint32(s.a.size(n))
+		before := s.a.used
 		d.pieces.remove(s.a, p.Start)
+		d.mem += uint32(s.a.used - before)
 	case front == 0:
 		d.pieces.cutFront(s.a, n, uint32(to-from))
 	default:
@@ -323,17 +322,19 @@ func (s *assembler) starve(d *datagram, f *fragment, src Source) verdict {
 
 // insert adds a piece, if need be at the cost of other datagrams.
 func (s *assembler) insert(d *datagram, p piece, b []byte) bool {
-	class, ok := s.a.classOf(nodeData + len(b))
-	if !ok || int(d.mem)+sizes[class] > s.cfg.Datagram || d.pieces.count >= 2*s.cfg.Fragments {
-		return false
-	}
-	for !d.pieces.insert(s.a, p, b, s.shape.next()) {
+	for {
+		if int(d.mem)+d.pieces.most(s.a, len(b)) > s.cfg.Datagram || d.pieces.count >= 2*s.cfg.Fragments {
+			return false
+		}
+		before := s.a.used
+		done := d.pieces.insert(s.a, p, b)
+		if d.mem += uint32(s.a.used - before); done {
+			return true
+		}
 		if s.room == nil || !s.room() {
 			return false
 		}
 	}
-	d.mem += uint32(sizes[class])
-	return true
 }
 
 // settle does with a datagram what put found. It reports whether there is still something to remember; out, if it is not

@@ -1,7 +1,5 @@
 package sequence
 
-import "hash/maphash"
-
 // A Source is a packet that bytes came from.
 type Source struct {
 	Frame uint64 // the packet's number, as the program counts
@@ -92,18 +90,4 @@ func (k EventKind) String() string {
 		return names[k]
 	}
 	return "unknown"
-}
-
-// newRandom returns a source whose numbers nobody can foresee.
-func newRandom() random { return random(maphash.Comparable(maphash.MakeSeed(), uint64(0))) }
-
-// random is a source of the random numbers that shape queues: SplitMix64, seeded once for each Sequence.
-type random uint64
-
-func (r *random) next() uint32 {
-	*r += 0x9e3779b97f4a7c15
-	z := uint64(*r)
-	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
-	z = (z ^ z>>27) * 0x94d049bb133111eb
-	return uint32((z ^ z>>31) >> 32)
 }

@@ -96,7 +96,6 @@ type TCPStats struct {
 type tcpEnv struct {
 	cfg     TCPConfig
 	arena   *arena
-	shape   random
 	limit   int // bytes of the arena that one direction may have
 	history int // length of a history, a power of two, or 0
 	stats   TCPStats
@@ -116,7 +115,7 @@ func newTCPEnv(mem []byte, cfg TCPConfig) *tcpEnv {
 	if cfg.Settle == 0 {
 		cfg.Settle = DefaultSettle
 	}
-	e := &tcpEnv{cfg: cfg, shape: newRandom()}
+	e := &tcpEnv{cfg: cfg}
 	if mem == nil {
 		e.arena = newArena(cfg.Memory)
 	} else {

@@ -184,7 +184,7 @@ func (h *half) dropBefore(e *tcpEnv, from Source) {
 			return
 		}
 		h.drop(e, ErrBeforeStart, p.Start, int(p.Len), p.From)
-		h.remove(e, p.Start, n)
+		h.remove(e, p.Start)
 	}
 }
 
@@ -472,6 +472,6 @@ func (h *half) dropAfterFIN(e *tcpEnv) {
 		}
 		p := e.arena.piece(n)
 		h.drop(e, ErrAfterEnd, p.Start, int(p.Len), p.From)
-		h.remove(e, p.Start, n)
+		h.remove(e, p.Start)
 	}
 }

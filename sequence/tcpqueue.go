@@ -78,7 +78,7 @@ func (h *half) cut(e *tcpEnv, n ref, old piece, low, high uint64) {
 	e.stats.Overruled += high - low
 	switch {
 	case low == old.Start && high == old.end():
-		h.remove(e, old.Start, n)
+		h.remove(e, old.Start)
 	case low == old.Start:
 		h.queue.cutFront(e.arena, n, uint32(high-low))
 		e.arena.setMark(n, old.span().mark(high, old.end()))
@@ -88,11 +88,11 @@ func (h *half) cut(e *tcpEnv, n ref, old piece, low, high uint64) {
 	default:
 		tail := e.arena.data(n)[high-old.Start:]
 		p := piece{Start: high, Mark: old.span().mark(high, old.end()), From: old.From}
+		h.queue.cutBack(e.arena, n, uint32(old.end()-low))
+		e.arena.setMark(n, old.span().mark(old.Start, low))
 		if !h.insert(e, p, tail) {
 			h.drop(e, ErrNoMemory, high, len(tail), old.From)
 		}
-		h.queue.cutBack(e.arena, n, uint32(old.end()-low))
-		e.arena.setMark(n, old.span().mark(old.Start, low))
 	}
 }
 
@@ -152,7 +152,7 @@ func (h *half) drain(e *tcpEnv, from Source) {
 			return
 		}
 		h.emit(e, e.arena.data(n), p.From)
-		h.remove(e, p.Start, n)
+		h.remove(e, p.Start)
 	}
 }
 
@@ -162,18 +162,18 @@ func (h *half) force(e *tcpEnv, from Source) {
 	p := e.arena.piece(n)
 	h.gap(e, p.Start, from)
 	h.emit(e, e.arena.data(n), p.From)
-	h.remove(e, p.Start, n)
+	h.remove(e, p.Start)
 }
 
 // insert adds a piece. It reports false if there is no memory for it.
 func (h *half) insert(e *tcpEnv, p piece, b []byte) bool {
 	for {
-		if h.mem+nodeData+len(b) > e.limit {
+		if h.mem+h.queue.most(e.arena, len(b)) > e.limit {
 			return false
 		}
 		before := e.arena.used
-		if h.queue.insert(e.arena, p, b, e.shape.next()) {
-			h.mem += e.arena.used - before
+		done := h.queue.insert(e.arena, p, b)
+		if h.mem += e.arena.used - before; done {
 			return true
 		}
 		if e.makeRoom == nil || !e.makeRoom() {
@@ -183,7 +183,8 @@ func (h *half) insert(e *tcpEnv, p piece, b []byte) bool {
 }
 
 // remove takes a piece out.
-func (h *half) remove(e *tcpEnv, start uint64, n ref) {
-	h.mem -= e.arena.size(n)
+func (h *half) remove(e *tcpEnv, start uint64) {
+	before := e.arena.used
 	h.queue.remove(e.arena, start)
+	h.mem += e.arena.used - before
 }
