@@ -22,6 +22,8 @@ var (
 	RuleNTPUnasked = &Rule{"ntp-unasked", "RFC 5905 §3", "answers without a request"}
 )
 
+var _ = list(RuleNTPMode, RuleNTPOrigin, RuleNTPDuplicate, RuleNTPOld, RuleNTPTransmit, RuleNTPUnasked)
+
 // ErrNoMove is the error of Build where a side has nothing to send that is valid.
 var ErrNoMove = errors.New("session: nothing that this side could send now is valid")
 
