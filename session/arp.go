@@ -24,6 +24,9 @@ var (
 	RuleARPStation = &Rule{"arp-station", "RFC 826", "sender's hardware address is not that of the frame"}
 )
 
+var _ = list(RuleARPLength, RuleARPOp, RuleARPSenderHardware, RuleARPSenderProtocol, RuleARPTarget,
+	RuleARPProbeReply, RuleARPUnasked, RuleARPConflict, RuleARPStation)
+
 // An ARPMessage is what an [ARP] Session judges.
 type ARPMessage struct {
 	ARP wire.ARP // through wire.ParseARP

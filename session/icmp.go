@@ -38,6 +38,10 @@ var (
 	RuleICMPv6MTU = &Rule{"icmpv6-mtu", "RFC 8201 §4", "packet is too big for a link that is narrower than 1280 bytes"}
 )
 
+var _ = list(RuleICMPUnasked, RuleICMPTwice, RuleICMPData, RuleICMPSource, RuleICMPErrorError,
+	RuleICMPErrorGroup, RuleICMPErrorFragment, RuleICMPErrorSender, RuleICMPErrorTo, RuleICMPQuote,
+	RuleICMPQuoteUnseen, RuleICMPv6ErrorGroup, RuleICMPv6ErrorError, RuleICMPv6MTU)
+
 // ICMP is what is said by ICMP and ICMPv6 in one network (RFC 792, 1122, 4443, 5927): echoes and the other requests with
 // their replies, and errors with the packets that they quote. It must be told of all packets, by [ICMP.Saw], to know what
 // may be quoted. Check's side is not looked at. Neighbour discovery is for [ND].

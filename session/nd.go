@@ -38,6 +38,10 @@ var (
 	RuleNDDuplicate = &Rule{"nd-duplicate", "RFC 4862 §5.4", "another station has the address"}
 )
 
+var _ = list(RuleNDHops, RuleNDFragment, RuleNDCode, RuleNDShort, RuleNDOption, RuleNDTarget, RuleNDRouter,
+	RuleNDSourceless, RuleNDProbe, RuleNDSolicited, RuleNDUnasked, RuleNDRedirectTarget, RuleNDRedirectDst,
+	RuleNDDuplicate)
+
 // ND is all that is said by neighbour discovery on one link (RFC 4861, 4862, 6980): solicitations, advertisements and
 // redirects. A link has no two sides: Check's side is not looked at. It remembers 128 solicitations and the owners of up
 // to 256 addresses. Messages of other kinds are Valid.
