@@ -1,6 +1,7 @@
 package sequence
 
 import (
+	"math/bits"
 	"net/netip"
 
 	"github.com/gocap-project/gocap/wire"
@@ -75,23 +76,25 @@ type Streams struct {
 	grain  int64 // how late they may be noticed
 	opened uint64
 	stats  StreamsStats
-	recent [recentFlows]recentFlow
+	recent []recentFlow // a power of two
 }
 
 // A recentFlow remembers a flow by a hash of its ends that is good enough to find it, and is not relied on: ends that
 // have the same one, even on purpose, are told apart, and found by the table.
 type recentFlow struct {
 	tag    uint32
-	number uint32 // of the flow, plus 1
+	number uint32
+	flow   *flow[Connection] // nil if there is none
 }
 
-const recentFlows = 1024 // a power of two
+// recentFlows returns how many flows to remember, of so many that there may be.
+func recentFlows(flows int) int { return 1 << (bits.Len(uint(min(max(flows, 64), 4096))) - 1) }
 
 // NewStreams returns Streams that take memory from the heap as needed, if mem is nil; or else what is known of
 // connections from the heap at once and the rest from mem, and nothing after that.
 func NewStreams(mem []byte, cfg StreamsConfig) *Streams {
 	cfg = cfg.filled(len(mem))
-	s := &Streams{cfg: cfg, grain: cfg.grain()}
+	s := &Streams{cfg: cfg, grain: cfg.grain(), recent: make([]recentFlow, recentFlows(cfg.Flows))}
 	tcp := cfg.TCP
 	tcp.Memory -= min(cfg.Flows*flowSize, tcp.Memory/2)
 	s.env = newTCPEnv(mem, tcp)
@@ -139,20 +142,30 @@ func (s *Streams) Put(src, dst netip.Addr, context uint64, seg wire.TCP, length 
 	if s.now = max(s.now, from.Time); s.now >= s.due {
 		s.expire()
 	}
-	if !s.sound(src, dst, seg, length) {
+	if len(seg) < wire.TCPLen || seg.HeaderLen() < wire.TCPLen || seg.HeaderLen() > len(seg) {
+		s.stats.BadHeaders++
 		return
 	}
-	hint := hintOf(src, dst, seg)
-	number, side, ok := s.recall(hint, src, dst, context, seg)
-	if !ok {
-		number, side = s.find(src, dst, context, seg, from)
-		s.recent[hint%recentFlows] = recentFlow{hint, number + 1}
+	if s.cfg.Checksums && !sound(src, dst, seg, length) {
+		s.stats.BadChecksums++
+		return
 	}
-	f := s.table.at(number)
+	sport, dport := seg.SrcPort(), seg.DstPort()
+	hint := hintOf(src, dst, sport, dport)
+	r := &s.recent[hint&uint32(len(s.recent)-1)]
+	side, ok := 0, false
+	if r.tag == hint && r.flow != nil && r.flow.key.Context == context && seg.Flags()&wire.SYN == 0 {
+		side, ok = sender(r.flow, src, sport, dst, dport)
+	}
+	if !ok {
+		r.number, side = s.find(src, dst, context, seg, from)
+		r.tag, r.flow = hint, s.table.at(r.number)
+	}
+	f, number := r.flow, r.number
 	f.value.seen = s.now
 	if !f.value.predicted(side, seg, length, from) {
 		s.busy = number + 1
-		f.value.Put(side, seg, length, from)
+		f.value.put(side, seg, length, from)
 		s.busy = 0
 	}
 	if s.now-f.time >= s.grain || uint32(s.opened)-f.value.moved >= s.stale() {
@@ -169,8 +182,8 @@ func (s *Streams) Put(src, dst netip.Addr, context uint64, seg wire.TCP, length 
 func (s *Streams) stale() uint32 { return uint32(s.cfg.Flows) / 16 }
 
 // hintOf returns the hash of a [recentFlow], which is the same for both directions.
-func hintOf(src, dst netip.Addr, seg wire.TCP) uint32 {
-	h := uint64(seg.SrcPort()) + uint64(seg.DstPort())
+func hintOf(src, dst netip.Addr, sport, dport uint16) uint32 {
+	h := uint64(sport) + uint64(dport)
 	if src.Is4() && dst.Is4() {
 		a, b := src.As4(), dst.As4()
 		h += uint64(get32(a[:])) + uint64(get32(b[:]))
@@ -181,26 +194,21 @@ func hintOf(src, dst netip.Addr, seg wire.TCP) uint32 {
 	return uint32(h * 0x9e3779b97f4a7c15 >> 32)
 }
 
-// recall returns the flow of a segment and its side, if it is among those that were used recently and the segment does
-// not begin another connection.
-func (s *Streams) recall(hint uint32, src, dst netip.Addr, context uint64, seg wire.TCP) (number uint32, side int, ok bool) {
-	r := s.recent[hint%recentFlows]
-	if r.number == 0 || r.tag != hint || seg.Flags()&wire.SYN != 0 {
-		return 0, 0, false
-	}
-	f := s.table.at(r.number - 1)
+// sender returns the side of a flow that a segment without SYN is from. It reports false if the segment is of another
+// flow, or may be of a connection that takes this one's place.
+func sender(f *flow[Connection], src netip.Addr, sport uint16, dst netip.Addr, dport uint16) (side int, ok bool) {
 	c := &f.value
-	if c.env == nil || c.syn.seen || f.key.Context != context {
-		return 0, 0, false
+	if c.env == nil || c.syn.seen {
+		return 0, false
 	}
 	client, server := &c.ends[FromClient], &c.ends[FromServer]
-	switch sport, dport := seg.SrcPort(), seg.DstPort(); {
+	switch {
 	case sport == client.Port() && dport == server.Port() && src == client.Addr() && dst == server.Addr():
-		return r.number - 1, FromClient, src != dst || sport != dport
+		return FromClient, src != dst || sport != dport
 	case sport == server.Port() && dport == client.Port() && src == server.Addr() && dst == client.Addr():
-		return r.number - 1, FromServer, true
+		return FromServer, true
 	}
-	return 0, 0, false
+	return 0, false
 }
 
 // find returns the flow of a segment, which it makes if there is none, and the side that sent the segment.
@@ -241,15 +249,13 @@ func (s *Streams) PutFrame(f *wire.Frame, context uint64, from Source) bool {
 	if ip < 0 {
 		return false
 	}
-	off, _, _ := f.Span(n)
-	at, _, _ := f.Span(ip)
-	off += wire.TCP(seg).HeaderLen()
-	if kind, b := f.Header(ip); kind == wire.KindIPv4 {
+	switch kind, b := f.Header(ip); kind {
+	case wire.KindIPv4:
 		v := wire.IPv4(b)
-		s.Put(v.Src(), v.Dst(), context, seg, dataLength(at+int(v.Length()), off), from)
-	} else {
+		s.Put(v.Src(), v.Dst(), context, seg, dataLength(f, ip, int(v.Length())), from)
+	case wire.KindIPv6:
 		v := wire.IPv6(b)
-		s.Put(v.Src(), v.Dst(), context, seg, dataLength(at+wire.IPv6Len+int(v.Length()), off), from)
+		s.Put(v.Src(), v.Dst(), context, seg, dataLength(f, ip, wire.IPv6Len+int(v.Length())), from)
 	}
 	return true
 }
@@ -298,28 +304,28 @@ func FragmentIn(f *wire.Frame) (i int, ok bool) {
 	return 0, false
 }
 
-// dataLength returns what is between two offsets, or -1 if the header that gave the end does not say: it is 0 where
-// the interface cuts segments (TSO), and in jumbograms.
-func dataLength(end, start int) int { return max(end-start, -1) }
+// dataLength returns the length of the data of a frame's segment by header i, the IP header, which gives its length with
+// all that follows; -1 if the frame has it all, or the header does not say: it is 0 where the interface cuts segments
+// (TSO), and in jumbograms.
+func dataLength(f *wire.Frame, i, length int) int {
+	n := f.Len() - 1
+	_, ip := f.Header(i)
+	_, seg := f.Header(n)
+	if length == len(ip) {
+		return -1
+	}
+	at, _, _ := f.Span(i)
+	off, _, _ := f.Span(n)
+	return max(at+length-off-wire.TCP(seg).HeaderLen(), -1)
+}
 
-// sound reports whether a segment's header is one and, if that is asked for, whether its checksum is right.
-func (s *Streams) sound(src, dst netip.Addr, seg wire.TCP, length int) bool {
-	if len(seg) < wire.TCPLen || seg.HeaderLen() < wire.TCPLen || seg.HeaderLen() > len(seg) {
-		s.stats.BadHeaders++
-		return false
+// sound reports whether a segment's checksum is right, if it can be verified: not that of one that was cut.
+func sound(src, dst netip.Addr, seg wire.TCP, length int) bool {
+	end := len(seg)
+	if length >= 0 {
+		end = seg.HeaderLen() + length
 	}
-	if length < 0 {
-		length = len(seg) - seg.HeaderLen()
-	}
-	end := seg.HeaderLen() + length
-	if !s.cfg.Checksums || end > len(seg) { // cut segments cannot be verified
-		return true
-	}
-	if seg[:end].Sum(pseudoTCP(src, dst, end)) != seg.Checksum() {
-		s.stats.BadChecksums++
-		return false
-	}
-	return true
+	return end > len(seg) || seg[:end].Sum(pseudoTCP(src, dst, end)) == seg.Checksum()
 }
 
 // pseudoTCP returns the partial sum of the pseudo-header: RFC 9293 §3.1.

@@ -48,10 +48,13 @@ func NewConnection(mem []byte, cfg TCPConfig, fromClient, fromServer Sink) *Conn
 
 // Put takes the next segment. side is [FromClient] or [FromServer]; length is as with [TCP.Put].
 func (c *Connection) Put(side int, seg wire.TCP, length int, from Source) {
-	side &= 1
-	if c.predicted(side, seg, length, from) {
-		return
+	if side &= 1; !c.predicted(side, seg, length, from) {
+		c.put(side, seg, length, from)
 	}
+}
+
+// put takes any segment.
+func (c *Connection) put(side int, seg wire.TCP, length int, from Source) {
 	h, other := &c.halves[side], &c.halves[1-side]
 	h.settleLate(c.env, from)
 	other.settleLate(c.env, from)
@@ -76,7 +79,7 @@ func (c *Connection) Put(side int, seg wire.TCP, length int, from Source) {
 }
 
 // predicted takes a segment of the most common kind, with or without data: the next in a connection in which nothing waits.
-// What it does, Put would do as well. It reports false, having done nothing, if the segment is of another kind.
+// What it does, put would do as well. It reports false, having done nothing, if the segment is of another kind.
 func (c *Connection) predicted(side int, seg wire.TCP, length int, from Source) bool {
 	h, other := &c.halves[side], &c.halves[side^1]
 	if seg.Flags()&(wire.SYN|wire.FIN|wire.RST|wire.URG|wire.ACK) != wire.ACK || seg.Seq() != uint32(h.next) ||
