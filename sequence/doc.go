@@ -2,5 +2,9 @@
 // chunks and records to messages.
 //
 // Fragments are put together by an [IPv4] or [IPv6] Sequence, for one datagram, or by a [Defragmenter] for all of a
-// network.
+// network. A [TCP] Sequence is one direction of a connection, a [Connection] both, and [Streams] have all.
+//
+// Streams are cut into messages by [TLS], [Framed] (a length before each message) and [Lines]. They are Sinks, which take
+// a direction's events, and give way to nobody's hostile bytes: they wait for no more than a limit, and tell what is left
+// out or comes out in pieces, and where.
 package sequence
