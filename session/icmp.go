@@ -34,13 +34,28 @@ var (
 	RuleICMPv6ErrorGroup = &Rule{"icmpv6-error-about-group", "RFC 4443 §2.4(e)", "error about a packet to a group"}
 	// RuleICMPv6ErrorError is RuleICMPErrorError for IPv6.
 	RuleICMPv6ErrorError = &Rule{"icmpv6-error-about-error", "RFC 4443 §2.4(e)", "error about an ICMPv6 error or a redirect"}
+	// RuleICMPv6Unasked is RuleICMPUnasked for IPv6.
+	RuleICMPv6Unasked = &Rule{"icmpv6-unasked", "RFC 4443 §4.2", "reply without a request"}
+	// RuleICMPv6Data is RuleICMPData for IPv6.
+	RuleICMPv6Data = &Rule{"icmpv6-echo-data", "RFC 4443 §4.2", "data is not that of the request"}
+	// RuleICMPv6Source is RuleICMPSource for IPv6.
+	RuleICMPv6Source = &Rule{"icmpv6-echo-source", "RFC 4443 §4.2", "reply is not from the host that was asked"}
+	// RuleICMPv6Twice is RuleICMPTwice for IPv6.
+	RuleICMPv6Twice = &Rule{"icmpv6-twice", "RFC 4443 §4.2", "reply to a request that the same host answered"}
+	// RuleICMPv6ErrorTo is RuleICMPErrorTo for IPv6.
+	RuleICMPv6ErrorTo = &Rule{"icmpv6-error-destination", "RFC 4443 §3.1", "error is not sent to the source of the packet that it quotes"}
+	// RuleICMPv6ErrorSender is RuleICMPErrorSender for IPv6.
+	RuleICMPv6ErrorSender = &Rule{"icmpv6-error-to-nobody", "RFC 4443 §2.4(e)", "error about a packet whose source is not one host"}
+	// RuleICMPv6Quote is RuleICMPQuote for IPv6.
+	RuleICMPv6Quote = &Rule{"icmpv6-quote", "RFC 4443 §2.4(c)", "error quotes no packet"}
 	// RuleICMPv6MTU has no link be narrower than IPv6 asks.
 	RuleICMPv6MTU = &Rule{"icmpv6-mtu", "RFC 8201 §4", "packet is too big for a link that is narrower than 1280 bytes"}
 )
 
 var _ = list(RuleICMPUnasked, RuleICMPTwice, RuleICMPData, RuleICMPSource, RuleICMPErrorError,
 	RuleICMPErrorGroup, RuleICMPErrorFragment, RuleICMPErrorSender, RuleICMPErrorTo, RuleICMPQuote,
-	RuleICMPQuoteUnseen, RuleICMPv6ErrorGroup, RuleICMPv6ErrorError, RuleICMPv6MTU)
+	RuleICMPQuoteUnseen, RuleICMPv6ErrorGroup, RuleICMPv6ErrorError, RuleICMPv6MTU,
+	RuleICMPv6Unasked, RuleICMPv6Data, RuleICMPv6Source, RuleICMPv6Twice, RuleICMPv6ErrorTo, RuleICMPv6ErrorSender, RuleICMPv6Quote)
 
 // ICMP is what is said by ICMP and ICMPv6 in one network (RFC 792, 1122, 4443, 5927): echoes and the other requests with
 // their replies, and errors with the packets that they quote. It must be told of all packets, by [ICMP.Saw], to know what
@@ -191,19 +206,27 @@ func (s *ICMP) reply(m Datagram, kind uint8, echo bool) (Outcome, *Rule, string)
 		if s.asked.lost {
 			return Valid, nil, ""
 		}
-		return Invalid, RuleICMPUnasked, "Type"
+		return Invalid, of(m, RuleICMPUnasked, RuleICMPv6Unasked), "Type"
 	}
 	to, data := uint32(q.tag), uint32(q.tag>>32)
 	switch got := dataSum(m); {
 	case echo && data != 0 && got != 0 && got != data:
-		return Invalid, RuleICMPData, "Payload"
+		return Invalid, of(m, RuleICMPData, RuleICMPv6Data), "Payload"
 	case to != 0 && to != uint32(addrNumber(m.Src)):
-		return Tolerated, RuleICMPSource, "Src" // a host with several addresses may answer from another
+		return Tolerated, of(m, RuleICMPSource, RuleICMPv6Source), "Src" // a host with several addresses may answer from another
 	case to != 0 && q.seen > 0:
-		return Tolerated, RuleICMPTwice, "Seq"
+		return Tolerated, of(m, RuleICMPTwice, RuleICMPv6Twice), "Seq"
 	}
 	q.seen++
 	return Valid, nil, ""
+}
+
+// of returns the rule of a message's version of IP.
+func of(m Datagram, v4, v6 *Rule) *Rule {
+	if m.Proto == wire.IPProtoICMPv6 {
+		return v6
+	}
+	return v4
 }
 
 // error4 judges an error by the packet that it quotes.
@@ -240,7 +263,7 @@ func (s *ICMP) error6(m Datagram, c wire.ICMPv6) (Outcome, *Rule, string) {
 		if m.Cut {
 			return Valid, nil, ""
 		}
-		return Invalid, RuleICMPQuote, "Payload"
+		return Invalid, RuleICMPv6Quote, "Payload"
 	}
 	quote := wire.IPv6(b)
 	tooBig := c.Type() == wire.ICMPv6PacketTooBig
@@ -252,9 +275,9 @@ func (s *ICMP) error6(m Datagram, c wire.ICMPv6) (Outcome, *Rule, string) {
 	case quote.Dst().IsMulticast() && !tooBig && !option:
 		return Invalid, RuleICMPv6ErrorGroup, "Payload"
 	case !oneHost(quote.Src()):
-		return Invalid, RuleICMPErrorSender, "Payload"
+		return Invalid, RuleICMPv6ErrorSender, "Payload"
 	case quote.Src() != m.Dst:
-		return Invalid, RuleICMPErrorTo, "Dst"
+		return Invalid, RuleICMPv6ErrorTo, "Dst"
 	case tooBig && c.MTU() < 1280:
 		return Tolerated, RuleICMPv6MTU, "MTU"
 	case fragment:

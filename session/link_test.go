@@ -166,6 +166,11 @@ func echo4(kind wire.ICMPv4Type, src, dst string, seq byte, data string) session
 		Payload: append([]byte{byte(kind), 0, 0, 0, 0, 7, 0, seq}, data...)}
 }
 
+func echo6(kind byte, src, dst, data string) session.Datagram {
+	return session.Datagram{Src: addr(src), Dst: addr(dst), Proto: wire.IPProtoICMPv6, Hops: 64,
+		Payload: append([]byte{kind, 0, 0, 0, 0, 7, 0, 1}, data...)}
+}
+
 // udp4 returns an IPv4 packet with a UDP header.
 func udp4(src, dst string) []byte {
 	b := make(wire.IPv4, 28)
@@ -208,6 +213,7 @@ func TestICMP(t *testing.T) {
 	narrow := failed6(2, sent6)
 	binary.BigEndian.PutUint32(narrow.Payload[4:], 1000)
 	timestamp := echo4(wire.ICMPv4Timestamp, "192.0.2.1", "192.0.2.2", 1, "............")
+	ask6, answer6 := echo6(128, "2001:db8::1", "2001:db8::2", "abc"), echo6(129, "2001:db8::2", "2001:db8::1", "abc")
 	type step struct {
 		m    session.Datagram
 		want session.Outcome
@@ -239,7 +245,13 @@ func TestICMP(t *testing.T) {
 		{"IPv6 about a group", []step{bad(failed6(1, udp6("2001:db8::1", "ff02::1")), session.RuleICMPv6ErrorGroup)}},
 		{"IPv6 too big for a group", []step{{failed6(2, udp6("2001:db8::1", "ff02::1")), session.Tolerated, session.RuleICMPQuoteUnseen}}},
 		{"narrow", []step{{narrow, session.Tolerated, session.RuleICMPv6MTU}}},
-		{"IPv6 short", []step{bad(failed6(1, sent6[:30]), session.RuleICMPQuote)}},
+		{"IPv6 short", []step{bad(failed6(1, sent6[:30]), session.RuleICMPv6Quote)}},
+		{"IPv6 error to another", []step{bad(failed6(1, udp6("2001:db8::7", "2001:db8::2")), session.RuleICMPv6ErrorTo)}},
+		{"IPv6 error to nobody", []step{bad(failed6(1, udp6("::", "2001:db8::2")), session.RuleICMPv6ErrorSender)}},
+		{"IPv6 unasked", []step{bad(echo6(129, "2001:db8::2", "2001:db8::1", "abc"), session.RuleICMPv6Unasked)}},
+		{"IPv6 echo", []step{ok(ask6), ok(answer6), {answer6, session.Tolerated, session.RuleICMPv6Twice}}},
+		{"IPv6 data", []step{ok(ask6), bad(echo6(129, "2001:db8::2", "2001:db8::1", "abd"), session.RuleICMPv6Data)}},
+		{"IPv6 another host", []step{ok(ask6), {echo6(129, "2001:db8::3", "2001:db8::1", "abc"), session.Tolerated, session.RuleICMPv6Source}}},
 	} {
 		s := session.NewICMP(false)
 		for _, b := range [][]byte{sent, sent6} {

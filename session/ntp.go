@@ -93,7 +93,6 @@ func (s *NTP) answer(m wire.NTP) (Outcome, *Rule, string) {
 	kiss := m.Stratum() == 0 // its other times mean nothing: RFC 5905 §7.4
 	switch {
 	case a == nil && s.asked.lost:
-		s.asked.lost = s.asked.any()
 		return Valid, nil, ""
 	case a == nil && !s.asked.any():
 		return Invalid, RuleNTPUnasked, ""
@@ -107,6 +106,7 @@ func (s *NTP) answer(m wire.NTP) (Outcome, *Rule, string) {
 		return Tolerated, RuleNTPOld, "OriginTime"
 	}
 	a.seen++
+	s.asked.lost = false // later answers are to requests that were seen
 	return Valid, nil, ""
 }
 

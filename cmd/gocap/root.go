@@ -13,7 +13,7 @@ import (
 // and list it here.
 var commands = []func() *cobra.Command{
 	showCmd,
-	streamsCmd,
+	streamsCmd, lintCmd, sessionsCmd,
 	checkCmd,
 	protoCmd,
 	dumpCmd,

@@ -1,0 +1,147 @@
+package watch
+
+import (
+	"net/netip"
+
+	"github.com/gocap-project/gocap/sequence"
+	"github.com/gocap-project/gocap/session"
+	"github.com/gocap-project/gocap/wire"
+)
+
+// talkTimeout is how long a conversation over UDP may be silent: RFC 4787, REQ-5, has NATs wait two minutes.
+const talkTimeout = 120e9
+
+// A talk is a conversation over UDP.
+type talk struct {
+	Record
+	judge judge // nil if the protocol is not known
+	upper bool  // the client is the upper end of the key
+}
+
+// A judge is a Session with what it takes to give it the data of datagrams.
+type judge interface {
+	// judge judges the data of a datagram. cut says that the capture has only their beginning.
+	judge(side session.Side, data []byte, cut bool, at int64) session.Verdict
+	// State is the Session's.
+	State(session.Side) string
+}
+
+// protocols has what is known to be spoken over UDP, by port.
+var protocols = map[uint16]protocol{
+	wire.PortNTP: {"ntp", func(bool) judge { return ntpJudge{session.NewNTP(true)} }}, // both ends may have the port: who asks is seen late
+}
+
+// A protocol is one that there is a Session for.
+type protocol struct {
+	name  string
+	begin func(midway bool) judge
+}
+
+// ntpJudge is a judge of NTP.
+type ntpJudge struct{ *session.NTP }
+
+func (j ntpJudge) judge(side session.Side, data []byte, _ bool, at int64) session.Verdict {
+	m, err := wire.ParseNTP(data)
+	if err != nil || m.Mode() >= wire.NTPModeControl {
+		return session.Verdict{}
+	}
+	if m.Mode() == wire.NTPServer {
+		side = session.Server // both ends may have the port of the server
+	} else if m.Mode() == wire.NTPClient {
+		side = session.Client
+	}
+	return j.Check(side, m, at)
+}
+
+// protocolOf returns the protocol of a conversation by its ports, and whether the receiver is the server.
+func (w *Watcher) protocolOf(src, dst uint16) (p protocol, toServer bool) {
+	for i, port := range [2]uint16{dst, src} {
+		if name, ok := w.cfg.Ports[port]; ok {
+			return named(name), i == 0
+		}
+		if p, ok := protocols[port]; ok {
+			return p, i == 0
+		}
+	}
+	return protocol{}, true
+}
+
+// named returns the protocol of a name.
+func named(name string) protocol {
+	for _, p := range protocols {
+		if p.name == name {
+			return p
+		}
+	}
+	return protocol{}
+}
+
+// udp judges a datagram by its conversation.
+func (w *Watcher) udp(d session.Datagram, context uint64) {
+	u, err := wire.ParseUDP(d.Payload)
+	if err != nil {
+		return
+	}
+	src, dst := netip.AddrPortFrom(d.Src, u.SrcPort()), netip.AddrPortFrom(d.Dst, u.DstPort())
+	data := d.Payload[wire.UDPLen:]
+	cut := d.Cut
+	if n := int(u.Length()) - wire.UDPLen; n >= 0 && n <= len(data) {
+		data, cut = data[:n], false
+	}
+	var k sequence.Key
+	upper := sequence.PairKey(&k, src, dst, wire.IPProtoUDP, context)
+	t, fresh := w.talks.Get(&k, d.Src, w.from.Time)
+	if fresh {
+		w.beginTalk(t, src, dst, upper)
+	}
+	side := session.Client
+	if upper != t.upper {
+		side = session.Server
+	}
+	t.Last = w.from.Time
+	t.Packets[side]++
+	t.Bytes[side] += uint64(len(data))
+	if t.judge == nil {
+		return
+	}
+	v := t.judge.judge(side, data, cut, w.from.Time)
+	t.count(v)
+	w.judged(t.Session, src, dst, v)
+}
+
+func (w *Watcher) beginTalk(t *talk, src, dst netip.AddrPort, upper bool) {
+	p, toServer := w.protocolOf(src.Port(), dst.Port())
+	t.Number, t.First = w.opened, w.from.Time
+	w.opened++
+	t.Session, t.Ends, t.upper = p.name, [2]netip.AddrPort{src, dst}, upper
+	if !toServer {
+		t.Ends[0], t.Ends[1], t.upper = dst, src, !upper
+	}
+	if p.begin != nil {
+		t.judge = p.begin(w.midway() || !toServer) // what comes first from the server has a question that was missed
+	} else {
+		t.Session = "udp"
+	}
+}
+
+// count notes a verdict in a record.
+func (r *Record) count(v session.Verdict) {
+	switch v.Outcome {
+	case session.Tolerated:
+		r.Tolerated++
+	case session.Invalid:
+		r.Invalid++
+	}
+}
+
+// gone tells of a conversation over UDP that is over.
+func (w *Watcher) gone(_ *sequence.Key, t *talk, why sequence.EndReason) {
+	if w.cfg.Ended == nil {
+		return
+	}
+	t.Why = why
+	if t.judge != nil {
+		t.State, t.PeerState = t.judge.State(session.Client), t.judge.State(session.Server)
+	}
+	w.cfg.Ended(&t.Record)
+}

@@ -1,0 +1,157 @@
+package watch_test
+
+import (
+	"fmt"
+	"net/netip"
+	"testing"
+
+	"github.com/gocap-project/gocap/link"
+	"github.com/gocap-project/gocap/sequence"
+	"github.com/gocap-project/gocap/session"
+	"github.com/gocap-project/gocap/session/watch"
+	"github.com/gocap-project/gocap/wire"
+)
+
+// udp returns a packet of UDP over IPv4.
+func udp(src, dst string, data []byte) []byte {
+	s, d := netip.MustParseAddrPort(src), netip.MustParseAddrPort(dst)
+	b := make([]byte, 28, 28+len(data))
+	ip := wire.IPv4(b)
+	b[0] = 0x45
+	ip.SetLength(uint16(28 + len(data)))
+	ip.SetTTL(64)
+	ip.SetProtocol(wire.IPProtoUDP)
+	ip.SetSrc(s.Addr())
+	ip.SetDst(d.Addr())
+	u := wire.UDP(b[20:])
+	u.SetSrcPort(s.Port())
+	u.SetDstPort(d.Port())
+	u.SetLength(uint16(8 + len(data)))
+	return append(b, data...)
+}
+
+// fragments cuts a packet in two.
+func fragments(b []byte) [][]byte {
+	one, two := append([]byte(nil), b[:44]...), append(append([]byte(nil), b[:20]...), b[44:]...)
+	wire.IPv4(one).SetFlags(wire.MoreFragments)
+	wire.IPv4(one).SetLength(44)
+	wire.IPv4(two).SetFragOff(3)
+	wire.IPv4(two).SetLength(uint16(len(two)))
+	return [][]byte{two, one}
+}
+
+func question(at int64) []byte {
+	b, _ := session.NewNTP(false).Build(session.Client, nil, at)
+	return b
+}
+
+// answer answers the question of a time.
+func answer(asked int64) []byte {
+	s := session.NewNTP(false)
+	s.Build(session.Client, nil, asked)
+	b, _ := s.Build(session.Server, nil, asked+1000)
+	return b
+}
+
+type seen struct {
+	findings []string
+	records  []string
+}
+
+func (s *seen) config() watch.Config {
+	return watch.Config{
+		Report: func(f *watch.Finding) {
+			s.findings = append(s.findings, fmt.Sprint(f.From.Frame, " ", f.Session, " ", f.Src, " ", f.Rule.Name))
+		},
+		Ended: func(r *watch.Record) {
+			s.records = append(s.records, fmt.Sprint(r.Number, " ", r.Session, " ", r.Ends, " ", r.Packets, " ", r.State, " ", r.Invalid, " ", r.Tolerated, " ", r.Why))
+		},
+	}
+}
+
+func TestWatcher(t *testing.T) {
+	var s seen
+	w := watch.New(s.config())
+	const sec = int64(1e9)
+	n := uint64(0)
+	put := func(at int64, packets ...[]byte) {
+		for _, b := range packets {
+			n++
+			w.Put(link.Raw, b, len(b), sequence.Source{Frame: n, Time: at})
+		}
+	}
+	const client, server = "192.0.2.1:40000", "192.0.2.2:123"
+	put(100*sec, udp(client, server, question(100*sec)), udp(server, client, answer(100*sec)))
+	put(120*sec, fragments(udp(client, server, question(120*sec)))...)
+	put(121*sec, udp(server, client, answer(99*sec)), udp(server, client, answer(120*sec)), udp(server, client, answer(120*sec)))
+	put(122*sec, udp(server, "192.0.2.9:5", answer(7))) // its question was missed
+	put(123*sec, udp("192.0.2.1:7", "192.0.2.2:8", []byte("x")))
+	put(900*sec, udp(server, "192.0.2.9:5", answer(7)))
+	w.Flush()
+	want := seen{
+		[]string{"5 ntp 192.0.2.2:123 ntp-origin", "7 ntp 192.0.2.2:123 ntp-duplicate"},
+		[]string{
+			"0 ntp [192.0.2.1:40000 192.0.2.2:123] [2 4] idle 1 1 timeout",
+			"1 ntp [192.0.2.9:5 192.0.2.2:123] [0 1] idle 0 0 timeout",
+			"2 udp [192.0.2.1:7 192.0.2.2:8] [1 0]  0 0 eof",
+			"3 ntp [192.0.2.9:5 192.0.2.2:123] [0 1] idle 0 0 eof",
+		},
+	}
+	if fmt.Sprintf("%q", s) != fmt.Sprintf("%q", want) {
+		t.Errorf("%q\nnot %q", s, want)
+	}
+}
+
+// TestTunnels has the same addresses in two tunnels be two conversations.
+func TestTunnels(t *testing.T) {
+	var s seen
+	w := watch.New(s.config())
+	in := func(outer string, b []byte) []byte {
+		h := make([]byte, 20)
+		h[0] = 0x45
+		ip := wire.IPv4(h)
+		ip.SetLength(uint16(20 + len(b)))
+		ip.SetProtocol(wire.IPProtoIPv4)
+		ip.SetSrc(netip.MustParseAddr(outer))
+		ip.SetDst(netip.MustParseAddr("198.51.100.1"))
+		return append(h, b...)
+	}
+	b := udp("192.0.2.1:7", "192.0.2.2:8", []byte("x"))
+	for _, p := range [][]byte{in("198.51.100.2", b), in("198.51.100.3", b), b} {
+		w.Put(link.Raw, p, len(p), sequence.Source{})
+	}
+	w.Flush()
+	if len(s.records) != 3 {
+		t.Errorf("%q", s.records)
+	}
+}
+
+func FuzzWatcher(f *testing.F) {
+	f.Add(udp("192.0.2.1:123", "192.0.2.2:123", question(5)), uint16(0))
+	f.Add(fragments(udp("192.0.2.1:123", "192.0.2.2:123", question(5)))[0], uint16(9))
+	f.Fuzz(func(t *testing.T, b []byte, cuts uint16) {
+		var s seen
+		w := watch.New(s.config())
+		size := int(cuts)%97 + 20
+		for n := uint64(1); len(b) > 0; n++ {
+			p := b[:min(size, len(b))]
+			b = b[len(p):]
+			w.Put(link.Raw, p, len(p)+int(cuts>>15), sequence.Source{Frame: n, Time: int64(n)})
+		}
+		w.Flush()
+	})
+}
+
+func Example() {
+	w := watch.New(watch.Config{Report: func(f *watch.Finding) { fmt.Println(f.From.Frame, f.Session, f.Verdict) }})
+	const client, server = "192.0.2.1:40000", "192.0.2.2:123"
+	for i, b := range [][]byte{
+		udp(client, server, question(1e9)), udp(server, client, answer(1e9)),
+		udp(client, server, question(2e9)), udp(server, client, answer(7e9)),
+	} {
+		w.Put(link.Raw, b, len(b), sequence.Source{Frame: uint64(i + 1), Time: int64(20*i+1) * 1e9})
+	}
+	w.Flush()
+	// Output:
+	// 4 ntp invalid: RFC 5905 §8: origin time is that of no request (OriginTime, asked)
+}
