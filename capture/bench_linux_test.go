@@ -41,6 +41,24 @@ func next(ctx context.Context, h *Handle) (int, error) { _, err := h.Next(ctx); 
 
 func BenchmarkLiveNext(b *testing.B) { benchmarkLive(b, 20000, next) }
 
+func BenchmarkLivePackets(b *testing.B) {
+	benchmarkLive(b, 20000, func(ctx context.Context, h *Handle) (int, error) {
+		n := 0
+		for p, err := range h.Packets(ctx) {
+			if err != nil {
+				return n, err
+			}
+			sum += p.Len + int(p.Data[0]) + int(p.Time.Unix())
+			if n++; n == 20000 {
+				break
+			}
+		}
+		return n, nil
+	})
+}
+
+var sum int // of what the reader of BenchmarkLivePackets looks at
+
 func BenchmarkLivePlain(b *testing.B) { benchmarkLive(b, 100, next, PlainSocket()) }
 
 func BenchmarkLiveBatch(b *testing.B) {

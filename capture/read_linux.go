@@ -44,6 +44,37 @@ func (h *handle) nextQuick() *Packet {
 	if h.turn.Load() != h.seen {
 		return nil
 	}
+	k := s.block.Peek()
+	if k == nil || k.Status()&afpacket.StatusVLAN != 0 {
+		return h.nextFrame(s)
+	}
+	data := s.block.Take()
+	if data == nil {
+		return h.nextFrame(s) // which tells of the error
+	}
+	if len(data) > h.cfg.snaplen {
+		data = data[:h.cfg.snaplen]
+	}
+	// All that there is to say of the packet is in its header. Frame and packet take
+	// half as long again.
+	status, p, at := k.Status(), &h.pkt, time.Unix(int64(k.Sec()), int64(k.Nsec()))
+	p.Data, p.Time = data, at
+	p.Len = k.Len()
+	p.TimeSource = SoftwareTime + TimeSource(status/afpacket.StatusHardwareTime) // its highest bit
+	p.Direction, p.Type = In, PacketType(k.PacketType())
+	if p.Type >= afpacket.PacketOutgoing {
+		p.Direction, p.Type = notIn(uint8(p.Type))
+	}
+	p.Link, p.Interface, p.Drops = s.hw.typ, k.Interface(), h.drops.Load()
+	p.VLAN = VLAN{}
+	p.Offload = Offload{} // as a whole: a copy of a literal that was just written stalls the processor
+	p.Offload.ChecksumMissing = status&afpacket.StatusCsumNotReady != 0
+	p.Offload.ChecksumValid = status&afpacket.StatusCsumValid != 0
+	return p
+}
+
+// nextFrame is nextQuick where a look at the header is not enough.
+func (h *handle) nextFrame(s *source) *Packet {
 	for s.conn.Buffered(&s.frame) {
 		if f := &s.frame; !s.special && f.Status&afpacket.StatusVLAN == 0 && len(f.Data) <= h.cfg.snaplen || h.asOnWire(s) {
 			return h.packet(s)
@@ -358,10 +389,9 @@ func (h *handle) packet(s *source) *Packet {
 		p.Direction, p.Type = notIn(f.PacketType)
 	}
 	p.Link, p.Interface, p.Drops = s.hw.typ, int(f.Interface), h.drops.Load()
-	p.Offload = Offload{
-		ChecksumMissing: f.Status&afpacket.StatusCsumNotReady != 0,
-		ChecksumValid:   f.Status&afpacket.StatusCsumValid != 0,
-	}
+	p.Offload = Offload{}
+	p.Offload.ChecksumMissing = f.Status&afpacket.StatusCsumNotReady != 0
+	p.Offload.ChecksumValid = f.Status&afpacket.StatusCsumValid != 0
 	if h.cfg.offloads {
 		p.Offload.ChecksumMissing = p.Offload.ChecksumMissing || f.Offload.Flags&afpacket.OffloadNeedsChecksum != 0
 		p.Offload.ChecksumValid = p.Offload.ChecksumValid || f.Offload.Flags&afpacket.OffloadChecksumValid != 0

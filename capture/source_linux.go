@@ -20,7 +20,8 @@ type source struct {
 	it       afpacket.Interface
 	hw       hardware
 	conn     *afpacket.Conn
-	xdp      *xdpSource // instead of conn, or nil
+	block    *afpacket.Block // what conn lends of it, or an empty one
+	xdp      *xdpSource      // instead of conn, or nil
 	out      outlets
 	frame    afpacket.Frame
 	full     bool // frame is the next to be delivered
@@ -54,7 +55,10 @@ func (h *handle) source(name string) (*source, error) {
 	if err != nil {
 		return nil, permission(err)
 	}
-	if s.conn = c; h.cfg.stamp != HostTime {
+	if s.conn, s.block = c, new(afpacket.Block); !s.special && h.cfg.precision <= 1 {
+		s.block = c.Lent()
+	}
+	if h.cfg.stamp != HostTime {
 		if err := hardwareTime(c, name); err != nil {
 			_ = c.Close(false)
 			return nil, err

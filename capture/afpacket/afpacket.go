@@ -159,6 +159,12 @@ func (c *Conn) Next(f *Frame) (bool, error) { return c.next(f) }
 // at once, and after Close(true) it goes on to the end of the block.
 func (c *Conn) Buffered(f *Frame) bool { return c.buffered(f) }
 
+// Lent is the V3 block whose frames Next lends, for a reader to take the rest of it
+// with Peek and Take, as Buffered would but without looking at Discard. It is empty
+// when Next has to be asked, and always with Guard or Offloads and without a V3 ring.
+// The result is the same for as long as the Conn lives.
+func (c *Conn) Lent() *Block { return c.lent() }
+
 // Pending reports, when Next has none, whether frames are in the block that the
 // kernel is filling, and when it began that block, in nanoseconds since 1970: none of
 // them is earlier. It is a guess if frames come meanwhile.

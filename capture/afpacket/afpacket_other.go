@@ -31,6 +31,7 @@ func (*conn) hardwareTime(string) error                 { return unsupported{} }
 func (*conn) next(*Frame) (bool, error)                 { return false, unsupported{} }
 func (*conn) buffered(*Frame) bool                      { return false }
 func (*conn) pending() (int64, bool)                    { return 0, false }
+func (*conn) lent() *Block                              { return new(Block) }
 func (*conn) swap(bpf.Program) error                    { return unsupported{} }
 func (*conn) statistics() (Stats, error)                { return Stats{}, unsupported{} }
 func (*conn) lastStatistics() Stats                     { return Stats{} }

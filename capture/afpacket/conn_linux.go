@@ -249,6 +249,7 @@ func (c *conn) pending() (int64, bool) {
 }
 
 func (c *conn) drained() (bool, error) {
+	c.tally()
 	s, err := c.statistics()
 	return c.taken >= s.Received || err != nil || !c.giveUp.IsZero() && time.Now().After(c.giveUp), err
 }
@@ -330,7 +331,7 @@ func (c *conn) close(keep bool) error {
 	c.mem = mapping{}
 	if !keep {
 		c.guard.takeBack()
-		c.ring.walking, c.ring.inBlock, c.ring.block = false, false, Block{}
+		c.ring.walking, c.ring.inBlock, c.ring.block, c.ring.left = false, false, Block{}, 0
 	}
 	c.reap()
 	return err

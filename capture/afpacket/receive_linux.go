@@ -16,12 +16,29 @@ type ring struct {
 	cur     int  // the block or slot that is being read, or comes next
 	count   int  // of blocks or slots
 	block   Block
+	left    int // of block, not yet counted as taken
 
 	// V1 and V2 only.
 	form     slotForm
 	slotSize int
 	perBlock int       // slots in a block
 	queue    *messages // the frames that were too long for their slots
+}
+
+// lent is the block whose frames may be taken without asking, or an empty one.
+func (c *conn) lent() *Block {
+	if c.cfg.Guard || c.cfg.Offloads {
+		return new(Block)
+	}
+	return &c.ring.block
+}
+
+// tally counts the frames that have been taken off the block directly.
+func (c *conn) tally() {
+	if n := c.ring.block.left; n != c.ring.left {
+		c.taken += uint64(c.ring.left - n)
+		c.ring.left = n
+	}
 }
 
 func (c *conn) next(f *Frame) (bool, error) {
@@ -49,7 +66,9 @@ func (c *conn) next(f *Frame) (bool, error) {
 // buffered walks the block that the receiver has taken, and touches nothing that
 // other goroutines change.
 func (c *conn) buffered(f *Frame) bool {
+	c.tally()
 	for c.ring.inBlock && c.ring.block.Next(f) {
+		c.ring.left = c.ring.block.left
 		if c.cfg.Offloads {
 			f.takeOffload()
 		}
@@ -87,6 +106,7 @@ func (c *conn) takeBlock(f *Frame) (bool, error) {
 	for {
 		if c.ring.walking {
 			if c.ring.block.Next(f) {
+				c.ring.left = c.ring.block.left
 				if c.cfg.Offloads {
 					f.takeOffload()
 				}
@@ -107,6 +127,7 @@ func (c *conn) takeBlock(f *Frame) (bool, error) {
 		if err := c.ring.block.Reset(b); err == nil && c.ring.block.losing() {
 			_, _ = c.statistics() // so that the drops so far are known with the frame
 		}
+		c.ring.left = c.ring.block.left
 		if n := c.ring.block.Left(); n >= crowd {
 			c.dense, c.moments = patient, 1+min(n/throng, 1)
 		}
@@ -131,6 +152,7 @@ func (r *ring) step() {
 
 // endBlock hands the walked block back. Frames that could not be walked count as taken.
 func (c *conn) endBlock() error {
+	c.tally()
 	handBack(c.blockAt(c.ring.cur)[blockStatus:])
 	c.ring.step()
 	if c.taken-c.asked > 1<<30 {
