@@ -26,15 +26,45 @@ type judge interface {
 	State(session.Side) string
 }
 
+// dhcp is DHCP: a conversation is that of a client, whatever the addresses are.
+var dhcp = protocol{name: "dhcp", begin: func(midway bool) judge { return dhcpJudge{session.NewDHCP(midway)} }, member: func(k *sequence.Key, data []byte) bool {
+	m, err := wire.ParseDHCP(data)
+	if err == nil {
+		*k = sequence.Key{A: m.CHAddr(), Context: k.Context, Kind: 1}
+	}
+	return err == nil
+}}
+
 // protocols has what is known to be spoken over UDP, by port.
 var protocols = map[uint16]protocol{
-	wire.PortNTP: {"ntp", func(bool) judge { return ntpJudge{session.NewNTP(true)} }}, // both ends may have the port: who asks is seen late
+	67:           dhcp,
+	wire.PortNTP: {name: "ntp", begin: func(bool) judge { return ntpJudge{session.NewNTP(true)} }}, // both ends may have the port: who asks is seen late
 }
 
 // A protocol is one that there is a Session for.
 type protocol struct {
 	name  string
 	begin func(midway bool) judge
+	// member sets the key of the conversation that a datagram is of, where it is not that of the addresses and ports.
+	member func(k *sequence.Key, data []byte) bool
+}
+
+// dhcpJudge is a judge of DHCP.
+type dhcpJudge struct{ *session.DHCP }
+
+func (j dhcpJudge) judge(_ session.Side, data []byte, _ bool, at int64) session.Verdict {
+	m, err := wire.ParseDHCP(data)
+	if err != nil {
+		return session.Verdict{}
+	}
+	return j.Check(dhcpSide(m), m, at)
+}
+
+func dhcpSide(m wire.DHCP) session.Side {
+	if m.Op() == wire.DHCPOpReply {
+		return session.Server
+	}
+	return session.Client
 }
 
 // ntpJudge is a judge of NTP.
@@ -90,9 +120,13 @@ func (w *Watcher) udp(d session.Datagram, context uint64) {
 	}
 	var k sequence.Key
 	upper := sequence.PairKey(&k, src, dst, wire.IPProtoUDP, context)
+	p, toServer := w.protocolOf(src.Port(), dst.Port())
+	if p.member != nil && p.member(&k, data) {
+		upper = !toServer // the client counts as the lower end
+	}
 	t, fresh := w.talks.Get(&k, d.Src, w.from.Time)
 	if fresh {
-		w.beginTalk(t, src, dst, upper)
+		w.beginTalk(t, p, toServer, [2]netip.AddrPort{src, dst}, upper)
 	}
 	side := session.Client
 	if upper != t.upper {
@@ -109,13 +143,13 @@ func (w *Watcher) udp(d session.Datagram, context uint64) {
 	w.judged(t.Session, src, dst, v)
 }
 
-func (w *Watcher) beginTalk(t *talk, src, dst netip.AddrPort, upper bool) {
-	p, toServer := w.protocolOf(src.Port(), dst.Port())
+// beginTalk begins a conversation, of which the first packet is from ends[0].
+func (w *Watcher) beginTalk(t *talk, p protocol, toServer bool, ends [2]netip.AddrPort, upper bool) {
 	t.Number, t.First = w.opened, w.from.Time
 	w.opened++
-	t.Session, t.Ends, t.upper = p.name, [2]netip.AddrPort{src, dst}, upper
+	t.Session, t.Ends, t.upper = p.name, ends, upper
 	if !toServer {
-		t.Ends[0], t.Ends[1], t.upper = dst, src, !upper
+		t.Ends[0], t.Ends[1], t.upper = ends[1], ends[0], !upper
 	}
 	if p.begin != nil {
 		t.judge = p.begin(w.midway() || !toServer) // what comes first from the server has a question that was missed

@@ -102,6 +102,25 @@ func TestWatcher(t *testing.T) {
 	}
 }
 
+// TestDHCP has a client be one conversation whatever its addresses are.
+func TestDHCP(t *testing.T) {
+	var s seen
+	w := watch.New(s.config())
+	mac := wire.MAC{2, 0, 0, 0, 0, 1}
+	discover, _ := session.NewDHCP(false).Build(nil, mac, 7)
+	offer := append([]byte(nil), discover[:wire.DHCPLen+4]...)
+	offer[0] = byte(wire.DHCPOpReply)
+	offer = append(offer, 53, 1, byte(wire.DHCPOffer), 255) // of no server
+	for i, p := range [][]byte{udp("0.0.0.0:68", "255.255.255.255:67", discover), udp("192.0.2.1:67", "192.0.2.7:68", offer)} {
+		w.Put(link.Raw, p, len(p), sequence.Source{Frame: uint64(i + 1), Time: 1})
+	}
+	w.Flush()
+	want := seen{[]string{"2 dhcp 192.0.2.1:67 dhcp-server-id"}, []string{"0 dhcp [0.0.0.0:68 255.255.255.255:67] [1 1] SELECTING 1 0 eof"}}
+	if fmt.Sprintf("%q", s) != fmt.Sprintf("%q", want) {
+		t.Errorf("%q\nnot %q", s, want)
+	}
+}
+
 // TestTunnels has the same addresses in two tunnels be two conversations.
 func TestTunnels(t *testing.T) {
 	var s seen
