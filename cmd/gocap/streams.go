@@ -53,7 +53,9 @@ With --json there is one object a direction:
 
 With -o the bytes are written to files, one a direction. --follow N prints those of
 connection N instead, as text, as a hex dump, or raw. What a hole is in the capture is left
-out of the bytes. Limits keep memory within bounds whatever the packets are.`,
+out of the bytes. Limits keep memory within bounds whatever the packets are: at most 1000
+gaps of a stream are listed (more_gaps says how many more there are), and lines are in order
+of the streams among 100,000 that end one after the other.`,
 		Example: `  gocap streams -r trace.pcap
   gocap streams -r trace.pcap --json | jq 'select(.gaps != [])'
   gocap streams -r trace.pcap --follow 0 --as text
@@ -165,7 +167,7 @@ type streamLine struct {
 	Bytes     uint64      `json:"bytes"`
 	SHA256    string      `json:"sha256"`
 	Gaps      [][2]uint64 `json:"gaps"`
-	MoreGaps  uint64      `json:"more_gaps,omitempty"` // beyond maxGaps
+	MoreGaps  uint64      `json:"more_gaps,omitempty"` // that are not listed
 	Conflicts uint64      `json:"conflicts"`
 	First     string      `json:"first"`
 	Last      string      `json:"last"`
@@ -173,9 +175,6 @@ type streamLine struct {
 
 	missing uint64
 }
-
-// maxGaps bounds the gaps that a line lists.
-const maxGaps = 1000
 
 func (l *streamLine) print(out io.Writer, asJSON bool) {
 	if asJSON {

@@ -20,13 +20,20 @@ import (
 type streamBook struct {
 	streaming
 	out   *bufio.Writer
-	done  []*streamLine // ended, for the end of a file
+	done  []*streamLine // ended, to be printed in order
+	gaps  int           // that are listed in all records together
 	files map[*streamRecord]*os.File
 	err   error // of writing
 }
 
-// maxStreamFiles is how many files are open at once.
-const maxStreamFiles = 100
+// Limits of what a book holds, whatever is in the capture. With what there is of connections at once, which package
+// sequence limits, that is some 150 MB.
+const (
+	maxStreamFiles = 100     // open at once
+	maxGaps        = 1000    // listed in one record
+	maxAllGaps     = 1 << 20 // listed in all records that are not printed yet
+	maxDone        = 100_000 // records that wait to be printed in order
+)
 
 func newStreamBook(out *bufio.Writer, s *streaming) *streamBook {
 	return &streamBook{streaming: *s, out: out, files: map[*streamRecord]*os.File{}}
@@ -63,8 +70,9 @@ func (r *streamRecord) Take(e *sequence.Event) {
 		r.bytes(e)
 	case sequence.Gap:
 		r.missing += e.Len
-		if len(r.Gaps) < maxGaps {
+		if len(r.Gaps) < maxGaps && r.book.gaps < maxAllGaps {
 			r.Gaps = append(r.Gaps, [2]uint64{e.Offset, e.Len})
+			r.book.gaps++
 		} else {
 			r.MoreGaps++
 		}
@@ -98,13 +106,29 @@ func (r *streamRecord) end() {
 	r.SHA256 = hex.EncodeToString(r.hash.Sum(nil))
 	switch {
 	case b.follow >= 0:
+		b.gaps -= len(r.Gaps)
 	case b.iface != "":
 		r.print(b.out, b.json)
+		b.gaps -= len(r.Gaps)
 	default:
 		l := r.streamLine
 		b.done = append(b.done, &l)
-		r.hash, r.Gaps = nil, nil
+		if len(b.done) >= maxDone || b.gaps >= maxAllGaps {
+			b.printDone()
+		}
 	}
+	r.hash, r.Gaps = nil, nil
+}
+
+// printDone prints the records that have ended, in order of the streams.
+func (b *streamBook) printDone() {
+	slices.SortStableFunc(b.done, func(x, y *streamLine) int { return cmp.Compare(x.Stream, y.Stream) })
+	for i, l := range b.done {
+		l.print(b.out, b.json)
+		b.gaps -= len(l.Gaps)
+		b.done[i] = nil
+	}
+	b.done = b.done[:0]
 }
 
 // keep keeps the first error.
@@ -190,11 +214,8 @@ func dots(b []byte) string {
 	return string(s)
 }
 
-// close writes the records of a file, in order of the streams, and closes the files.
+// close prints the records that are left, and closes the files.
 func (b *streamBook) close() error {
-	slices.SortStableFunc(b.done, func(x, y *streamLine) int { return cmp.Compare(x.Stream, y.Stream) })
-	for _, l := range b.done {
-		l.print(b.out, b.json)
-	}
+	b.printDone()
 	return errors.Join(b.err, b.closeFiles())
 }

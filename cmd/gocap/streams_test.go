@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"encoding/json"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/gocap-project/gocap/link"
 	"github.com/gocap-project/gocap/pcap"
+	"github.com/gocap-project/gocap/sequence"
 	"github.com/gocap-project/gocap/wire"
 )
 
@@ -130,5 +132,52 @@ func TestStreams(t *testing.T) {
 		if r := gocap(t, "", append([]string{"streams"}, bad...)...); r.code != exitUsage {
 			t.Errorf("%v: exit %d", bad, r.code)
 		}
+	}
+}
+
+// What is held does not grow with the capture: lines are printed when there are many, and so are those with many gaps.
+func TestStreamBookLimits(t *testing.T) {
+	var out bytes.Buffer
+	w := bufio.NewWriter(&out)
+	b := newStreamBook(w, &streaming{follow: -1, json: true})
+	const streams, gaps = 1500, 1200
+	var open []sequence.Sink
+	for i := range uint64(streams) {
+		sink := b.open(i, 0, "tcp", "a", "b")
+		for g := range uint64(gaps) {
+			sink.Take(&sequence.Event{Kind: sequence.Gap, Offset: g, Len: 1})
+		}
+		open = append(open, sink)
+	}
+	if b.gaps != maxAllGaps {
+		t.Errorf("%d gaps are listed, at most %d are", b.gaps, maxAllGaps)
+	}
+	for _, sink := range open {
+		sink.Take(&sequence.Event{Kind: sequence.End, Reason: sequence.Finished})
+	}
+	for i := range uint64(maxDone) {
+		b.open(streams+i, 0, "tcp", "a", "b").Take(&sequence.Event{Kind: sequence.End, Reason: sequence.Reset})
+		if len(b.done) >= maxDone {
+			t.Fatalf("%d lines are held", len(b.done))
+		}
+	}
+	if err := b.close(); err != nil || b.gaps != 0 || len(b.done) != 0 {
+		t.Errorf("%d gaps and %d lines are left: %v", b.gaps, len(b.done), err)
+	}
+	w.Flush()
+	seen, listed := map[uint64]bool{}, 0
+	for d := json.NewDecoder(&out); d.More(); {
+		var l streamLine
+		if err := d.Decode(&l); err != nil {
+			t.Fatal(err)
+		}
+		if seen[l.Stream] || len(l.Gaps) > maxGaps || l.Stream < streams && uint64(len(l.Gaps))+l.MoreGaps != gaps {
+			t.Fatalf("stream %d: %d gaps and %d more", l.Stream, len(l.Gaps), l.MoreGaps)
+		}
+		seen[l.Stream] = true
+		listed += len(l.Gaps)
+	}
+	if len(seen) != streams+maxDone || listed != maxAllGaps {
+		t.Errorf("%d lines with %d gaps", len(seen), listed)
 	}
 }
