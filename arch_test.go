@@ -22,6 +22,7 @@ var rank = map[string]int{
 	"sequence": 3, "session": 4, "session/watch": 5, "probe": 4, "script": 5,
 	"internal/captures": 5, "internal/tcpdump": 5, "internal/oracle": 8, "internal/parity": 8, "internal/portcheck": 8,
 	"internal/netlink": 0, "internal/reap": 0, "internal/ebpf": 1, "internal/netlab": 1, "internal/coder": 1, "internal/wiregen": 8, "internal/numbersgen": 8, "internal/testreport": 8,
+	"internal/bpfsim": 3,
 	"cmd/": 9, "examples/": 9,
 }
 
@@ -40,7 +41,7 @@ var short = map[string][]string{
 var sysUsers = []string{"netif", "capture", "internal/netlab", "internal/netlink", "internal/ebpf", "cmd/"}
 
 // mmapUsers may import unsafe: the few packages that map kernel memory, or pass it addresses.
-var mmapUsers = []string{"capture/afpacket", "capture/afxdp", "capture/rawip", "internal/netlink", "internal/ebpf"}
+var mmapUsers = []string{"capture/afpacket", "capture/bpfdev", "internal/bpfsim", "capture/afxdp", "capture/rawip", "internal/netlink", "internal/ebpf"}
 
 type pkg struct {
 	ImportPath string

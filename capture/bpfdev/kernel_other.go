@@ -1,0 +1,10 @@
+//go:build !(aix || darwin || dragonfly || freebsd || netbsd || openbsd || solaris)
+
+package bpfdev
+
+import "errors"
+
+// native is the system that the program runs on.
+func native() (Kernel, *System, error) {
+	return nil, nil, &Error{"open bpf device", errors.ErrUnsupported}
+}
