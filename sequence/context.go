@@ -6,7 +6,11 @@ import "github.com/gocap-project/gocap/wire"
 // identifiers, MPLS labels, PPPoE session, virtual networks (VXLAN, GENEVE) and IP addresses of tunnels around it, so that
 // equal addresses in different networks are told apart. It is the same for both directions, and 0 if nothing is around
 // the header but a link-layer header.
-func Context(f *wire.Frame, i int) (c uint64) {
+func Context(f *wire.Frame, i int) uint64 { return ContextWithin(0, f, i) }
+
+// ContextWithin is [Context] for a frame that was itself carried in a network: a datagram, say, whose fragments were seen
+// in the network c. It is what Context would be if the datagram had come whole.
+func ContextWithin(c uint64, f *wire.Frame, i int) uint64 {
 	for j := range min(i, f.Len()) {
 		kind, b := f.Header(j)
 		if n := contextOf(kind, b); n != 0 {

@@ -89,6 +89,7 @@ type cutter struct {
 	inWindow int // the last bytes that were looked at, of which one may be a message's first
 	windowBy Source
 
+	layer  Layer
 	stream uint32
 	flow   *Key
 	last   Source
@@ -128,6 +129,9 @@ func (c *cutter) say(e Event) {
 		return
 	}
 	e.Stream, e.Flow = c.stream, c.flow
+	if e.Layer == LayerNone {
+		e.Layer = c.layer
+	}
 	c.event = e
 	c.out.Take(&c.event)
 	c.event = Event{} // holds on to nothing
@@ -260,7 +264,7 @@ func (c *cutter) giveUp(from Source) {
 // reset makes c as new.
 func (c *cutter) reset() {
 	c.hold.drop(c.room)
-	*c = cutter{out: c.out, room: c.room, limit: c.limit, list: c.list, stats: c.stats}
+	*c = cutter{out: c.out, room: c.room, limit: c.limit, list: c.list, stats: c.stats, layer: c.layer}
 }
 
 // A reader takes a stream from another Sequence.

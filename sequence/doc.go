@@ -7,4 +7,6 @@
 // Streams are cut into messages by [TLS], [Framed] (a length before each message) and [Lines]. They are Sinks, which take
 // a direction's events, and give way to nobody's hostile bytes: they wait for no more than a limit, and tell what is left
 // out or comes out in pieces, and where.
+//
+// A [Stack] does all of that, from frames to messages.
 package sequence

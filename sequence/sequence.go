@@ -44,6 +44,7 @@ const (
 type Event struct {
 	Kind   EventKind
 	Reason EndReason // of End
+	Layer  Layer     // of a [Stack]: who says so
 	Stream uint32    // SCTP stream, or what else a Sequence says it is
 	Proto  uint32    // payload protocol: an IP protocol, an SCTP payload protocol identifier, a TLS content type
 	Offset uint64    // of the first byte in the stream, from 0; unwrapped

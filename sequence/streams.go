@@ -73,6 +73,7 @@ type Streams struct {
 	now    int64
 	opened uint64
 	stats  StreamsStats
+	gone   func(c *Connection) // told of those that are forgotten
 }
 
 // NewStreams returns Streams that take memory from the heap as needed, if mem is nil; or else what is known of
@@ -334,6 +335,9 @@ func (s *Streams) evict() bool {
 func (s *Streams) forget(number uint32, reason EndReason) {
 	c := &s.table.at(number).value
 	c.Flush(reason)
+	if s.gone != nil {
+		s.gone(c)
+	}
 	for i := range c.halves {
 		c.halves[i].release(s.env)
 	}

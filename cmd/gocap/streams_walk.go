@@ -60,7 +60,7 @@ func (w *streamWalk) context(f *wire.Frame, i int) uint64 {
 	if w.book.oneNetwork {
 		return 0
 	}
-	return sequence.Context(f, i) ^ w.around
+	return sequence.ContextWithin(w.around, f, i)
 }
 
 // lastIP returns the index of a frame's innermost IP header, or 0.
