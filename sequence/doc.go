@@ -8,5 +8,8 @@
 // a direction's events, and give way to nobody's hostile bytes: they wait for no more than a limit, and tell what is left
 // out or comes out in pieces, and where.
 //
+// The chunks of SCTP become messages in an [SCTP] Sequence, for one direction of an association, an [Association], for
+// both, or [Associations], for all of a network.
+//
 // A [Stack] does all of that, from frames to messages.
 package sequence

@@ -25,7 +25,8 @@ const (
 	Data EventKind = iota
 	// Message is a whole datagram or message: Bytes, which the packets in Parts brought.
 	Message
-	// Gap tells that Len bytes of the stream at Offset will not come, or were not waited for; what follows is right.
+	// Gap tells that Len bytes of the stream at Offset will not come, or were not waited for; what follows is right. Of
+	// SCTP, it is Len messages from number Offset on or, with the flag Chunks, Len chunks of the direction.
 	Gap
 	// Conflict tells that two packets had different bytes for the same place: Old came first, Bytes came in packet
 	// From. Which of them the output has, depends on the policy.
@@ -44,11 +45,12 @@ const (
 type Event struct {
 	Kind   EventKind
 	Reason EndReason // of End
-	Layer  Layer     // of a [Stack]: who says so
-	Stream uint32    // SCTP stream, or what else a Sequence says it is
-	Proto  uint32    // payload protocol: an IP protocol, an SCTP payload protocol identifier, a TLS content type
-	Offset uint64    // of the first byte in the stream, from 0; unwrapped
-	Len    uint64    // of a Gap, a Conflict or a Message, in bytes
+	Flags  EventFlags
+	Layer  Layer  // of a [Stack]: who says so
+	Stream uint32 // SCTP stream, or what else a Sequence says it is
+	Proto  uint32 // payload protocol: an IP protocol, an SCTP payload protocol identifier, a TLS content type
+	Offset uint64 // of the first byte in the stream, from 0; unwrapped. Of SCTP, the message's number in its stream
+	Len    uint64 // of a Gap, a Conflict or a Message, in bytes
 	Bytes  []byte
 	Old    []byte // of a Conflict
 	Parts  []Part // of a Message, by offset
@@ -62,6 +64,18 @@ type Part struct {
 	Offset, Len uint32
 	From        Source
 }
+
+// EventFlags say more of an Event.
+type EventFlags uint8
+
+// The flags.
+const (
+	// Unordered is of a Message or Gap of SCTP: it is delivered without regard to the other messages of its stream.
+	Unordered EventFlags = 1 << iota
+	// Chunks is of a Gap of SCTP: Offset and Len count chunks by their transmission sequence numbers, whatever streams
+	// they are of.
+	Chunks
+)
 
 // An EndReason says why nothing more will come.
 type EndReason uint8

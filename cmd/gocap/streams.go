@@ -27,26 +27,31 @@ type streaming struct {
 	count       int64
 	lenient     bool
 	oneNetwork  bool
+	anyTag      bool
 }
 
 func streamsCmd() *cobra.Command {
 	s := &streaming{}
 	c := &cobra.Command{
 		Use:   "streams {-r FILE | -i INTERFACE} [flags]",
-		Short: "Put TCP streams back together",
+		Short: "Put TCP and SCTP streams back together",
 		Long: `Streams puts the packets of each connection back into the bytes that were sent: in order,
 without what was sent twice, IP fragments and tunnels included. It prints a line for each
 direction: where from and to, how many bytes, their SHA-256, how many are missing, how
 often the same place was sent with different bytes, and how the stream ended (fin, rst,
-timeout, evicted, or eof if the capture ended first).
+timeout, evicted, or eof if the capture ended first). Of an SCTP association there is a
+line for each stream of a direction in which anything was sent.
 
-With --json there is one object a direction:
+With --json there is one object a line:
 
-  stream      the connection's number, from 0 in the order of first packets
-  proto       tcp
-  src, dst    address and port
+  stream      number of the connection or association, from 0 in the order of first packets
+  proto       tcp or sctp
+  src, dst    address and port; of an SCTP association the first address of each side
+  sid         SCTP: the stream in the association
+  messages    SCTP: how many came out
   bytes       put back, and sha256 of them
-  gaps        [offset, length] of what is missing
+  gaps        [offset, length] of what is missing; of SCTP [first, how many] of messages
+  lost        SCTP: chunks of the direction that never came, in the line of its first stream
   conflicts   how often bytes came again with other content
   first, last when its first and last event was
   closed      fin, rst, timeout, evicted or eof
@@ -72,6 +77,7 @@ of the streams among 100,000 that end one after the other.`,
 	f.IntVar(&s.follow, "follow", -1, "print what was sent in connection `N`")
 	f.StringVar(&s.as, "as", "text", "with --follow: text, hex or raw")
 	f.StringVar(&s.policy, "policy", "linux", "where segments overlap, what counts for: linux, first, last, bsd, old-linux or solaris")
+	f.BoolVar(&s.anyTag, "any-tag", false, "take SCTP packets whatever their verification tag is")
 	f.Int64VarP(&s.count, "count", "n", 0, "stop after `N` packets")
 	f.BoolVar(&s.oneNetwork, "one-network", false, "do not tell equal addresses in different VLANs and tunnels apart")
 	f.BoolVar(&s.lenient, "lenient", false, "pass over damage in the file and go on after it")
@@ -100,7 +106,7 @@ func (s *streaming) run(c *cobra.Command) error {
 	}
 	out := bufio.NewWriter(c.OutOrStdout())
 	book := newStreamBook(out, s)
-	w := newStreamWalk(book, sequence.TCPConfig{Policy: policy})
+	w := newStreamWalk(book, sequence.TCPConfig{Policy: policy}, sequence.SCTPConfig{AnyTag: s.anyTag})
 	err := s.packets(c.Context(), c.InOrStdin(), w)
 	w.flush()
 	return errors.Join(err, book.close(), outputError(out.Flush()))
@@ -164,16 +170,28 @@ type streamLine struct {
 	Proto     string      `json:"proto"`
 	Src       string      `json:"src"`
 	Dst       string      `json:"dst"`
+	ID        *uint32     `json:"sid,omitempty"`
+	Messages  uint64      `json:"messages,omitempty"`
 	Bytes     uint64      `json:"bytes"`
 	SHA256    string      `json:"sha256"`
 	Gaps      [][2]uint64 `json:"gaps"`
 	MoreGaps  uint64      `json:"more_gaps,omitempty"` // that are not listed
+	Lost      uint64      `json:"lost,omitempty"`
 	Conflicts uint64      `json:"conflicts"`
 	First     string      `json:"first"`
 	Last      string      `json:"last"`
 	Closed    string      `json:"closed"`
 
 	missing uint64
+	side    int
+}
+
+// sid returns the number of an SCTP stream, or 0.
+func (l *streamLine) sid() uint32 {
+	if l.ID == nil {
+		return 0
+	}
+	return *l.ID
 }
 
 func (l *streamLine) print(out io.Writer, asJSON bool) {
@@ -182,9 +200,16 @@ func (l *streamLine) print(out io.Writer, asJSON bool) {
 		out.Write(append(b, '\n'))
 		return
 	}
-	fmt.Fprintf(out, "%d %s %s > %s: %d bytes, %s", l.Stream, l.Proto, l.Src, l.Dst, l.Bytes, l.Closed)
+	fmt.Fprintf(out, "%d %s %s > %s: ", l.Stream, l.Proto, l.Src, l.Dst)
+	if l.ID != nil {
+		fmt.Fprintf(out, "stream %d, %d messages, ", *l.ID, l.Messages)
+	}
+	fmt.Fprintf(out, "%d bytes, %s", l.Bytes, l.Closed)
 	if l.missing > 0 {
 		fmt.Fprintf(out, ", %d missing in %d gaps", l.missing, uint64(len(l.Gaps))+l.MoreGaps)
+	}
+	if l.Lost > 0 {
+		fmt.Fprintf(out, ", %d chunks lost", l.Lost)
 	}
 	if l.Conflicts > 0 {
 		fmt.Fprintf(out, ", %d conflicts", l.Conflicts)

@@ -23,7 +23,8 @@ type streamBook struct {
 	done  []*streamLine // ended, to be printed in order
 	gaps  int           // that are listed in all records together
 	files map[*streamRecord]*os.File
-	err   error // of writing
+	next  uint64 // number of the next connection or association
+	err   error  // of writing
 }
 
 // Limits of what a book holds, whatever is in the capture. With what there is of connections at once, which package
@@ -44,17 +45,29 @@ type streamRecord struct {
 	streamLine
 	book *streamBook
 	hash hash.Hash
-	side int
 }
+
+// number numbers a connection or association.
+func (b *streamBook) number() uint64 {
+	b.next++
+	return b.next - 1
+}
+
+// wants reports whether anything is to be said of a stream.
+func (b *streamBook) wants(number uint64) bool { return b.follow < 0 || number == uint64(b.follow) }
 
 // open makes a record. side is 0 or 1, for the two directions of a stream. A nil record, if there is nothing to be said
 // of the stream, takes nothing.
 func (b *streamBook) open(number uint64, side int, proto, src, dst string) sequence.Sink {
-	if b.follow >= 0 && number != uint64(b.follow) {
+	if !b.wants(number) {
 		return nil
 	}
-	return &streamRecord{book: b, side: side, hash: sha256.New(),
-		streamLine: streamLine{Stream: number, Proto: proto, Src: src, Dst: dst, Gaps: [][2]uint64{}}}
+	return b.record(number, side, proto, src, dst)
+}
+
+func (b *streamBook) record(number uint64, side int, proto, src, dst string) *streamRecord {
+	return &streamRecord{book: b, hash: sha256.New(),
+		streamLine: streamLine{side: side, Stream: number, Proto: proto, Src: src, Dst: dst, Gaps: [][2]uint64{}}}
 }
 
 // Take notes an event.
@@ -122,7 +135,9 @@ func (r *streamRecord) end() {
 
 // printDone prints the records that have ended, in order of the streams.
 func (b *streamBook) printDone() {
-	slices.SortStableFunc(b.done, func(x, y *streamLine) int { return cmp.Compare(x.Stream, y.Stream) })
+	slices.SortStableFunc(b.done, func(x, y *streamLine) int {
+		return cmp.Or(cmp.Compare(x.Stream, y.Stream), cmp.Compare(x.side, y.side), cmp.Compare(x.sid(), y.sid()))
+	})
 	for i, l := range b.done {
 		l.print(b.out, b.json)
 		b.gaps -= len(l.Gaps)
@@ -164,7 +179,11 @@ func (b *streamBook) write(r *streamRecord, data []byte) error {
 // fileName is made of numbers, letters, dots and minus, so that every system takes it.
 func (r *streamRecord) fileName() string {
 	plain := strings.NewReplacer(":", ".", "[", "", "]", "", "%", ".", "/", ".", "\\", ".")
-	return fmt.Sprintf("%06d-%s-%s-%s", r.Stream, r.Proto, plain.Replace(r.Src), plain.Replace(r.Dst))
+	name := fmt.Sprintf("%06d-%s-%s-%s", r.Stream, r.Proto, plain.Replace(r.Src), plain.Replace(r.Dst))
+	if r.ID != nil {
+		name += fmt.Sprintf("-%d", *r.ID)
+	}
+	return name
 }
 
 func (b *streamBook) closeFiles() (err error) {
@@ -182,13 +201,21 @@ func (b *streamBook) print(r *streamRecord, e *sequence.Event) {
 		b.out.Write(e.Bytes)
 		return
 	case "hex":
-		arrow := [...]string{">", "<"}[r.side]
+		arrow, start := [...]string{">", "<"}[r.side], e.Offset
+		if r.ID != nil { // what is counted are messages
+			start = 0
+			fmt.Fprintf(b.out, "%s stream %d, message %d, protocol %d\n", arrow, *r.ID, e.Offset, e.Proto)
+		}
 		for at := 0; at < len(e.Bytes); at += 16 {
 			row := e.Bytes[at:min(at+16, len(e.Bytes))]
-			fmt.Fprintf(b.out, "%s %08x  %-47s  %s\n", arrow, e.Offset+uint64(at), fmt.Sprintf("% x", row), dots(row))
+			fmt.Fprintf(b.out, "%s %08x  %-47s  %s\n", arrow, start+uint64(at), fmt.Sprintf("% x", row), dots(row))
 		}
 	default:
-		fmt.Fprintf(b.out, "--- %s > %s, at %d\n", r.Src, r.Dst, e.Offset)
+		at := "at"
+		if r.ID != nil {
+			at = fmt.Sprintf("stream %d, message", *r.ID)
+		}
+		fmt.Fprintf(b.out, "--- %s > %s, %s %d\n", r.Src, r.Dst, at, e.Offset)
 		text := strings.Map(func(c rune) rune {
 			if c == '\n' || c == '\t' || c == '\r' {
 				return c

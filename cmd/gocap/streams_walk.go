@@ -27,8 +27,8 @@ type streamWalk struct {
 // streamDepth is how deep fragments may be in fragments.
 const streamDepth = 4
 
-func newStreamWalk(book *streamBook, tcp sequence.TCPConfig) *streamWalk {
-	w := &streamWalk{book: book, finders: []streamFinder{newTCPFinder(book, tcp)}}
+func newStreamWalk(book *streamBook, tcp sequence.TCPConfig, sctp sequence.SCTPConfig) *streamWalk {
+	w := &streamWalk{book: book, finders: []streamFinder{newTCPFinder(book, tcp), newSCTPFinder(book, sctp)}}
 	w.defrag = sequence.NewDefragmenter(nil, sequence.FragmentConfig{Out: sequence.SinkFunc(w.whole)})
 	return w
 }
@@ -102,7 +102,8 @@ func newTCPFinder(book *streamBook, cfg sequence.TCPConfig) *tcpFinder {
 	return &tcpFinder{sequence.NewStreams(nil, sequence.StreamsConfig{TCP: cfg,
 		Accept: func(c *sequence.Connection) (fromClient, fromServer sequence.Sink) {
 			client, server := c.Client().String(), c.Server().String()
-			return book.open(c.Number(), 0, "tcp", client, server), book.open(c.Number(), 1, "tcp", server, client)
+			number := book.number()
+			return book.open(number, 0, "tcp", client, server), book.open(number, 1, "tcp", server, client)
 		}})}
 }
 
