@@ -37,8 +37,10 @@ var dhcp = protocol{name: "dhcp", begin: func(midway bool) judge { return dhcpJu
 
 // protocols has what is known to be spoken over UDP, by port.
 var protocols = map[uint16]protocol{
-	67:           dhcp,
-	wire.PortNTP: {name: "ntp", begin: func(bool) judge { return ntpJudge{session.NewNTP(true)} }}, // both ends may have the port: who asks is seen late
+	67:            dhcp,
+	2123:          {name: "gtp", begin: func(midway bool) judge { return gtpJudge{session.NewGTP(midway)} }},
+	wire.PortPFCP: {name: "pfcp", begin: func(midway bool) judge { return pfcpJudge{session.NewPFCP(midway)} }},
+	wire.PortNTP:  {name: "ntp", begin: func(bool) judge { return ntpJudge{session.NewNTP(true)} }}, // both ends may have the port: who asks is seen late
 }
 
 // A protocol is one that there is a Session for.
@@ -47,6 +49,24 @@ type protocol struct {
 	begin func(midway bool) judge
 	// member sets the key of the conversation that a datagram is of, where it is not that of the addresses and ports.
 	member func(k *sequence.Key, data []byte) bool
+}
+
+// gtpJudge is a judge of GTP-C.
+type gtpJudge struct{ *session.GTP }
+
+func (j gtpJudge) judge(side session.Side, data []byte, _ bool, at int64) session.Verdict {
+	return j.Check(side, data, at)
+}
+
+// pfcpJudge is a judge of PFCP.
+type pfcpJudge struct{ *session.PFCP }
+
+func (j pfcpJudge) judge(side session.Side, data []byte, _ bool, at int64) session.Verdict {
+	m, err := wire.ParsePFCP(data)
+	if err != nil {
+		return session.Verdict{}
+	}
+	return j.Check(side, m, at)
 }
 
 // dhcpJudge is a judge of DHCP.
