@@ -94,8 +94,14 @@ type cutter struct {
 	flow   *Key
 	last   Source
 	list   *[maxMarks]Part
-	event  Event
-	err    MessageError
+
+	// Those that share a room are in a queue while they have a block of it.
+	owner        reader
+	older, newer *cutter
+	queued       bool
+
+	event Event
+	err   MessageError
 }
 
 // newCutter returns a cutter with memory from the heap, or in mem.
@@ -147,8 +153,7 @@ func (c *cutter) message(proto uint32, at uint64, b []byte, from Source) {
 
 // held puts out the first n bytes that wait, which are a message and what ends it.
 func (c *cutter) held(proto uint32, n int, from Source) {
-	h := c.hold
-	c.hold = hold{}
+	h := c.let()
 	h.n = n
 	c.stats.Messages++
 	c.stats.Whole += uint64(n)
@@ -186,12 +191,30 @@ func (c *cutter) wait(at uint64, b []byte, from Source) bool {
 	if c.hold.n == 0 {
 		c.hold = hold{block: c.inner[:], inner: true, start: at}
 	}
-	if !c.hold.add(c.room, b, from) {
-		return false
+	for n := 0; !c.hold.add(c.room, b, from); n++ {
+		if n == maxYields || !c.room.relieve(c) {
+			return false
+		}
+	}
+	if c.owner != nil && !c.queued && !c.hold.inner {
+		c.room.enter(c)
 	}
 	c.stats.Waited += uint64(len(b))
 	return true
 }
+
+// let takes what waits out of c.
+func (c *cutter) let() hold {
+	h := c.hold
+	c.hold = hold{}
+	if c.queued {
+		c.room.leave(c)
+	}
+	return h
+}
+
+// maxYields is how many messages may have to make room for one.
+const maxYields = 64
 
 // spill puts out what waits as it is, since the message cannot be put together, and why.
 func (c *cutter) spill(proto uint32, counter *uint64, e MessageError, from Source) {
@@ -201,8 +224,7 @@ func (c *cutter) spill(proto uint32, counter *uint64, e MessageError, from Sourc
 
 // unhold puts out what waits as it is.
 func (c *cutter) unhold(proto uint32) {
-	h := c.hold
-	c.hold = hold{}
+	h := c.let()
 	at := h.start
 	for i := range h.marks {
 		m := h.mark(i)
@@ -263,8 +285,9 @@ func (c *cutter) giveUp(from Source) {
 
 // reset makes c as new.
 func (c *cutter) reset() {
-	c.hold.drop(c.room)
-	*c = cutter{out: c.out, room: c.room, limit: c.limit, list: c.list, stats: c.stats, layer: c.layer}
+	h := c.let()
+	h.drop(c.room)
+	*c = cutter{owner: c.owner, out: c.out, room: c.room, limit: c.limit, list: c.list, stats: c.stats, layer: c.layer}
 }
 
 // A reader takes a stream from another Sequence.
@@ -272,6 +295,9 @@ type reader interface {
 	put(b []byte, from Source)
 	miss(n uint64, from Source)
 	finish(from Source)
+	// yield puts out what waits in pieces, for the sake of others. It reports false if the length of the message is not
+	// known yet.
+	yield() bool
 }
 
 // take hands an event of the stream below to who reads it, and passes on the others.

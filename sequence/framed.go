@@ -311,7 +311,8 @@ func (f *Framed) fault(at uint64, b []byte, from Source) {
 func (f *Framed) badHeld(from Source) []byte {
 	t := f.tail(0)
 	at := f.c.hold.start
-	f.c.hold.drop(f.c.room)
+	h := f.c.let()
+	h.drop(f.c.room)
 	f.fault(at, t.b[:t.n], from)
 	f.c.next = at + 1
 	return t.b[1:t.n]
@@ -375,6 +376,14 @@ func (f *Framed) sure() int {
 		return -n - f.framing.Header
 	}
 	return 0
+}
+
+func (f *Framed) yield() bool {
+	if f.need == 0 {
+		return false
+	}
+	f.spill(f.need, ErrMessageMemory, &f.c.stats.NoMemory, 0, f.c.last)
+	return true
 }
 
 // finish puts out what waits at the end of the stream.

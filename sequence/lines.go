@@ -185,6 +185,11 @@ func (l *Lines) miss(n uint64, from Source) {
 	l.c.next += n
 }
 
+func (l *Lines) yield() bool {
+	l.spill(l.c.next, ErrMessageMemory, &l.c.stats.NoMemory, 0, l.c.last)
+	return true
+}
+
 // finish puts out what waits at the end of the stream.
 func (l *Lines) finish(from Source) {
 	if n := l.c.hold.n; n > 0 {

@@ -11,6 +11,8 @@ type room struct {
 	block int        // size of the caller's blocks; 0 if memory is from the heap
 	free  [][]byte   // the caller's blocks that are not in use
 	spare [24]stack8 // blocks from the heap that were given back, by log2 of their size
+
+	oldest, newest *cutter // of those that share the room, who have a block
 }
 
 // stack8 keeps a few blocks for the next who needs one.
@@ -79,6 +81,48 @@ func (r *room) give(b []byte) {
 		return
 	}
 	r.taken -= len(b)
+}
+
+// relieve has the message that waits longest make room for one of c's. It reports false if there is none.
+func (r *room) relieve(c *cutter) bool {
+	x := r.oldest
+	if x == c {
+		x = c.newer
+	}
+	if x == nil {
+		return false
+	}
+	if !x.owner.yield() { // it has a few bytes only
+		r.leave(x)
+		r.enter(x)
+	}
+	return true
+}
+
+// enter puts c at the new end of the queue.
+func (r *room) enter(c *cutter) {
+	c.older, c.newer, c.queued = r.newest, nil, true
+	if r.newest != nil {
+		r.newest.newer = c
+	} else {
+		r.oldest = c
+	}
+	r.newest = c
+}
+
+// leave takes c out of the queue.
+func (r *room) leave(c *cutter) {
+	if c.older != nil {
+		c.older.newer = c.newer
+	} else {
+		r.oldest = c.newer
+	}
+	if c.newer != nil {
+		c.newer.older = c.older
+	} else {
+		r.newest = c.older
+	}
+	c.older, c.newer, c.queued = nil, nil, false
 }
 
 // dropSpare gives the blocks that nobody uses back to the heap.

@@ -246,6 +246,46 @@ func TestStackSizes(t *testing.T) {
 	}
 }
 
+// TestStackFlood begins messages in very many connections that never end, and honest ones among them, in two segments:
+// memory stays within its limit, and the honest ones come out.
+func TestStackFlood(t *testing.T) {
+	const honest = 200
+	got := 0
+	cfg := StackConfig{Memory: 1 << 20, Bindings: stackBindings(), Out: func(f *StackFlow, e *Event) {
+		if e.Kind == Message && f.Dst.Addr().As4()[2] == 9 {
+			got++
+		}
+	}}
+	cfg.Streams.TCP.Memory = 64 << 20
+	s := NewStack(nil, cfg)
+	hello := tlsRecord(wire.TLSHandshake, handshakeMessage(wire.TLSClientHello, 900)...)
+	put := func(net byte, port uint16, seq uint32, flags wire.TCPFlags, b []byte) {
+		s.Put(228, ipv4Packet(net, 1, 2, wire.IPProtoTCP, 1, portedSegment(port, 443, seq, flags, b)), Source{})
+	}
+	for i := range uint16(honest) {
+		put(9, i, 0, wire.SYN, nil)
+		put(9, i, 1, wire.ACK, hello[:500])
+		for k := range uint16(100) {
+			put(8, i*100+k, 0, wire.SYN, nil)
+			put(8, i*100+k, 1, wire.ACK, hello[:10+10*int(k)%800])
+		}
+		put(9, i, 501, wire.ACK, hello[500:])
+		if s.room.taken > 1<<20 {
+			t.Fatalf("%d bytes taken", s.room.taken)
+		}
+	}
+	st := s.Stats()
+	if got != honest || st.TLS.NoMemory == 0 {
+		t.Errorf("%d of %d honest messages, %+v", got, honest, st.TLS)
+	}
+	t.Logf("%d connections, %d of %d honest messages, %d gave way, %d bytes", st.Streams.Connections, got, honest, st.TLS.NoMemory, st.Memory)
+	s.Flush(Flushed)
+	accounted(t, s.Stats().TLS.MessageStats, int(s.Stats().TLS.Bytes))
+	if s.room.oldest != nil || s.room.newest != nil {
+		t.Error("somebody still waits")
+	}
+}
+
 // TestStackNoAllocs: in memory of the caller's, nothing is allocated, whatever comes.
 func TestStackNoAllocs(t *testing.T) {
 	r := rand.New(rand.NewPCG(15, 16))

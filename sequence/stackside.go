@@ -38,7 +38,7 @@ func (p *pool[T]) fill(n int) {
 func (p *pool[T]) give(x *T) { p.free = append(p.free, x) }
 
 // sideSize is what a direction counts for in memory: a stackSide and what reads it. A test holds it against the truth.
-const sideSize = 1024
+const sideSize = 1152
 
 // A stackSide is one direction of a connection in a Stack. It takes what TCP says, and has it read.
 type stackSide struct {
@@ -123,16 +123,16 @@ func (d *stackSide) read(r *Reading) {
 	switch r.kind {
 	case readTLS:
 		d.tls = s.tls.take()
-		d.tls.c.share(s, &d.out, r.limit, DefaultHandshakeLimit, LayerTLS)
+		d.tls.c.share(s, d.tls, &d.out, r.limit, DefaultHandshakeLimit, LayerTLS)
 		d.reader = d.tls
 	case readFramed:
 		d.framed = s.framed.take()
-		d.framed.c.share(s, &d.out, r.limit, DefaultMessageLimit, LayerMessages)
+		d.framed.c.share(s, d.framed, &d.out, r.limit, DefaultMessageLimit, LayerMessages)
 		d.framed.setFraming([...]*Framing{r.client, r.server}[d.flow.Side], false)
 		d.reader = d.framed
 	case readLines:
 		d.lines = s.lines.take()
-		d.lines.c.share(s, &d.out, r.limit, DefaultLineLimit, LayerLines)
+		d.lines.c.share(s, d.lines, &d.out, r.limit, DefaultLineLimit, LayerLines)
 		d.reader = d.lines
 	case readAttached:
 		d.reader = r.attach(&d.flow)
@@ -141,10 +141,11 @@ func (d *stackSide) read(r *Reading) {
 }
 
 // share makes c one of those that have a Stack's memory together.
-func (c *cutter) share(s *Stack, out Sink, limit, defaultLimit int, layer Layer) {
+func (c *cutter) share(s *Stack, owner reader, out Sink, limit, defaultLimit int, layer Layer) {
 	if limit <= 0 {
 		limit = defaultLimit
 	}
+	c.owner = owner
 	c.out, c.room, c.list, c.limit, c.layer = out, s.room, s.list, max(limit, 2*windowLen), layer
 }
 

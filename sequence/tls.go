@@ -382,6 +382,14 @@ func (t *TLS) dropLook() {
 	}
 }
 
+func (t *TLS) yield() bool {
+	if t.need == 0 {
+		return false
+	}
+	t.spill(ErrMessageMemory, &t.c.stats.NoMemory, 0, t.c.last)
+	return true
+}
+
 // finish puts out what waits at the end of the stream.
 func (t *TLS) finish(from Source) {
 	t.dropLook()
