@@ -4,6 +4,7 @@
 //	go run .            medians of seven interleaved rounds
 //	go run . -quick     three short rounds, for CI
 //	go run . -run compile                 groups whose name matches
+//	go run . -run ^memory                 what package sequence keeps, at most
 //	CGO_ENABLED=1 go run -tags libpcap .  beside libpcap too (needs its headers)
 //
 // The figures are CPU time of the process, garbage collection included, because
@@ -59,10 +60,13 @@ func main() {
 	}
 	kept := true
 	match := regexp.MustCompile(*only)
-	for _, g := range slices.Concat(groups(), compileGroups(), streamGroups()) {
+	for _, g := range slices.Concat(groups(), compileGroups(), streamGroups(), orderGroups(), collisionGroups()) {
 		if match.MatchString(g.name) {
 			kept = g.report() && kept
 		}
+	}
+	if *only != "" && match.MatchString("memory of package sequence") {
+		kept = reportMemory(*quick) && kept
 	}
 	for _, name := range temporary {
 		os.Remove(name)
@@ -117,10 +121,18 @@ func median(x []float64) float64 {
 func cpu(f func(b *testing.B)) func(b *testing.B) {
 	return func(b *testing.B) {
 		b.ReportAllocs()
-		t := cpuTime()
+		begun = cpuTime()
 		f(b)
-		b.ReportMetric(float64(cpuTime()-t)/float64(b.N), "cpu-ns/op")
+		b.ReportMetric(float64(cpuTime()-begun)/float64(b.N), "cpu-ns/op")
 	}
+}
+
+var begun int64
+
+// begin leaves out what was done so far.
+func begin(b *testing.B) {
+	b.ResetTimer()
+	begun = cpuTime()
 }
 
 func cpuTime() int64 {

@@ -181,7 +181,7 @@ func checkParts(t *testing.T, e *Event) {
 	}
 }
 
-// FuzzFragments plays scripts. Random numbers shape the queues, so that -fuzzminimizetime 10x saves waiting.
+// FuzzFragments plays scripts.
 func FuzzFragments(f *testing.F) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for p := range byte(len(policyNames)) {

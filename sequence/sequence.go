@@ -6,8 +6,8 @@ type Source struct {
 	Time  int64  // when it was captured, in nanoseconds since 1970
 }
 
-// A Sink takes what a Sequence puts out. The event and all that it refers to are valid during the call only. A Sequence
-// that reads another's output is a Sink, which is how they are stacked.
+// A Sink takes what a Sequence puts out. The event and all that it refers to are valid during the call only, and not to be
+// changed. A Sequence that reads another's output is a Sink, which is how they are stacked.
 type Sink interface{ Take(e *Event) }
 
 // SinkFunc is a function that is a Sink.

@@ -1,6 +1,7 @@
 package sequence
 
 import (
+	"math/bits"
 	"net/netip"
 
 	"github.com/gocap-project/gocap/wire"
@@ -45,7 +46,7 @@ const (
 
 // flowSize is what a flow counts for in memory beside the arena: its entry and its places in the index. A test holds
 // it against the truth.
-const flowSize = 768
+const flowSize = 544
 
 // StreamsStats counts what [Streams] did with connections.
 type StreamsStats struct {
@@ -71,16 +72,30 @@ type Streams struct {
 	table  *flows[Connection]
 	busy   uint32 // number+1 of the flow that is being worked on, which is not evicted
 	now    int64
+	due    int64 // when to look for silent connections again
+	grain  int64 // how late they may be noticed
 	opened uint64
 	stats  StreamsStats
 	gone   func(c *Connection) // told of those that are forgotten
+	recent []recentFlow        // a power of two
 }
+
+// A recentFlow remembers a flow by a hash of its ends that is good enough to find it, and is not relied on: ends that
+// have the same one, even on purpose, are told apart, and found by the table.
+type recentFlow struct {
+	tag    uint32
+	number uint32
+	flow   *flow[Connection] // nil if there is none
+}
+
+// recentFlows returns how many flows to remember, of so many that there may be.
+func recentFlows(flows int) int { return 1 << (bits.Len(uint(min(max(flows, 64), 4096))) - 1) }
 
 // NewStreams returns Streams that take memory from the heap as needed, if mem is nil; or else what is known of
 // connections from the heap at once and the rest from mem, and nothing after that.
 func NewStreams(mem []byte, cfg StreamsConfig) *Streams {
 	cfg = cfg.filled(len(mem))
-	s := &Streams{cfg: cfg}
+	s := &Streams{cfg: cfg, grain: cfg.grain(), recent: make([]recentFlow, recentFlows(cfg.Flows))}
 	tcp := cfg.TCP
 	tcp.Memory -= min(cfg.Flows*flowSize, tcp.Memory/2)
 	s.env = newTCPEnv(mem, tcp)
@@ -125,50 +140,150 @@ func StreamsSize(cfg StreamsConfig) int {
 
 // Put takes a segment. context tells networks apart whose addresses may be the same; length is as with [TCP.Put].
 func (s *Streams) Put(src, dst netip.Addr, context uint64, seg wire.TCP, length int, from Source) {
-	s.now = max(s.now, from.Time)
-	s.expire()
-	if !s.sound(src, dst, seg, length) {
+	if s.now = max(s.now, from.Time); s.now >= s.due {
+		s.expire()
+	}
+	if len(seg) < wire.TCPLen || seg.HeaderLen() < wire.TCPLen || seg.HeaderLen() > len(seg) {
+		s.stats.BadHeaders++
 		return
 	}
+	if s.cfg.Checksums && !sound(src, dst, seg, length) {
+		s.stats.BadChecksums++
+		return
+	}
+	sport, dport := seg.SrcPort(), seg.DstPort()
+	hint := hintOf(src, dst, sport, dport)
+	r := &s.recent[hint&uint32(len(s.recent)-1)]
+	side, ok := 0, false
+	if r.tag == hint && r.flow != nil && r.flow.key.Context == context && seg.Flags()&wire.SYN == 0 {
+		side, ok = sender(r.flow, src, sport, dst, dport)
+	}
+	if !ok {
+		r.number, side = s.find(src, dst, context, seg, from)
+		r.tag, r.flow = hint, s.table.at(r.number)
+	}
+	f, number := r.flow, r.number
+	f.value.seen = s.now
+	if !f.value.predicted(side, seg, length, from) {
+		s.busy = number + 1
+		f.value.put(side, seg, length, from)
+		s.busy = 0
+	}
+	if s.now-f.time >= s.grain || uint32(s.opened)-f.value.moved >= s.stale() {
+		f.value.moved = uint32(s.opened)
+		s.table.touch(number, s.now)
+	}
+	if weight := flowSize + uint64(f.value.memory()); weight != f.weight {
+		s.table.weigh(number, weight)
+	}
+}
+
+// stale returns how many connections may come before one of which packets come is made the newest again. That is not
+// done for each packet, because it changes the connections beside it in the queues too.
+func (s *Streams) stale() uint32 { return uint32(s.cfg.Flows) / 16 }
+
+// hintOf returns the hash of a [recentFlow], which is the same for both directions.
+func hintOf(src, dst netip.Addr, sport, dport uint16) uint32 {
+	h := uint64(sport) + uint64(dport)
+	if src.Is4() && dst.Is4() {
+		a, b := src.As4(), dst.As4()
+		h += uint64(get32(a[:])) + uint64(get32(b[:]))
+	} else {
+		a, b := src.As16(), dst.As16()
+		h += get64(a[8:]) + get64(b[8:])
+	}
+	return uint32(h * 0x9e3779b97f4a7c15 >> 32)
+}
+
+// sender returns the side of a flow that a segment without SYN is from. It reports false if the segment is of another
+// flow, or may be of a connection that takes this one's place.
+func sender(f *flow[Connection], src netip.Addr, sport uint16, dst netip.Addr, dport uint16) (side int, ok bool) {
+	c := &f.value
+	if c.env == nil || c.syn.seen {
+		return 0, false
+	}
+	client, server := &c.ends[FromClient], &c.ends[FromServer]
+	switch {
+	case sport == client.Port() && dport == server.Port() && src == client.Addr() && dst == server.Addr():
+		return FromClient, src != dst || sport != dport
+	case sport == server.Port() && dport == client.Port() && src == server.Addr() && dst == client.Addr():
+		return FromServer, true
+	}
+	return 0, false
+}
+
+// find returns the flow of a segment, which it makes if there is none, and the side that sent the segment.
+func (s *Streams) find(src, dst netip.Addr, context uint64, seg wire.TCP, from Source) (number uint32, side int) {
 	sender, receiver := netip.AddrPortFrom(src, seg.SrcPort()), netip.AddrPortFrom(dst, seg.DstPort())
 	var key Key
 	upper := streamKey(&key, sender, receiver, context)
 	number, hash, found := s.table.find(&key)
 	var syn pendingSYN
 	if found {
-		if c := &s.table.at(number).value; c.succeeds(c.side(upper), seg) {
-			s.stats.Superseded++
-			syn = c.syn
-			syn.upper = (syn.side == FromServer) != c.upper
-			s.forget(number, Reset)
-			found = false
+		c := &s.table.at(number).value
+		if side = c.side(upper); !c.succeeds(side, seg) {
+			return number, side
 		}
+		s.stats.Superseded++
+		syn = c.syn
+		syn.upper = (syn.side == FromServer) != c.upper
+		s.forget(number, Reset)
 	}
-	if !found {
-		number = s.open(&key, hash, sender, receiver, seg, from)
-		s.table.at(number).value.begin(upper, seg, syn)
-	}
-	f := s.table.at(number)
-	s.busy = number + 1
-	f.value.Put(f.value.side(upper), seg, length, from)
-	s.busy = 0
-	s.table.touch(number, s.now)
-	s.table.weigh(number, flowSize+uint64(f.value.memory()))
+	number = s.open(&key, hash, sender, receiver, seg, from)
+	c := &s.table.at(number).value
+	c.begin(upper, seg, syn)
+	return number, c.side(upper)
 }
 
 // PutFrame takes the TCP segment that is a frame's last header, and reports whether there is one. A frame with an IP
 // fragment has none: see [FragmentIn].
 func (s *Streams) PutFrame(f *wire.Frame, context uint64, from Source) bool {
-	if _, ok := FragmentIn(f); ok {
+	n := f.Len() - 1
+	if n < 1 {
 		return false
 	}
-	seg, length := frameTCP(f)
-	if seg == nil {
+	kind, seg := f.Header(n)
+	if kind != wire.KindTCP {
 		return false
 	}
-	s.Put(f.Src(), f.Dst(), context, seg, length, from)
+	ip := innerIP(f, n)
+	if ip < 0 {
+		return false
+	}
+	switch kind, b := f.Header(ip); kind {
+	case wire.KindIPv4:
+		v := wire.IPv4(b)
+		s.Put(v.Src(), v.Dst(), context, seg, dataLength(f, ip, int(v.Length())), from)
+	case wire.KindIPv6:
+		v := wire.IPv6(b)
+		s.Put(v.Src(), v.Dst(), context, seg, dataLength(f, ip, wire.IPv6Len+int(v.Length())), from)
+	}
 	return true
 }
+
+// innerIP returns the index of the last IP header before header n, or -1 if there is none or one is of a fragment.
+func innerIP(f *wire.Frame, n int) (ip int) {
+	ip = -1
+	for i := range n {
+		switch k, b := f.Header(i); k {
+		case wire.KindIPv4:
+			if fragmented(b) {
+				return -1
+			}
+			ip = i
+		case wire.KindIPv6:
+			ip = i
+		case wire.KindIPv6Fragment:
+			if ip >= 0 {
+				return -1
+			}
+		}
+	}
+	return ip
+}
+
+// fragmented reports whether an IPv4 header is of a fragment: RFC 791 §3.1.
+func fragmented(v wire.IPv4) bool { return v.FragOff() != 0 || v.Flags()&wire.MoreFragments != 0 }
 
 // FragmentIn returns the index of the outermost IP header of a frame that is a fragment's. What the frame has behind it
 // should be put together first, by a [Defragmenter] that is given this header and what follows it.
@@ -178,7 +293,7 @@ func FragmentIn(f *wire.Frame) (i int, ok bool) {
 		switch k, b := f.Header(i); k {
 		case wire.KindIPv4:
 			ip = i
-			if v := wire.IPv4(b); v.FragOff() != 0 || v.Flags()&wire.MoreFragments != 0 {
+			if fragmented(b) {
 				return i, true
 			}
 		case wire.KindIPv6:
@@ -190,53 +305,28 @@ func FragmentIn(f *wire.Frame) (i int, ok bool) {
 	return 0, false
 }
 
-// frameTCP returns the segment that is a frame's last header, and the length of its data by the IP header.
-func frameTCP(f *wire.Frame) (seg wire.TCP, length int) {
+// dataLength returns the length of the data of a frame's segment by header i, the IP header, which gives its length with
+// all that follows; -1 if the frame has it all, or the header does not say: it is 0 where the interface cuts segments
+// (TSO), and in jumbograms.
+func dataLength(f *wire.Frame, i, length int) int {
 	n := f.Len() - 1
-	if n < 1 {
-		return nil, 0
+	_, ip := f.Header(i)
+	_, seg := f.Header(n)
+	if length == len(ip) {
+		return -1
 	}
-	k, b := f.Header(n)
-	if k != wire.KindTCP {
-		return nil, 0
-	}
-	seg = wire.TCP(b)
+	at, _, _ := f.Span(i)
 	off, _, _ := f.Span(n)
-	for i := n - 1; i >= 0; i-- {
-		switch k, b := f.Header(i); k {
-		case wire.KindIPv4:
-			at, _, _ := f.Span(i)
-			return seg, dataLength(at+int(wire.IPv4(b).Length()), off+seg.HeaderLen())
-		case wire.KindIPv6:
-			at, _, _ := f.Span(i)
-			return seg, dataLength(at+wire.IPv6Len+int(wire.IPv6(b).Length()), off+seg.HeaderLen())
-		}
-	}
-	return seg, -1
+	return max(at+length-off-wire.TCP(seg).HeaderLen(), -1)
 }
 
-// dataLength returns what is between two offsets, or -1 if the header that gave the end does not say: it is 0 where
-// the interface cuts segments (TSO), and in jumbograms.
-func dataLength(end, start int) int { return max(end-start, -1) }
-
-// sound reports whether a segment's header is one and, if that is asked for, whether its checksum is right.
-func (s *Streams) sound(src, dst netip.Addr, seg wire.TCP, length int) bool {
-	if len(seg) < wire.TCPLen || seg.HeaderLen() < wire.TCPLen || seg.HeaderLen() > len(seg) {
-		s.stats.BadHeaders++
-		return false
+// sound reports whether a segment's checksum is right, if it can be verified: not that of one that was cut.
+func sound(src, dst netip.Addr, seg wire.TCP, length int) bool {
+	end := len(seg)
+	if length >= 0 {
+		end = seg.HeaderLen() + length
 	}
-	if length < 0 {
-		length = len(seg) - seg.HeaderLen()
-	}
-	end := seg.HeaderLen() + length
-	if !s.cfg.Checksums || end > len(seg) { // cut segments cannot be verified
-		return true
-	}
-	if seg[:end].Sum(pseudoTCP(src, dst, end)) != seg.Checksum() {
-		s.stats.BadChecksums++
-		return false
-	}
-	return true
+	return end > len(seg) || seg[:end].Sum(pseudoTCP(src, dst, end)) == seg.Checksum()
 }
 
 // pseudoTCP returns the partial sum of the pseudo-header: RFC 9293 §3.1.
@@ -291,7 +381,7 @@ func (s *Streams) open(k *Key, hash uint32, sender, receiver netip.AddrPort, seg
 	}
 	number = s.table.add(k, hash, s.table.groupOf(groupPrefix(sender.Addr())), flowSize, s.now)
 	c := &s.table.at(number).value
-	c.env, c.first, c.number = s.env, from, s.opened
+	c.env, c.first, c.number, c.moved = s.env, from, s.opened, uint32(s.opened)
 	c.ends = [2]netip.AddrPort{sender, receiver}
 	c.upper = sender.Compare(receiver) > 0
 	if seg.Flags()&(wire.SYN|wire.ACK) == wire.SYN|wire.ACK { // the answer to a SYN
@@ -351,17 +441,29 @@ func (s *Streams) expire() {
 		if !ok {
 			return
 		}
-		f := s.table.at(number)
+		c := &s.table.at(number).value
 		limit := s.cfg.Timeout
-		if f.value.over() || !f.value.halves[0].begun || !f.value.halves[1].begun {
+		if c.over() || !c.halves[0].begun || !c.halves[1].begun {
 			limit = s.cfg.Closing
 		}
-		if limit < 0 || s.now-f.time < limit {
+		if limit < 0 || s.now-c.seen < limit {
+			s.due = s.now + s.grain
 			return
 		}
 		s.stats.TimedOut++
 		s.forget(number, TimedOut)
 	}
+}
+
+// grain returns how late a silent connection may be noticed: at most a second.
+func (cfg StreamsConfig) grain() int64 {
+	grain := int64(1e9)
+	for _, limit := range [...]int64{cfg.Timeout, cfg.Closing} {
+		if limit >= 0 {
+			grain = min(grain, limit/64)
+		}
+	}
+	return grain
 }
 
 // Flush puts out what waits in all connections and forgets them, oldest first.

@@ -19,8 +19,9 @@ type TCPConfig struct {
 	// not looked at where the caller supplies memory.
 	Memory int
 
-	// History is how many of the last bytes of a direction are kept, to compare with what is sent again: at most
-	// 16384. 0 means [DefaultTCPHistory], and less than 0 none. None is kept where memory is short.
+	// History is how much memory each direction has for its last bytes, which are kept to compare with what is sent
+	// again: at most 16384. It has those of the last segment, and of as many before it as there is room for. 0 means
+	// [DefaultTCPHistory], and less than 0 none. None is kept where memory is short.
 	History int
 
 	// Window is how far beyond the next byte a segment may be, in bytes. 0 means 1 GiB, the largest window that there
@@ -100,6 +101,7 @@ type tcpEnv struct {
 	history int // length of a history, a power of two, or 0
 	stats   TCPStats
 	event   Event
+	data    Event // of the kind Data
 
 	// makeRoom frees memory of others', or reports false.
 	makeRoom func() bool

@@ -6,35 +6,37 @@ import "github.com/gocap-project/gocap/wire"
 //
 // A position is a sequence number that was unwrapped: its low 32 bits are the number on the wire. An offset is a
 // position less that of the first byte.
+//
+// What each segment needs comes first, so that it takes few lines of the cache.
 type half struct {
-	out     Sink
-	queue   queue
-	origin  uint64 // position of the first byte
-	next    uint64 // of the next to put out
-	fin     uint64 // of the FIN, if seenFIN
-	acked   uint64 // up to which the other side acknowledged, if seenACK
-	urgent  uint64 // of the urgent byte, if seenURG
-	ackTime int64  // when acked first was beyond next
-	born    int64  // when the first byte came
-	last    Source // the last packet
-	mem     int    // bytes of the arena
+	next  uint64 // position of the next byte to put out
+	acked uint64 // position up to which the other side acknowledged, if seenACK
 
-	history     ref
-	historyFrom uint64 // position of the first byte in it that is right
-
-	gaps, conflicts uint32
-	gapBytes        uint64
-
-	stream   uint32 // for events
-	anchored bool   // SYN seen: origin is right
-	begun    bool   // origin and next mean something
-	settling bool   // met midway: bytes wait for those that may have overtaken
+	anchored bool // SYN seen: origin is right
+	begun    bool // origin and next mean something
+	settling bool // met midway: bytes wait for those that may have overtaken
 	seenFIN  bool
 	seenACK  bool
 	seenURG  bool
 	synSeen  bool // and signs says whether it had an MD5 signature
 	signs    bool
 	closed   EndReason
+	before   uint32 // length of the history's lap before this one
+
+	queue   queue
+	history ref
+	stream  uint32 // for events
+
+	origin uint64 // position of the first byte
+	last   Source // the last packet
+	out    Sink
+	lap    uint64 // position of the first byte of the history's lap
+
+	fin     uint64 // position of the FIN, if seenFIN
+	urgent  uint64 // of the urgent byte, if seenURG
+	ackTime int64  // when acked first was beyond next
+	born    int64  // when the first byte came
+	mem     int    // bytes of the arena
 }
 
 // firstEpoch keeps positions before the first from being negative.
@@ -51,6 +53,14 @@ func (h *half) release(e *tcpEnv) {
 	}
 	h.mem = 0
 }
+
+// flows reports whether all that came so far was put out, and nothing that came earlier bears on what comes next.
+func (h *half) flows() bool {
+	return h.begun && h.closed == Open && !h.settling && !h.seenFIN && !h.seenURG && h.queue.root == 0
+}
+
+// waits reports whether something waits for earlier bytes.
+func (h *half) waits() bool { return h.settling || h.queue.root != 0 }
 
 // position unwraps a sequence number, to the position nearest the next byte.
 func (h *half) position(seq uint32) uint64 { return h.next + uint64(int64(int32(seq-uint32(h.next)))) }
@@ -320,7 +330,12 @@ func (h *half) emit(e *tcpEnv, b []byte, from Source) {
 		return
 	}
 	h.remember(e, b)
-	h.say(e, Event{Kind: Data, Offset: h.next - h.origin, Bytes: b, From: from})
+	if h.out != nil {
+		d := &e.data // its other fields are zero
+		d.Stream, d.Offset, d.Bytes, d.From = h.stream, h.next-h.origin, b, from
+		h.out.Take(d)
+		d.Bytes = nil // hold on to nothing
+	}
 	h.next += uint64(len(b))
 	e.stats.Bytes += uint64(len(b))
 }
@@ -375,13 +390,11 @@ func (h *half) gap(e *tcpEnv, to uint64, from Source) {
 		return
 	}
 	n := to - h.next
-	h.gaps++
-	h.gapBytes += n
 	e.stats.Gaps++
 	e.stats.GapBytes += n
 	h.say(e, Event{Kind: Gap, Offset: h.next - h.origin, Len: n, From: from})
 	h.next = to
-	h.historyFrom = to
+	h.forget(to)
 }
 
 // settle says that nothing is before what waits.
@@ -394,7 +407,7 @@ func (h *half) settle(e *tcpEnv, from Source) {
 		h.next = e.arena.start(n)
 		h.origin = h.next
 	}
-	h.historyFrom = h.next
+	h.forget(h.next)
 	h.drain(e, from)
 }
 

@@ -1,20 +1,24 @@
 package sequence
 
-// The history of a direction is a ring of its last bytes, in one chunk of the arena: the byte at a position is at the
-// position modulo the ring's length, which is a power of two.
+// The history of a direction is one chunk of the arena, which is filled from its start, again and again: laps. What does
+// not fit behind the last bytes begins a lap, so that a segment is copied in one piece. Of the lap before, what was not
+// yet written over is there as well.
 
 // remember keeps bytes that are about to be put out.
 func (h *half) remember(e *tcpEnv, b []byte) {
 	if e.history == 0 || h.history == 0 && !h.openHistory(e) {
 		return
 	}
-	at := h.next
-	if skip := len(b) - e.history; skip > 0 {
-		at, b = at+uint64(skip), b[skip:]
+	at := h.next - h.lap
+	if at+uint64(len(b)) > uint64(e.history) {
+		h.before, h.lap = uint32(at), h.next
+		if skip := len(b) - e.history; skip > 0 {
+			b = b[skip:]
+			h.forget(h.next + uint64(skip))
+		}
+		at = 0
 	}
-	ring := e.arena.at(h.history)[:e.history]
-	n := copy(ring[at&uint64(e.history-1):], b)
-	copy(ring, b[n:])
+	copy(e.arena.at(h.history)[at:e.history], b)
 }
 
 // openHistory takes memory for a history, if less than half of all is in use.
@@ -22,25 +26,41 @@ func (h *half) openHistory(e *tcpEnv) bool {
 	if before := e.arena.used; before < e.arena.cap()/2 && h.mem+e.history <= e.limit/2 {
 		h.history = e.arena.alloc(e.history)
 		h.mem += e.arena.used - before
-		h.historyFrom = h.next
+		h.forget(h.next)
 	}
 	return h.history != 0
 }
 
+// forget makes the history begin at a position.
+func (h *half) forget(at uint64) { h.lap, h.before = at, 0 }
+
+// known returns the position of the first byte that the history has.
+func (h *half) known() uint64 {
+	if h.history == 0 {
+		return h.next
+	}
+	return min(h.lap, h.next-uint64(h.before))
+}
+
+// remembered returns bytes of the history, as many as there are in one piece. It must have the first.
+func (h *half) remembered(e *tcpEnv, at uint64) []byte {
+	m := e.arena.at(h.history)
+	if at < h.lap {
+		before := m[:h.before]
+		return before[uint64(len(before))-(h.lap-at):]
+	}
+	return m[at-h.lap : h.next-h.lap]
+}
+
 // compare tells whether bytes that were put out before are the same now.
 func (h *half) compare(e *tcpEnv, at uint64, b []byte, from Source) {
-	known := h.next
-	if h.history != 0 {
-		known = max(h.historyFrom, h.next-min(h.next, uint64(e.history)))
-	}
-	if at < known {
+	if known := h.known(); at < known {
 		n := min(known-at, uint64(len(b)))
 		e.stats.Unchecked += n
 		at, b = at+n, b[n:]
 	}
 	for len(b) > 0 {
-		start := at & uint64(e.history-1)
-		old := e.arena.at(h.history)[start:e.history]
+		old := h.remembered(e, at)
 		n := min(len(old), len(b))
 		if string(old[:n]) != string(b[:n]) {
 			h.conflict(e, at, b[:n], old[:n], from)

@@ -16,14 +16,15 @@ const (
 // was reset.
 type Connection struct {
 	env    *tcpEnv
-	halves [2]half
+	seen   int64  // time of the newest packet, as Streams counts it
+	moved  uint32 // how many connections Streams had seen when this one was last made the newest
+	upper  bool   // the client is the upper end: see streamKey
+	known  bool   // a SYN said which side is the client
+	syn    pendingSYN
 	ends   [2]netip.AddrPort
-	first  Source
 	number uint64
-
-	syn   pendingSYN
-	upper bool // the client is the upper end: see streamKey
-	known bool // a SYN said which side is the client
+	halves [2]half
+	first  Source
 }
 
 // A pendingSYN is a SYN of another connection between the same ends, which counts if the other side answers it. RFC 5961
@@ -47,7 +48,13 @@ func NewConnection(mem []byte, cfg TCPConfig, fromClient, fromServer Sink) *Conn
 
 // Put takes the next segment. side is [FromClient] or [FromServer]; length is as with [TCP.Put].
 func (c *Connection) Put(side int, seg wire.TCP, length int, from Source) {
-	side &= 1
+	if side &= 1; !c.predicted(side, seg, length, from) {
+		c.put(side, seg, length, from)
+	}
+}
+
+// put takes any segment.
+func (c *Connection) put(side int, seg wire.TCP, length int, from Source) {
 	h, other := &c.halves[side], &c.halves[1-side]
 	h.settleLate(c.env, from)
 	other.settleLate(c.env, from)
@@ -69,6 +76,29 @@ func (c *Connection) Put(side int, seg wire.TCP, length int, from Source) {
 	}
 	h.skipLost(c.env, from)
 	other.skipLost(c.env, from)
+}
+
+// predicted takes a segment of the most common kind, with or without data: the next in a connection in which nothing waits.
+// What it does, put would do as well. It reports false, having done nothing, if the segment is of another kind.
+func (c *Connection) predicted(side int, seg wire.TCP, length int, from Source) bool {
+	h, other := &c.halves[side], &c.halves[side^1]
+	if seg.Flags()&(wire.SYN|wire.FIN|wire.RST|wire.URG|wire.ACK) != wire.ACK || seg.Seq() != uint32(h.next) ||
+		!h.flows() || other.waits() || c.syn.seen || c.env.cfg.OnAcknowledgement || h.unsigned(seg) {
+		return false
+	}
+	if ack := seg.Ack(); ack != uint32(other.acked) || !other.seenACK {
+		other.acknowledge(c.env, ack, from)
+	}
+	c.env.stats.Segments++
+	h.last = from
+	b := seg.Payload()
+	if length >= 0 && length < len(b) {
+		b = b[:length] // not what pads the frame
+	}
+	if len(b) > 0 {
+		h.emit(c.env, b, from)
+	}
+	return true
 }
 
 // handshake notes what a SYN says of the other direction, and a SYN that is not of this connection.

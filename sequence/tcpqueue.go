@@ -68,7 +68,6 @@ func (h *half) overrule(e *tcpEnv, seg span, at uint64, b []byte, from Source) {
 
 // conflict tells that bytes differ from those that came before.
 func (h *half) conflict(e *tcpEnv, at uint64, b, old []byte, from Source) {
-	h.conflicts++
 	e.stats.Conflicts++
 	h.say(e, Event{Kind: Conflict, Offset: at - min(at, h.origin), Len: uint64(len(b)), Bytes: b, Old: old, From: from})
 }
