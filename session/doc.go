@@ -3,7 +3,8 @@
 //
 // There is one type for each protocol: [TCP], and so on. Each is one conversation between two sides. Check takes the next
 // message of a side and returns a [Verdict]: Valid, Tolerated (a host ignores it or challenges it, and nothing breaks) or
-// Invalid. What is not Valid leaves the state as it was. Next lists what a side may send now, and where a type has Build,
+// Invalid. What is Invalid leaves the state as it was, and so does what is Tolerated because it is ignored; what is taken out of
+// kindness is followed. Next lists what a side may send now, and where a type has Build,
 // that makes such a message, so that a program can be one of the sides.
 //
 // A Session may begin midway. It then claims only what it can know: a message that would be right in some state that the

@@ -55,7 +55,7 @@ type Verdict struct {
 	Rule    *Rule  // that is broken; nil if Valid
 	Field   string // that breaks it, by its name in package layers: "Seq"; empty if it is the message as a whole
 	Before  string // state before the message; for protocols where each side has its own, that of the receiver
-	After   string // state after the message; Before, if the message is not Valid
+	After   string // state after the message; Before, if the message is not followed
 }
 
 // OK reports whether the message was Valid.
@@ -88,7 +88,8 @@ type Move struct {
 
 // A Session of a protocol whose messages are of type M. Every type of this package with a Check method is one.
 type Session[M any] interface {
-	// Check judges the message m that side sent, captured at the time at, and follows the conversation if it is Valid.
+	// Check judges the message m that side sent, captured at the time at, and follows the conversation unless it is Invalid
+	// or ignored.
 	Check(side Side, m M, at int64) Verdict
 	// Next appends the moves that side may make now to moves.
 	Next(side Side, moves []Move) []Move
