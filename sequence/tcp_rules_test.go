@@ -1,7 +1,6 @@
 package sequence
 
 import (
-	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
@@ -126,48 +125,6 @@ func TestTCPRules(t *testing.T) {
 			}
 		} else if got != c.said {
 			t.Errorf("%s: said\n%s\nwant\n%s", c.name, got, c.said)
-		}
-	}
-}
-
-// TestTCPInvariance: however a stream is cut, shuffled, repeated and numbered, what comes out is the same.
-func TestTCPInvariance(t *testing.T) {
-	rounds := 20000
-	if testing.Short() {
-		rounds = 2000
-	}
-	r := rand.New(rand.NewPCG(6, 6))
-	for round := range rounds {
-		stream := make([]byte, 1+r.IntN(300))
-		for i := range stream {
-			stream[i] = byte(r.Uint32())
-		}
-		isn := -uint32(r.IntN(len(stream) + 2)) // the wrap is anywhere
-		if r.IntN(4) == 0 {
-			isn = r.Uint32()
-		}
-		segments := randomSegments(r, isn, stream)
-		whole := r.IntN(2) == 0
-		cfg := TCPConfig{OnAcknowledgement: r.IntN(4) == 0, Policy: TCPPolicy(r.IntN(6)), OutOfBand: true}
-		if whole {
-			segments = append(segments, segment(isn-1, 0, wire.SYN, ""))
-		}
-		r.Shuffle(len(segments), func(i, j int) { segments[i], segments[j] = segments[j], segments[i] })
-		var out transcript
-		cfg.Out = &out
-		s := NewTCP(nil, cfg)
-		for _, v := range segments {
-			s.Put(v, -1, Source{})
-			if cfg.OnAcknowledgement && r.IntN(3) == 0 && s.Offset() > 0 {
-				s.Acknowledge(isn+uint32(s.Offset()), Source{})
-			}
-		}
-		s.Flush(Flushed)
-		if !bytes.Equal(out.data, stream) || out.end != Finished || out.broken != "" || len(out.said) != 1 {
-			t.Fatalf("round %d: %x, want %x; %v %s", round, out.data, stream, out.said, out.broken)
-		}
-		if s.env.stats.Bytes != uint64(len(stream)) || s.h.mem != s.env.arena.used {
-			t.Fatalf("round %d: %+v, %d bytes held, %d used", round, s.env.stats, s.h.mem, s.env.arena.used)
 		}
 	}
 }
