@@ -324,3 +324,77 @@ func outcome(r *transcript) string {
 	}
 	return out + r.broken
 }
+
+// TestResetsAndAnswers: what a host would not heed does not blind the monitor.
+func TestResetsAndAnswers(t *testing.T) {
+	const S, A, R, F = wire.SYN, wire.ACK, wire.RST, wire.FIN
+	up := func(seq, ack uint32, flags wire.TCPFlags, data string) saidSegment {
+		return saidSegment{seq: seq, ack: ack, flags: flags, data: data}
+	}
+	down := func(seq, ack uint32, flags wire.TCPFlags, data string) saidSegment {
+		return saidSegment{fromServer: true, seq: seq, ack: ack, flags: flags, data: data}
+	}
+	for _, c := range []struct {
+		name     string
+		segments []saidSegment
+		said     []string
+	}{
+		{"RFC 9293 §3.10.7.3: an answer that acknowledges nothing that was sent", []saidSegment{up(100, 0, S, ""), down(7000, 77, S|A, ""),
+			down(500, 101, S|A, ""), up(101, 501, A, "a"), down(501, 102, A, "b")},
+			[]string{"a, end 1 eof", "fault 0+0 sequence: SYN of another connection\nb, end 1 eof"}},
+		{"two answers, the client took the second", []saidSegment{up(100, 0, S, ""), down(7000, 101, S|A, ""),
+			down(500, 101, S|A, ""), up(101, 501, A, "a"), down(501, 102, A, "b")},
+			[]string{"a, end 1 eof", "fault 0+0 sequence: SYN of another connection\nb, end 1 eof"}},
+		{"two answers, the client took the first", []saidSegment{up(100, 0, S, ""), down(500, 101, S|A, ""),
+			down(7000, 101, S|A, ""), up(101, 501, A, "a"), down(501, 102, A, "b")},
+			[]string{"a, end 1 eof", "fault 6500+0 sequence: SYN of another connection\nb, end 1 eof"}},
+		{"RFC 7413 §3: the answer acknowledges the data in the SYN", []saidSegment{up(100, 0, S, "ask"), down(500, 104, S|A, "answer"), up(104, 507, A, "!")},
+			[]string{"ask!, end 4 eof", "answer, end 6 eof"}},
+		{"RFC 7413 §4.2.2: the answer does not, and they come again", []saidSegment{up(100, 0, S, "ask"), down(500, 101, S|A, ""), up(101, 501, A, "ask"), down(501, 104, A, "b")},
+			[]string{"ask, end 3 eof", "b, end 1 eof"}},
+		{"SYN and RST at once opens nothing", []saidSegment{up(900, 0, S|R, ""), up(100, 0, S, ""), down(500, 101, S|A, ""), up(101, 501, A, "a")},
+			[]string{", end 0 rst", ", end 0 rst", "a, end 1 eof", ", end 0 eof"}},
+		{"SYN and RST at once at the next byte is a RST", []saidSegment{up(100, 0, S, ""), down(500, 101, S|A, ""), up(101, 501, A, "a"), up(102, 0, S|R, "")},
+			[]string{"a, end 1 rst", ", end 0 rst"}},
+		{"SYN and RST at once elsewhere is nothing", []saidSegment{up(100, 0, S, ""), down(500, 101, S|A, ""), up(101, 501, A, "a"), up(5000, 0, S|R, ""), up(102, 501, A, "b")},
+			[]string{"fault 4899+0 sequence: RST that is not at the next byte\nab, end 2 eof", ", end 0 eof"}},
+		{"a RST of what was before, then a connection met midway", []saidSegment{down(77, 0, R, ""), up(101, 501, A, "a"), down(501, 102, A, "b")},
+			[]string{", end 0 rst", ", end 0 rst", "a, end 1 eof", "b, end 1 eof"}},
+		{"a blind RST of a side that was not seen", []saidSegment{up(101, 501, A, "a"), down(9999, 0, R, ""), up(102, 501, A, "b"), down(501, 103, A, "c")},
+			[]string{"ab, end 2 eof", "fault 0+0 sequence: RST that is not at the next byte\nc, end 1 eof"}},
+		{"a RST of a side that was not seen, as the other acknowledged", []saidSegment{up(101, 501, A, "a"), down(501, 0, R, "")},
+			[]string{"a, end 1 rst", ", end 0 rst"}},
+		{"a blind RST while bytes that were met midway wait", []saidSegment{up(101, 501, A, "a"), up(5000, 0, R, ""), up(102, 501, A, "b")},
+			[]string{"fault 4899+0 sequence: RST that is not at the next byte\nab, end 2 eof", ", end 0 eof"}},
+		{"a RST behind bytes that were met midway", []saidSegment{up(101, 501, A, "a"), up(102, 501, A, "b"), up(103, 0, R, "")},
+			[]string{"ab, end 2 rst", ", end 0 rst"}},
+		{"a RST where the other acknowledged, some bytes not seen", []saidSegment{up(100, 0, S, ""), down(500, 101, S|A, ""), up(101, 501, A, "a"), down(501, 105, A, ""), up(105, 0, R, "")},
+			[]string{"gap 1+3\na???, end 4 rst", ", end 0 rst"}},
+		{"a RST behind a FIN", []saidSegment{up(100, 0, S, ""), down(500, 101, S|A, ""), up(101, 501, F|A, "a"), up(103, 0, R, "")},
+			[]string{"a, end 1 fin", ", end 0 rst"}},
+		{"window probes of no window: the byte counts when it is acknowledged, and comes again", []saidSegment{up(100, 0, S, ""), down(500, 101, S|A, ""),
+			up(101, 501, A, "a"), up(101, 501, A, "a"), down(501, 102, A, ""), up(102, 501, A, "bc")},
+			[]string{"abc, end 3 eof", ", end 0 eof"}},
+		{"RFC 9293 §3.8.4: keep-alives with nothing and with a byte, of both sides", []saidSegment{up(100, 0, S, ""), down(500, 101, S|A, ""), up(101, 501, A, "a"), down(501, 102, A, "b"),
+			up(101, 502, A, ""), down(501, 102, A, "?"), up(102, 502, A, "c")},
+			[]string{"ac, end 2 eof", "b, end 1 eof"}},
+		{"a keep-alive before there was a byte", []saidSegment{up(100, 0, S, ""), down(500, 101, S|A, ""), up(100, 501, A, "?"), up(101, 501, A, "a")},
+			[]string{"a, end 1 eof", ", end 0 eof"}},
+	} {
+		t.Run(c.name, func(t *testing.T) { checkEvasion(t, StreamsConfig{}, c.segments, c.said) })
+	}
+}
+
+// TestForeignSYN: a connection goes on as fast as before after a SYN of another that came to nothing.
+func TestForeignSYN(t *testing.T) {
+	k := newTalk(StreamsConfig{})
+	k.say(true, 100, 0, wire.SYN, "")
+	k.say(false, 500, 101, wire.SYN|wire.ACK, "")
+	k.say(true, 101, 501, wire.ACK, "a")
+	k.say(true, 9000, 0, wire.SYN, "")
+	k.say(false, 501, 102, wire.ACK, "")
+	k.say(true, 102, 501, wire.ACK, "b")
+	if c := k.conn[0]; c.syn.seen {
+		t.Errorf("%+v is still there", c.syn)
+	}
+}

@@ -82,7 +82,7 @@ func TestTCPInvariance(t *testing.T) {
 		if !bytes.Equal(out.data, stream) || out.end != Finished || out.broken != "" || len(out.said) != 1 {
 			t.Fatalf("round %d: %x, want %x; %v %s", round, out.data, stream, out.said, out.broken)
 		}
-		if s.env.stats.Bytes != uint64(len(stream)) || s.h.mem != s.env.arena.used {
+		if s.env.stats.Bytes != uint64(len(stream)) || int(s.h.mem) != s.env.arena.used {
 			t.Fatalf("round %d: %+v, %d bytes held, %d used", round, s.env.stats, s.h.mem, s.env.arena.used)
 		}
 	}

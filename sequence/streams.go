@@ -21,7 +21,7 @@ type StreamsConfig struct {
 	// Flows is how many connections there may be at once. 0 means as many as a quarter of Memory is enough for.
 	Flows int
 
-	// PerDirection is how much memory a direction may have, in bytes. 0 means a sixteenth of all.
+	// PerDirection is how much memory a direction may have, in bytes: at most 2 GiB. 0 means a sixteenth of all.
 	PerDirection int
 
 	// Timeout is how long a connection may be silent, in nanoseconds by the packets' time. 0 means 2 hours and 4
@@ -99,7 +99,7 @@ func NewStreams(mem []byte, cfg StreamsConfig) *Streams {
 	tcp := cfg.TCP
 	tcp.Memory -= min(cfg.Flows*flowSize, tcp.Memory/2)
 	s.env = newTCPEnv(mem, tcp)
-	s.env.limit = cfg.PerDirection
+	s.env.limit = min(cfg.PerDirection, maxPerDirection)
 	s.env.makeRoom = s.evict
 	if mem == nil {
 		s.table = newFlows[Connection](cfg.Flows)
@@ -199,7 +199,7 @@ func hintOf(src, dst netip.Addr, sport, dport uint16) uint32 {
 // flow, or may be of a connection that takes this one's place.
 func sender(f *flow[Connection], src netip.Addr, sport uint16, dst netip.Addr, dport uint16) (side int, ok bool) {
 	c := &f.value
-	if c.env == nil || c.syn.seen {
+	if c.env == nil || c.syn.seen || !c.halves[FromClient].begun && !c.halves[FromServer].begun {
 		return 0, false
 	}
 	client, server := &c.ends[FromClient], &c.ends[FromServer]

@@ -57,6 +57,9 @@ const (
 // by two interfaces is not always in order.
 const ackGrace = 1e9
 
+// maxPerDirection is how many bytes of memory a direction may have at most.
+const maxPerDirection = 1<<31 - 1
+
 // maxTCPWindow is the largest window: RFC 7323 §2.3.
 const maxTCPWindow = 1 << 30
 
@@ -123,7 +126,7 @@ func newTCPEnv(mem []byte, cfg TCPConfig) *tcpEnv {
 	} else {
 		e.arena = arenaOver(mem)
 	}
-	e.limit = e.arena.cap()
+	e.limit = min(e.arena.cap(), maxPerDirection)
 	e.history = historySize(cfg.History, e.arena.largest())
 	return e
 }

@@ -10,7 +10,7 @@ import "github.com/gocap-project/gocap/wire"
 // What each segment needs comes first, so that it takes few lines of the cache.
 type half struct {
 	next  uint64 // position of the next byte to put out
-	acked uint64 // position up to which the other side acknowledged, if seenACK
+	acked uint64 // position up to which the other side acknowledged, if seenACK; before begun, the number only
 
 	anchored bool // SYN seen: origin is right
 	begun    bool // origin and next mean something
@@ -20,6 +20,7 @@ type half struct {
 	seenURG  bool
 	synSeen  bool // and signs says whether it had an MD5 signature
 	signs    bool
+	rivals   bool // another SYN and ACK came, with the number rival
 	closed   EndReason
 	before   uint32 // length of the history's lap before this one
 
@@ -36,7 +37,8 @@ type half struct {
 	urgent  uint64 // of the urgent byte, if seenURG
 	ackTime int64  // when acked first was beyond next
 	born    int64  // when the first byte came
-	mem     int    // bytes of the arena
+	mem     uint32 // bytes of the arena
+	rival   uint32 // see rivals
 }
 
 // firstEpoch keeps positions before the first from being negative.
@@ -67,7 +69,7 @@ func (h *half) position(seq uint32) uint64 { return h.next + uint64(int64(int32(
 
 // begin anchors the stream: its first byte has the number seq.
 func (h *half) begin(seq uint32) {
-	h.begun = true
+	h.begun, h.seenACK = true, false
 	h.next = firstEpoch | uint64(seq)
 	h.origin = h.next
 }
@@ -81,8 +83,8 @@ func (h *half) put(e *tcpEnv, seg wire.TCP, length int, from Source) (reset bool
 	if length < 0 {
 		length = len(b)
 	}
-	b = b[:min(len(b), length)] // not what pads the frame
-	if flags&wire.SYN != 0 {
+	b = b[:min(len(b), length)]                // not what pads the frame
+	if flags&(wire.SYN|wire.RST) == wire.SYN { // a RST is one, whatever else it says: RFC 9293 §3.10.7.4
 		if !h.syn(e, seq, from) {
 			h.drop(e, ErrSYN, h.position(seq+1), len(b), from)
 			return false
@@ -127,12 +129,9 @@ func (h *half) put(e *tcpEnv, seg wire.TCP, length int, from Source) (reset bool
 	return false
 }
 
-// reset ends the stream at a RST, if it is where the receiver would heed it: at the next byte exactly (RFC 5961 §3.2),
-// as far as is known from what was seen and what was acknowledged.
+// reset ends the stream at a RST, if it is where the receiver would heed it.
 func (h *half) reset(e *tcpEnv, seq uint32, from Source) bool {
-	exact := !h.begun || h.settling || seq == uint32(h.next) ||
-		h.seenFIN && seq == uint32(h.fin+1) || h.seenACK && seq == uint32(h.acked)
-	if !exact {
+	if !h.expects(e, seq) {
 		e.stats.BadResets++
 		h.drop(e, ErrReset, h.position(seq), 0, from)
 		return false
@@ -140,6 +139,30 @@ func (h *half) reset(e *tcpEnv, seq uint32, from Source) bool {
 	e.stats.Resets++
 	h.finish(e, Reset, from)
 	return true
+}
+
+// expects reports whether a RST has the number of the receiver's next byte exactly (RFC 5961 §3.2), as far as is known from
+// what was seen and what was acknowledged.
+func (h *half) expects(e *tcpEnv, seq uint32) bool {
+	switch {
+	case h.seenACK && seq == uint32(h.acked), h.seenFIN && seq == uint32(h.fin+1):
+		return true
+	case !h.begun:
+		return !h.seenACK
+	case h.settling:
+		return seq == uint32(h.lastEnd(e))
+	}
+	return seq == uint32(h.next)
+}
+
+// lastEnd returns the position behind the last byte that waits.
+func (h *half) lastEnd(e *tcpEnv) uint64 {
+	n := h.queue.floor(e.arena, ^uint64(0))
+	if n == 0 {
+		return h.next
+	}
+	p := e.arena.piece(n)
+	return p.end()
 }
 
 // syn anchors the stream. It reports false if the SYN belongs to another connection.
@@ -421,7 +444,11 @@ func (h *half) settleLate(e *tcpEnv, from Source) {
 
 // acknowledge notes how far the other side acknowledged.
 func (h *half) acknowledge(e *tcpEnv, ack uint32, from Source) {
-	if !h.begun || h.closed != Open {
+	if h.closed != Open {
+		return
+	}
+	if !h.begun { // only expects looks at it
+		h.acked, h.seenACK = uint64(ack), true
 		return
 	}
 	at := h.position(ack)
@@ -466,7 +493,7 @@ func (h *half) finish(e *tcpEnv, reason EndReason, from Source) {
 	switch {
 	case h.seenFIN && h.fin > h.next:
 		h.gap(e, h.fin, from) // what came before the FIN was not seen
-	case h.seenACK && h.acked > h.next+1 && !h.seenFIN: // one may be a FIN that was not seen
+	case h.begun && h.seenACK && h.acked > h.next+1 && !h.seenFIN: // one may be a FIN that was not seen
 		h.gap(e, h.acked, from)
 	}
 	if h.seenFIN && reason != Reset {

@@ -23,9 +23,9 @@ func (h *half) remember(e *tcpEnv, b []byte) {
 
 // openHistory takes memory for a history, if less than half of all is in use.
 func (h *half) openHistory(e *tcpEnv) bool {
-	if before := e.arena.used; before < e.arena.cap()/2 && h.mem+e.history <= e.limit/2 {
+	if before := e.arena.used; before < e.arena.cap()/2 && int(h.mem)+e.history <= e.limit/2 {
 		h.history = e.arena.alloc(e.history)
-		h.mem += e.arena.used - before
+		h.mem += uint32(e.arena.used - before)
 		h.forget(h.next)
 	}
 	return h.history != 0

@@ -59,11 +59,20 @@ func (c *Connection) put(side int, seg wire.TCP, length int, from Source) {
 	h.settleLate(c.env, from)
 	other.settleLate(c.env, from)
 	flags := seg.Flags()
-	if flags&wire.SYN != 0 {
+	switch {
+	case flags&(wire.SYN|wire.RST) == wire.SYN:
+		if !c.greets(side, seg) {
+			c.env.stats.BadSYN++
+			h.last = from
+			h.drop(c.env, ErrSYN, h.position(seg.Seq()+1), len(seg.Payload()), from)
+			return
+		}
 		c.handshake(side, seg)
+	case c.syn.seen:
+		c.doubt(side, seg)
 	}
-	if c.syn.seen && int(c.syn.side) != side {
-		c.syn.answered = true
+	if other.rivals && flags&(wire.SYN|wire.RST|wire.ACK) == wire.ACK {
+		other.choose(seg.Ack())
 	}
 	if flags&wire.ACK != 0 {
 		other.acknowledge(c.env, seg.Ack(), from)
@@ -83,7 +92,7 @@ func (c *Connection) put(side int, seg wire.TCP, length int, from Source) {
 func (c *Connection) predicted(side int, seg wire.TCP, length int, from Source) bool {
 	h, other := &c.halves[side], &c.halves[side^1]
 	if seg.Flags()&(wire.SYN|wire.FIN|wire.RST|wire.URG|wire.ACK) != wire.ACK || seg.Seq() != uint32(h.next) ||
-		!h.flows() || other.waits() || c.syn.seen || c.env.cfg.OnAcknowledgement || h.unsigned(seg) {
+		!h.flows() || other.waits() || c.syn.seen || other.rivals || c.env.cfg.OnAcknowledgement || h.unsigned(seg) {
 		return false
 	}
 	if ack := seg.Ack(); ack != uint32(other.acked) || !other.seenACK {
@@ -101,6 +110,35 @@ func (c *Connection) predicted(side int, seg wire.TCP, length int, from Source) 
 	return true
 }
 
+// greets reports whether the receiver of a SYN would take it: one that is an answer must acknowledge the other SYN, and no
+// more than was sent with it (RFC 9293 §3.10.7.3).
+func (c *Connection) greets(side int, seg wire.TCP) bool {
+	other := &c.halves[side^1]
+	if seg.Flags()&wire.ACK == 0 || !other.anchored {
+		return true
+	}
+	at := other.position(seg.Ack())
+	return at >= other.origin && at <= max(other.next, other.lastEnd(c.env))
+}
+
+// doubt notes what a segment says of a SYN of another connection.
+func (c *Connection) doubt(side int, seg wire.TCP) {
+	switch {
+	case int(c.syn.side) != side:
+		c.syn.answered = true
+	case c.syn.answered && seg.Flags()&wire.RST == 0 && seg.Seq() == uint32(c.halves[side].next):
+		c.syn = pendingSYN{} // this connection goes on
+	}
+}
+
+// choose decides, by what the other side acknowledges, which of two SYNs that answered its own it took.
+func (h *half) choose(ack uint32) {
+	if ack == h.rival+1 && h.next == h.origin && !h.waits() {
+		h.begin(ack)
+	}
+	h.rivals = h.rivals && h.next == h.origin && ack != uint32(h.origin)
+}
+
 // handshake notes what a SYN says of the other direction, and a SYN that is not of this connection.
 func (c *Connection) handshake(side int, seg wire.TCP) {
 	h, other := &c.halves[side], &c.halves[1-side]
@@ -108,6 +146,9 @@ func (c *Connection) handshake(side int, seg wire.TCP) {
 		if !other.begun {
 			other.begin(seg.Ack()) // what it acknowledges is the other SYN
 			other.anchored = true
+		}
+		if h.anchored && h.next == h.origin && seg.Seq()+1 != uint32(h.origin) {
+			h.rival, h.rivals = seg.Seq(), true
 		}
 	} else if h.begun && seg.Seq()+1 != uint32(h.origin) {
 		c.syn = pendingSYN{seq: seg.Seq(), side: uint8(side), seen: true}
@@ -133,6 +174,8 @@ func (c *Connection) succeeds(side int, seg wire.TCP) bool {
 	switch flags := seg.Flags(); {
 	case flags&wire.RST != 0:
 		return false
+	case !h.begun && !c.halves[side^1].begun:
+		return h.closed != Open // there was nothing but a RST of what was before
 	case flags&(wire.SYN|wire.ACK) == wire.SYN:
 		return c.over() && !(h.begun && seg.Seq()+1 == uint32(h.origin))
 	case flags&wire.SYN != 0:
@@ -190,7 +233,7 @@ func (c *Connection) Reset() {
 }
 
 // memory returns how many bytes of the arena the connection has.
-func (c *Connection) memory() int { return c.halves[0].mem + c.halves[1].mem }
+func (c *Connection) memory() int { return int(c.halves[0].mem) + int(c.halves[1].mem) }
 
 // Number returns the connection's number, in the order in which [Streams] saw them, from 0.
 func (c *Connection) Number() uint64 { return c.number }

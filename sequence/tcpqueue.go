@@ -167,12 +167,12 @@ func (h *half) force(e *tcpEnv, from Source) {
 // insert adds a piece. It reports false if there is no memory for it.
 func (h *half) insert(e *tcpEnv, p piece, b []byte) bool {
 	for {
-		if h.mem+h.queue.most(e.arena, len(b)) > e.limit {
+		if int(h.mem)+h.queue.most(e.arena, len(b)) > e.limit {
 			return false
 		}
 		before := e.arena.used
 		done := h.queue.insert(e.arena, p, b)
-		if h.mem += e.arena.used - before; done {
+		if h.mem += uint32(e.arena.used - before); done {
 			return true
 		}
 		if e.makeRoom == nil || !e.makeRoom() {
@@ -185,5 +185,5 @@ func (h *half) insert(e *tcpEnv, p piece, b []byte) bool {
 func (h *half) remove(e *tcpEnv, start uint64) {
 	before := e.arena.used
 	h.queue.remove(e.arena, start)
-	h.mem += e.arena.used - before
+	h.mem += uint32(e.arena.used - before)
 }
