@@ -37,8 +37,10 @@ type Config struct {
 	Longest int
 	Buffer  int
 
-	// A V3 ring has blocks of at least BlockSize bytes, 256 KiB if zero. A block is
-	// handed over when it is full or BlockTimeout after its first frame, 1 ms if
+	// A V3 ring has blocks of at least BlockSize bytes. Zero means 256 KiB, or less if
+	// Buffer is small: 64 blocks of no less than 16 KiB, because each may be handed over
+	// with a single frame, and a reader that is held up then loses frames although the
+	// ring is all but empty. A block is handed over when it is full or BlockTimeout after its first frame, 1 ms if
 	// zero. BlockSize is rounded up to a power of two of whole pages in which a
 	// frame of Longest bytes has room; BlockTimeout is rounded up to milliseconds.
 	BlockSize    int

@@ -87,6 +87,28 @@ func TestMemory(t *testing.T) {
 	}
 }
 
+// TestBlockSize: a small ring has many small blocks, if frames fit in them.
+func TestBlockSize(t *testing.T) {
+	for _, tt := range []struct {
+		cfg         Config
+		size, count int
+	}{
+		{Config{}, 256 << 10, 128},
+		{Config{Buffer: 1 << 20, Longest: 1600}, 16 << 10, 64},
+		{Config{Buffer: 2 << 20, Longest: 1600}, 32 << 10, 64},
+		{Config{Buffer: 256 << 10, Longest: 1600}, 16 << 10, 16},
+		{Config{Buffer: 1 << 20}, 128 << 10, 8},
+		{Config{Buffer: 1 << 20, Longest: 1600, BlockSize: 256 << 10}, 256 << 10, 4},
+		{Config{Buffer: 1, Longest: 1600}, 16 << 10, 2},
+	} {
+		c := newSim(t).bound(tt.cfg)
+		if m := c.Memory(); m.BlockSize != tt.size || m.Bytes != tt.size*tt.count {
+			t.Errorf("%+v: blocks of %d bytes, %d bytes in all; want %d of %d", tt.cfg, m.BlockSize, m.Bytes, tt.count, tt.size)
+		}
+		_ = c.Close(false)
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	for _, tt := range []struct {
 		method string

@@ -13,6 +13,8 @@ import (
 const (
 	defaultBuffer    = 32 << 20
 	defaultBlockSize = 256 << 10
+	smallestBlock    = 16 << 10 // unless it is asked for
+	enoughBlocks     = 64       // each may be filled for as little as BlockTimeout: a reader may be held up for so many
 	defaultLongest   = 64<<10 + 1024
 	defaultTimeout   = time.Millisecond
 	defaultBatch     = 32
@@ -39,9 +41,12 @@ func (cfg *Config) complete() {
 		cfg.Longest = cfg.BlockSize - blockOverhead
 	}
 	orElse(&cfg.Longest, defaultLongest)
-	orElse(&cfg.BlockSize, defaultBlockSize)
 	orElse(&cfg.Batch, defaultBatch)
-	cfg.BlockSize = pages(max(cfg.BlockSize, min(cfg.Longest, 1<<27)+blockOverhead))
+	size := pages(max(cfg.BlockSize, min(cfg.Longest, 1<<27)+blockOverhead))
+	if cfg.BlockSize <= 0 {
+		size = max(size, min(pages(cfg.Buffer/enoughBlocks), defaultBlockSize), smallestBlock)
+	}
+	cfg.BlockSize = size
 	if cfg.BlockTimeout <= 0 {
 		cfg.BlockTimeout = defaultTimeout
 	}

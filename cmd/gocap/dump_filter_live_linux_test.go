@@ -146,7 +146,9 @@ func compareLive(t *testing.T, h *netlab.Host, iface string, cases []liveFilterC
 	dir := t.TempDir()
 	name := func(i int) string { return filepath.Join(dir, fmt.Sprint(i, ".pcapng")) }
 	start := func(i int, expr string) *running {
-		return dumpIn(t, h, "-nl", "-B", "1024", "-i", iface, "--print", "-w", name(i), expr)
+		// Blocks that wait long for company: many readers share few cores, and some of
+		// them are held up for hundreds of milliseconds.
+		return dumpIn(t, h, "-nl", "-B", "2048", "--latency", "50ms", "-i", iface, "--print", "-w", name(i), expr)
 	}
 	full := start(-1, "")
 	var runs []*running
@@ -154,16 +156,16 @@ func compareLive(t *testing.T, h *netlab.Host, iface string, cases []liveFilterC
 		runs = append(runs, start(i, c.expr))
 	}
 	send()
+	lines := func(r *running) int { return strings.Count(r.out.String(), "\n") }
 	await := func(r *running, n int) {
-		for range 500 {
-			if strings.Count(r.out.String(), "\n") >= n {
-				break
-			}
+		for end := time.Now().Add(15 * time.Second); lines(r) < n && time.Now().Before(end); {
 			time.Sleep(10 * time.Millisecond)
 		}
 	}
 	await(full, n)
-	time.Sleep(100 * time.Millisecond) // for more than there should be
+	for had := -1; had != lines(full); time.Sleep(300 * time.Millisecond) { // answers too
+		had = lines(full)
+	}
 	full.stop()
 	full.end()
 	all := readAll(t, name(-1))

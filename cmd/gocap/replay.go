@@ -46,7 +46,8 @@ fast as the interface takes them (--topspeed). A filter expression in the langua
 pcap-filter(7) says which packets.
 
 On the way packets can be rewritten. --map-ip moves addresses in IP and ARP headers,
-neighbour discovery, through tunnels, and in what ICMP errors quote; checksums, also of
+IPv6 routing headers and home addresses, neighbour discovery, through tunnels, and in
+what ICMP errors quote; checksums, also of
 the tunnels around, stay as right or wrong as they were, even of fragments and packets
 that are cut. --fix-checksums computes them anew, as is needed for packets that the
 capturing host left to its adapter. Packets without an Ethernet header (raw IP, Linux

@@ -139,6 +139,67 @@ func TestMapIPElsewhere(t *testing.T) {
 	}
 }
 
+// routedPacket is an Ethernet frame with a UDP datagram over IPv6 behind a header with
+// addresses, and a checksum made with the addresses src and dst.
+func routedPacket(next byte, header []byte, src, dst netip.Addr) []byte {
+	from, to := netip.MustParseAddr("2001:db8:1::5").As16(), netip.MustParseAddr("2001:db8:1::6").As16()
+	b := append(make([]byte, 12), 0x86, 0xdd, 0x60, 0, 0, 0, 0, byte(len(header)+12), next, 64)
+	b = append(append(append(b, from[:]...), to[:]...), header...)
+	udp := []byte{0, 9, 0, 9, 0, 12, 0, 0, 'd', 'a', 't', 'a'}
+	s := wire.Sum(wire.Sum(wire.Sum16(wire.Sum16(0, 17), 12), src.AsSlice()), dst.AsSlice())
+	binary.BigEndian.PutUint16(udp[6:], wire.Fold(wire.Sum(s, udp)))
+	return append(b, udp...)
+}
+
+// TestMapIPRouted: addresses in routing headers and the home address are moved, and
+// the checksum of what is behind follows the one that it is made with.
+func TestMapIPRouted(t *testing.T) {
+	src, dst := netip.MustParseAddr("2001:db8:1::5"), netip.MustParseAddr("2001:db8:1::6")
+	x, y := netip.MustParseAddr("2001:db8:1::a"), netip.MustParseAddr("2001:db8:1::b")
+	list := func(head string) []byte { return append(append([]byte(head), x.AsSlice()...), y.AsSlice()...) }
+	for name, b := range map[string][]byte{
+		"source route":           routedPacket(43, list("\x11\x04\x00\x02\x00\x00\x00\x00"), src, y),
+		"source route at end":    routedPacket(43, list("\x11\x04\x00\x00\x00\x00\x00\x00"), src, dst),
+		"segments":               routedPacket(43, list("\x11\x04\x04\x01\x01\x00\x00\x00"), src, x),
+		"home address of routes": routedPacket(43, list("\x11\x04\x02\x01\x00\x00\x00\x00")[:24:24], src, x),
+		"home address option":    routedPacket(60, append([]byte("\x11\x02\x01\x02\x00\x00\xc9\x10"), x.AsSlice()...), x, dst),
+	} {
+		if name == "home address of routes" {
+			b[14+40+1] = 2
+		}
+		before := states(b)
+		if s := before[len(before)-1]; s != wire.ChecksumGood {
+			t.Errorf("%s: the test's checksum is %v", name, s)
+		}
+		r := rewriteOf(t, rewriteFlags{maps: testMaps})
+		got := apply(r, b)
+		if after := states(got); after[len(after)-1] != wire.ChecksumGood {
+			t.Errorf("%s: %v in % x", name, after, got)
+		}
+		if old := "\x20\x01\x0d\xb8"; bytes.Contains(got, []byte(old)) {
+			t.Errorf("%s: % x is still in % x", name, old, got)
+		}
+		// The same within an ICMP error.
+		icmp := append([]byte{1, 0, 0, 0, 0, 0, 0, 0}, b[14:]...)
+		e, err := packet.Packet{&layers.Ethernet{}, &layers.IPv6{Src: src, Dst: dst, NextHeader: packet.Fix(layers.IPProto(58))}, packet.Payload(icmp)}.Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if quoted := apply(r, e)[14+40+8:]; !bytes.Equal(quoted, got[14:]) {
+			t.Errorf("%s, quoted: % x, want % x", name, quoted, got[14:])
+		}
+		bad := bytes.Clone(b)
+		bad[len(bad)-6] ^= 0x55 // the checksum
+		fix := rewriteOf(t, rewriteFlags{fix: true})
+		if again := apply(fix, bad); !bytes.Equal(again, b) || fix.left != 0 {
+			t.Errorf("%s: fixed to % x, want % x; %d left", name, again, b, fix.left)
+		}
+		for n := range len(b) {
+			apply(r, b[:n])
+		}
+	}
+}
+
 // TestFixChecksums: every checksum of nested packets, from wrong to right.
 func TestFixChecksums(t *testing.T) {
 	for name, b := range nested(t) {

@@ -59,12 +59,19 @@ func (s *sum) pseudoOf(f *wire.Frame, ip, upTo, base int) {
 	s.src, s.dst = span{at + 8, at + 24}, span{at + 24, at + 40}
 	for i := ip + 1; i < upTo; i++ {
 		k, p := f.Header(i)
+		at, _, _ := f.Span(i)
+		at += base
 		switch {
-		case k == wire.KindIPv6Routing && p[3] != 0: // the header has not the final destination
-			s.dst, s.whole = span{}, false
+		case k == wire.KindIPv6Routing && p[3] != 0: // the IPv6 header has not the final destination
+			s.dst = span{}
+			if n, ok := finalAddress(wire.IPv6Routing(p)); ok {
+				s.dst = span{at + n, at + n + addr6}
+			} else {
+				s.whole = false
+			}
 		case k == wire.KindIPv6DestOpts:
-			if _, ok := wire.IPv6DestOpts(p).Options().HomeAddress(); ok { // nor this the source
-				s.src, s.whole = span{}, false
+			if n, ok := homeAddress(wire.IPv6DestOpts(p)); ok { // nor this the source
+				s.src = span{at + n, at + n + addr6}
 			}
 		}
 	}
@@ -103,6 +110,12 @@ func (r *rewriter) addresses(f *wire.Frame, base int) {
 		case wire.KindIPv6:
 			r.move(at+8, 16)
 			r.move(at+24, 16)
+		case wire.KindIPv6Routing:
+			routed(wire.IPv6Routing(p), func(n int) { r.move(at+n, addr6) })
+		case wire.KindIPv6DestOpts:
+			if n, ok := homeAddress(wire.IPv6DestOpts(p)); ok {
+				r.move(at+n, addr6)
+			}
 		case wire.KindARP:
 			if len(p) >= 28 && wire.Uint16(p, 2) == uint16(wire.EtherTypeIPv4) && p[4] == 6 && p[5] == 4 {
 				r.move(at+14, 4)
