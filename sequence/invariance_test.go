@@ -3,27 +3,10 @@ package sequence
 import (
 	"bytes"
 	"math/rand/v2"
-	"os"
-	"strconv"
 	"testing"
 
 	"github.com/gocap-project/gocap/wire"
 )
-
-// rounds returns how many rounds a test with random input goes: what GOCAP_ROUNDS says, or n.
-func rounds(t *testing.T, n int) int {
-	if text := os.Getenv("GOCAP_ROUNDS"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return n
-	}
-	if testing.Short() {
-		return n / 10
-	}
-	return n
-}
 
 // randomStream returns random bytes, and a number for the first that has the sequence wrap anywhere in them or around.
 func randomStream(r *rand.Rand, most int) (stream []byte, first uint32) {
@@ -59,7 +42,7 @@ func (w *wrapped) check(t *testing.T, most int) {
 func TestTCPInvariance(t *testing.T) {
 	r := rand.New(rand.NewPCG(6, 6))
 	var wraps wrapped
-	n := rounds(t, 20000)
+	n := rounds(20000)
 	for round := range n {
 		stream, first := randomStream(r, 300)
 		wraps.note(stream, first)
@@ -107,7 +90,7 @@ func TestStreamsInvariance(t *testing.T) {
 		connections++
 		return &out[client], &out[1-client]
 	}})
-	n := rounds(t, 10000)
+	n := rounds(10000)
 	for round := range n {
 		out, c = [2]transcript{}, nil
 		var streams [2][]byte
