@@ -74,6 +74,7 @@ type Associations struct {
 	now    int64
 	opened uint64
 	stats  AssociationsStats
+	gone   func(a *Association) // told of those that are forgotten
 }
 
 // A sctpName is a key by which an association is found.
@@ -429,6 +430,9 @@ func (s *Associations) evict() bool {
 func (s *Associations) forget(number uint32, reason EndReason) {
 	a := &s.table.at(number).value
 	a.Flush(reason)
+	if s.gone != nil {
+		s.gone(a)
+	}
 	for i := range a.halves {
 		a.halves[i].release(s.env)
 	}

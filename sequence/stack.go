@@ -16,6 +16,7 @@ const (
 	LayerFrame
 	LayerFragments
 	LayerTCP
+	LayerSCTP
 	LayerUDP
 	LayerTLS
 	LayerMessages // a Framed
@@ -24,7 +25,7 @@ const (
 
 // String returns the layer's name.
 func (l Layer) String() string {
-	if names := [...]string{"none", "frame", "fragments", "tcp", "udp", "tls", "messages", "lines"}; int(l) < len(names) {
+	if names := [...]string{"none", "frame", "fragments", "tcp", "sctp", "udp", "tls", "messages", "lines"}; int(l) < len(names) {
 		return names[l]
 	}
 	return "unknown"
@@ -36,20 +37,22 @@ var (
 	ErrCutUDP  = errors.New("sequence: datagram that was cut when it was captured")
 )
 
-// A StackFlow is one direction of what a [Stack] found: of a TCP connection, or the datagrams between two ports.
+// A StackFlow is one direction of what a [Stack] found: of a TCP connection or an SCTP association, or the datagrams
+// between two ports.
 type StackFlow struct {
 	Src, Dst netip.AddrPort
 	Context  uint64 // the network, by VLANs and tunnels: see [Context]
 	Proto    wire.IPProto
-	Side     int    // of TCP: FromClient or FromServer
-	Number   uint64 // of TCP: the connection's number, from 0
+	Side     int    // of TCP and SCTP: FromClient or FromServer
+	Number   uint64 // of TCP and SCTP: the connection's number, or the association's, from 0
 	reading  *Reading
 }
 
 // Reading returns how the flow's content is read, or nil if it comes out as it is.
 func (f *StackFlow) Reading() *Reading { return f.reading }
 
-// A Reading says how the bytes of a stream, or datagrams, are read.
+// A Reading says how the bytes of a stream are read. Datagrams and the messages of SCTP are messages already: for them,
+// unless it is of [ReadWith], it is only a name.
 type Reading struct {
 	Name string
 
@@ -138,7 +141,7 @@ func recogniseSSL2(b []byte) Recognition {
 
 // A Binding says what is read how.
 type Binding struct {
-	Proto wire.IPProto // TCP or UDP; 0 means TCP
+	Proto wire.IPProto // TCP, SCTP or UDP; 0 means TCP
 	Port  uint16       // of the server or else the client; 0 means any, if the content is recognised
 	As    *Reading
 }
@@ -159,9 +162,11 @@ type StackConfig struct {
 	// OneNetwork does not tell networks apart by VLANs and tunnels.
 	OneNetwork bool
 
-	// Fragments, Streams say how datagrams and streams are put together. Their Out and Accept are not looked at.
-	Fragments FragmentConfig
-	Streams   StreamsConfig
+	// Fragments, Streams and Associations say how datagrams, streams and the messages of SCTP are put together. Their
+	// Out and Accept are not looked at.
+	Fragments    FragmentConfig
+	Streams      StreamsConfig
+	Associations AssociationsConfig
 
 	// Memory is how many bytes messages that wait may take, in all; 0 means [DefaultStackMemory]. What datagrams and
 	// streams may take is said by Fragments and Streams.
@@ -178,11 +183,12 @@ type StackStats struct {
 	BadFrames uint64 // frames with a header that is none; those before it count
 	Fragments FragmentStats
 	Streams   StreamsStats
+	SCTP      AssociationsStats
 	Datagrams uint64 // of UDP
 	Cut       uint64 // of these, those that were cut when they were captured
 	Others    uint64 // packets of other protocols
 	Nested    uint64 // ErrNesting
-	Unbound   uint64 // streams and datagrams that no binding fits
+	Unbound   uint64 // streams, associations and datagrams that no binding fits
 	TLS       TLSStats
 	Messages  MessageStats // of Framed
 	Lines     MessageStats
@@ -190,7 +196,7 @@ type StackStats struct {
 }
 
 // A Stack takes frames of any link type and puts together all that it knows how to: IP fragments to datagrams, segments
-// to streams, and streams to what the bindings say, such as TLS handshake messages. Tunnels that a [wire.Frame] enters are
+// to streams, chunks to messages, and streams to what the bindings say, such as TLS handshake messages. Tunnels that a [wire.Frame] enters are
 // followed, whether fragments are inside or around them. What one packet has wrong loses nothing of the others'.
 //
 // A Stack must not be used by several goroutines at once, nor by the function that it calls.
@@ -198,6 +204,7 @@ type Stack struct {
 	cfg     StackConfig
 	defrag  *Defragmenter
 	streams *Streams
+	sctp    *Associations
 	frames  [stackDepth]wire.Frame // one for each level of fragments in tunnels
 	depth   int
 	around  uint64 // the network in which the fragments were of the datagram at hand
@@ -217,39 +224,45 @@ type Stack struct {
 const stackDepth = 4
 
 // NewStack returns a Stack that takes memory from the heap as needed, if mem is nil; or else what is known of flows from
-// the heap at once and the rest from mem: half for streams, a quarter for fragments, a quarter for messages; and nothing
-// after that.
+// the heap at once and the rest from mem, and nothing after that: three eighths for streams, one for SCTP, two for fragments
+// and two for messages.
 func NewStack(mem []byte, cfg StackConfig) *Stack {
 	if cfg.Memory <= 0 {
 		cfg.Memory = DefaultStackMemory
 	}
 	s := &Stack{cfg: cfg, list: new([maxMarks]Part)}
-	fragments, streams := cfg.Fragments, cfg.Streams
-	fragments.Out = SinkFunc(s.datagram)
-	streams.Accept = s.accept
-	memory := streams.TCP.Memory
-	var forStreams, forFragments []byte
+	var parts [3][]byte
+	memory := [...]int{cfg.Streams.TCP.Memory, cfg.Associations.SCTP.Memory}
 	if mem == nil {
 		s.room = newRoom(cfg.Memory)
 	} else {
-		n := len(mem) / 4
-		forStreams, forFragments, mem = mem[:2*n:2*n], mem[2*n:3*n:3*n], mem[3*n:]
-		memory = len(forStreams)
+		n := len(mem) / 8
+		parts[0], parts[1], parts[2], mem = mem[:3*n:3*n], mem[3*n:4*n:4*n], mem[4*n:6*n:6*n], mem[6*n:]
+		memory = [...]int{3 * n, n}
 		s.room = roomOver(mem, min(s.block(), len(mem)/16))
 	}
-	if memory == 0 {
-		memory = DefaultStreamsMemory
-	}
-	if streams.Flows == 0 { // what is known of a connection's content counts too
-		streams.Flows = max(memory/4/(flowSize+2*sideSize), 16)
-	}
+	streams, sctp, fragments := cfg.Streams, cfg.Associations, cfg.Fragments
+	fragments.Out, streams.Accept, sctp.Accept = SinkFunc(s.datagram), s.accept, s.acceptSCTP
+	flowsFor(&streams.Flows, memory[0], DefaultStreamsMemory, flowSize)
+	flowsFor(&sctp.Flows, memory[1], DefaultAssociationsMemory, associationSize)
 	if mem != nil {
-		s.prepare(2 * streams.Flows)
+		s.prepare(2*streams.Flows, 2*sctp.Flows)
 	}
-	s.defrag = NewDefragmenter(forFragments, fragments)
-	s.streams = NewStreams(forStreams, streams)
-	s.streams.gone = s.gone
+	s.streams, s.sctp, s.defrag = NewStreams(parts[0], streams), NewAssociations(parts[1], sctp), NewDefragmenter(parts[2], fragments)
+	s.streams.gone = func(c *Connection) { s.gone(c.halves[0].out, c.halves[1].out) }
+	s.sctp.gone = func(a *Association) { s.gone(a.halves[0].out, a.halves[1].out) }
 	return s
+}
+
+// flowsFor sets how many flows there may be, so that what is known of them and of their content takes a quarter of the
+// memory.
+func flowsFor(flows *int, memory, defaultMemory, size int) {
+	if memory == 0 {
+		memory = defaultMemory
+	}
+	if *flows == 0 {
+		*flows = max(memory/4/(size+2*sideSize), 16)
+	}
 }
 
 // StackSize returns how many bytes of memory [NewStack] needs to have for what waits what it would take from the heap.
@@ -257,7 +270,7 @@ func StackSize(cfg StackConfig) int {
 	if cfg.Memory <= 0 {
 		cfg.Memory = DefaultStackMemory
 	}
-	return 4 * max(cfg.Memory, DefragmenterSize(cfg.Fragments), (StreamsSize(cfg.Streams)+1)/2)
+	return 8 * max((cfg.Memory+1)/2, (DefragmenterSize(cfg.Fragments)+1)/2, (StreamsSize(cfg.Streams)+2)/3, AssociationsSize(cfg.Associations))
 }
 
 // block returns how much memory the longest message takes of those that the bindings allow.
@@ -274,9 +287,9 @@ func (s *Stack) block() (n int) {
 	return max(n, 1<<leastBlock)
 }
 
-// prepare makes all that n directions may need.
-func (s *Stack) prepare(n int) {
-	s.sides.fill(n)
+// prepare makes all that n directions of connections, and others of associations, may need.
+func (s *Stack) prepare(n, others int) {
+	s.sides.fill(n + others)
 	for i := range s.cfg.Bindings {
 		switch s.cfg.Bindings[i].As.kind {
 		case readTLS:
@@ -321,6 +334,9 @@ func (s *Stack) frame(f *wire.Frame, err error, from Source) {
 	case wire.KindTCP:
 		s.context = s.networkOf(f, lastNetwork(f))
 		s.streams.PutFrame(f, s.context, from)
+	case wire.KindSCTP:
+		s.context = s.networkOf(f, lastNetwork(f))
+		s.sctp.PutFrame(f, s.context, from)
 	case wire.KindUDP:
 		s.udp(f, n, b, from)
 	default:
@@ -456,12 +472,13 @@ func (s *Stack) bound(proto wire.IPProto, server, client uint16) *Reading {
 func (s *Stack) Flush(reason EndReason) {
 	s.defrag.Flush(reason)
 	s.streams.Flush(reason)
+	s.sctp.Flush(reason)
 }
 
 // Stats returns what was counted so far.
 func (s *Stack) Stats() StackStats {
 	st := s.stats
-	st.Fragments, st.Streams = s.defrag.Stats(), s.streams.Stats()
+	st.Fragments, st.Streams, st.SCTP = s.defrag.Stats(), s.streams.Stats(), s.sctp.Stats()
 	for _, t := range s.tls.all {
 		x := t.Stats()
 		st.TLS.add(&x.MessageStats)

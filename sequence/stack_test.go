@@ -114,11 +114,7 @@ func stackFrames(r *rand.Rand, stream []byte, port uint16, tunnel int, vlan uint
 				outer = fragmentsOf(outer[0], 56+8*(1+r.IntN(100)), id)
 			}
 			for _, q := range outer {
-				t := wire.EtherTypeIPv4
-				if q[0]>>4 == 6 {
-					t = wire.EtherTypeIPv6
-				}
-				list = append(list, ethernet(t, vlan, q))
+				list = append(list, ethernet(etherTypeOf(q), vlan, q))
 			}
 		}
 		return list
@@ -236,6 +232,84 @@ func TestStackInvariance(t *testing.T) {
 				fmt.Sprintf("%+q", fmt.Sprint(h.by)), fmt.Sprintf("%+q", fmt.Sprint(want.said)), s.Stats())
 		}
 	}
+}
+
+// TestStackSCTP sends Diameter messages over SCTP over IPv6, in chunks, fragments and any order, through a tunnel or not.
+func TestStackSCTP(t *testing.T) {
+	r := rand.New(rand.NewPCG(21, 22))
+	diameter := ReadFrames(&FramingDiameter, nil)
+	mem := make([]byte, 8<<20)
+	for i := range rounds(200) {
+		var want, got []string
+		cfg := StackConfig{Bindings: []Binding{{Proto: wire.IPProtoSCTP, Port: 2048, As: &diameter}}, Out: func(f *StackFlow, e *Event) {
+			switch {
+			case f == nil || e.Kind == Fault || e.Layer == LayerSCTP && e.Kind == Gap:
+				t.Errorf("round %d: %v %v %v %v", i, f, e.Layer, e.Kind, e.Err)
+			case e.Kind == Message && (f.Reading() != &diameter || e.Proto != 46 || f.Dst.Port() != 2048 || f.Side != FromClient):
+				t.Errorf("round %d: %+v of %+v", i, e, f)
+			case e.Kind == Message:
+				got = append(got, string(e.Bytes))
+			}
+		}}
+		cfg.Associations.Flows, cfg.Streams.Flows = 20, 20
+		s := NewStack(nil, cfg)
+		if i%8 == 0 {
+			s = NewStack(mem, cfg)
+		}
+		tunnel := []int{0, 4}[r.IntN(2)]
+		n := uint64(0)
+		var frames [][]byte
+		add := func(p wire.SCTP) {
+			n++
+			b := ipv6Packet(1, 2, wire.IPProtoSCTP, p)
+			for _, f := range fragmentsOf(b, 56+8*(1+r.IntN(200)), uint32(n)) {
+				if tunnel != 0 {
+					v := append([]byte{8, 0, 0, 0, 0, 0, 77, 0}, ethernet(wire.EtherTypeIPv6, 0, f)...)
+					f = ipv4Packet(7, 8, 9, wire.IPProtoUDP, uint16(n), udpDatagram(50000, 4789, v))
+				}
+				frames = append(frames, ethernet(etherTypeOf(f), 0, f))
+			}
+		}
+		tsn := r.Uint32()
+		add(sctpBytes(0, sctpInitBytes(wire.SCTPTypeInit, 7, tsn)))
+		fixed := len(frames)
+		for m := range 1 + r.IntN(6) {
+			b := framingStreams[1].message(r, r.IntN(3000))
+			want = append(want, string(b))
+			for at := 0; at < len(b); {
+				k := min(1+r.IntN(1200), len(b)-at)
+				flags := uint8(0)
+				if at == 0 {
+					flags |= fB
+				}
+				if at+k == len(b) {
+					flags |= fE
+				}
+				add(sctpBytes(9, sctpDataBytes(tsn, 0, uint16(m), flags, string(b[at:at+k]))))
+				tsn++
+				at += k
+			}
+		}
+		tail := frames[fixed:]
+		r.Shuffle(len(tail), func(i, j int) { tail[i], tail[j] = tail[j], tail[i] })
+		for k, f := range frames {
+			s.Put(1, f, Source{Frame: uint64(k + 1)})
+		}
+		s.Flush(Flushed)
+		if !slices.Equal(got, want) {
+			t.Fatalf("round %d: %d messages, want %d: %+v", i, len(got), len(want), s.Stats().SCTP)
+		}
+		if len(s.sides.free) != len(s.sides.all) {
+			t.Fatalf("%d of %d sides came back", len(s.sides.free), len(s.sides.all))
+		}
+	}
+}
+
+func etherTypeOf(b []byte) wire.EtherType {
+	if b[0]>>4 == 6 {
+		return wire.EtherTypeIPv6
+	}
+	return wire.EtherTypeIPv4
 }
 
 // TestStackSizes holds what a direction counts for against the truth.

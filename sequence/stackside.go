@@ -40,10 +40,12 @@ func (p *pool[T]) give(x *T) { p.free = append(p.free, x) }
 // sideSize is what a direction counts for in memory: a stackSide and what reads it. A test holds it against the truth.
 const sideSize = 1152
 
-// A stackSide is one direction of a connection in a Stack. It takes what TCP says, and has it read.
+// A stackSide is one direction of a connection or an association in a Stack. It takes what TCP or SCTP says, and has it
+// read.
 type stackSide struct {
 	s        *Stack
 	flow     StackFlow
+	layer    Layer
 	reader   Sink // nil until it is known, or if the content comes out as it is
 	looking  bool // the first bytes are looked at
 	discards bool
@@ -70,18 +72,36 @@ func (o *stackOut) Take(e *Event) {
 
 // accept makes the two directions of a connection.
 func (s *Stack) accept(c *Connection) (fromClient, fromServer Sink) {
-	r := s.bound(wire.IPProtoTCP, c.Server().Port(), c.Client().Port())
-	looks := r == nil && s.recognises()
-	discards := r == nil && s.cfg.OnlyBound
-	if r == nil && !looks {
+	return s.pair(wire.IPProtoTCP, c.Client(), c.Server(), c.Number())
+}
+
+// acceptSCTP makes the two directions of an association.
+func (s *Stack) acceptSCTP(a *Association) (fromClient, fromServer Sink) {
+	return s.pair(wire.IPProtoSCTP, a.Client(), a.Server(), a.Number())
+}
+
+func (s *Stack) pair(proto wire.IPProto, client, server netip.AddrPort, number uint64) (fromClient, fromServer Sink) {
+	d := stackSide{s: s, layer: LayerSCTP, flow: StackFlow{Src: client, Dst: server, Context: s.context, Proto: proto, Number: number}}
+	r := s.bound(proto, server.Port(), client.Port())
+	if proto == wire.IPProtoTCP {
+		d.layer = LayerTCP
+		d.looking = r == nil && s.recognises()
+	}
+	if r == nil && !d.looking {
 		s.stats.Unbound++
-		if discards {
+		if s.cfg.OnlyBound {
 			return nil, nil
 		}
 	}
-	a := s.side(c, FromClient, c.Client(), c.Server(), r, looks, discards)
-	b := s.side(c, FromServer, c.Server(), c.Client(), r, looks, discards)
-	a.peer, b.peer = b, a
+	d.discards = r == nil && s.cfg.OnlyBound
+	a, b := s.sides.take(), s.sides.take()
+	*a, *b = d, d
+	a.peer, b.peer, a.out.side, b.out.side = b, a, a, b
+	b.flow.Src, b.flow.Dst, b.flow.Side = server, client, FromServer
+	if r != nil {
+		a.read(r)
+		b.read(r)
+	}
 	return a, b
 }
 
@@ -95,21 +115,10 @@ func (s *Stack) recognises() bool {
 	return false
 }
 
-func (s *Stack) side(c *Connection, side int, src, dst netip.AddrPort, r *Reading, looks, discards bool) *stackSide {
-	d := s.sides.take()
-	*d = stackSide{s: s, looking: looks, discards: discards}
-	d.out.side = d
-	d.flow = StackFlow{Src: src, Dst: dst, Context: s.context, Proto: wire.IPProtoTCP, Side: side, Number: c.Number()}
-	if r != nil {
-		d.read(r)
-	}
-	return d
-}
-
 // gone takes back what a connection needed.
-func (s *Stack) gone(c *Connection) {
-	for i := range c.halves {
-		if d, ok := c.halves[i].out.(*stackSide); ok {
+func (s *Stack) gone(sinks ...Sink) {
+	for _, x := range sinks {
+		if d, ok := x.(*stackSide); ok {
 			d.release()
 			s.sides.give(d)
 		}
@@ -120,6 +129,9 @@ func (s *Stack) gone(c *Connection) {
 func (d *stackSide) read(r *Reading) {
 	s := d.s
 	d.flow.reading, d.discards = r, false
+	if d.layer == LayerSCTP && r.kind != readAttached {
+		return
+	}
 	switch r.kind {
 	case readTLS:
 		d.tls = s.tls.take()
@@ -167,9 +179,9 @@ func (d *stackSide) release() {
 	*d = stackSide{}
 }
 
-// Take takes what TCP says.
+// Take takes what TCP or SCTP says.
 func (d *stackSide) Take(e *Event) {
-	e.Layer = LayerTCP
+	e.Layer = d.layer
 	if d.looking && !d.looks(e) {
 		return
 	}
