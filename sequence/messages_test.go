@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"slices"
-	"strconv"
 	"testing"
 
 	"github.com/gocap-project/gocap/wire"
@@ -128,16 +126,6 @@ func feedCut(r *rand.Rand, c cutterUnderTest, stream []byte, lost [][2]int) {
 	c.Flush(Finished)
 }
 
-// rounds is how often a test with random input is repeated: less in short runs, and as GOCAP_ROUNDS says.
-func rounds(n int) int {
-	if s := os.Getenv("GOCAP_ROUNDS"); s != "" {
-		n, _ = strconv.Atoi(s)
-	} else if testing.Short() {
-		n /= 10
-	}
-	return n
-}
-
 // tlsRecord returns a TLS record.
 func tlsRecord(typ wire.TLSContentType, content ...byte) []byte {
 	return append([]byte{byte(typ), 3, 3, byte(len(content) >> 8), byte(len(content))}, content...)
@@ -223,7 +211,7 @@ func slowTLS(stream []byte) (messages, opaque []byte) {
 func TestTLSModel(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	mem := make([]byte, TLSSize(TLSConfig{}))
-	for i := range rounds(300) {
+	for i := range rounds(t, 300) {
 		stream, _ := randomTLS(r)
 		l := &listener{t: t}
 		c := NewTLS(nil, TLSConfig{Out: l})
@@ -316,7 +304,7 @@ func TestFramedModel(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for _, x := range framingStreams {
 		t.Run(x.framing.Name, func(t *testing.T) {
-			for i := range rounds(300) {
+			for i := range rounds(t, 300) {
 				var stream []byte
 				var want []toldItem
 				for range r.IntN(10) {
@@ -344,7 +332,7 @@ func TestFramedModel(t *testing.T) {
 // TestLinesModel holds a Lines against what bytes.Split finds.
 func TestLinesModel(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
-	for i := range rounds(5000) {
+	for i := range rounds(t, 5000) {
 		var stream []byte
 		for range r.IntN(200) {
 			stream = append(stream, []byte("ab\r\n\n\rcd")[r.IntN(8)])
@@ -383,7 +371,7 @@ func TestLinesModel(t *testing.T) {
 // TestCutInvariance feeds streams, damaged and with bytes missing, whole and in pieces: what comes out is the same.
 func TestCutInvariance(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
-	for i := range rounds(2000) {
+	for i := range rounds(t, 2000) {
 		which, x := uint8(r.IntN(2+len(framingStreams))), framingStreams[r.IntN(len(framingStreams))]
 		var stream []byte
 		switch which {

@@ -213,7 +213,7 @@ func modelNumber(m sentMessage, inter bool) sentMessage {
 // TestSCTPInvariance sends messages cut at random, bundled at random, in random order, some chunks twice, with TSNs that
 // wrap anywhere. What comes out is always what was sent. GOCAP_ROUNDS says how often.
 func TestSCTPInvariance(t *testing.T) {
-	n := rounds(20000)
+	n := rounds(t, 20000)
 	mem := make([]byte, SCTPSize(SCTPConfig{Memory: 1 << 20, Message: 1 << 16}))
 	var g sctpGot
 	x := NewSCTP(mem, SCTPConfig{Message: 1 << 16, Out: &g})
@@ -285,7 +285,7 @@ func compareSent(t *testing.T, seed int, s *sctpSender, got []sentMessage) {
 // TestSCTPModel loses chunks, and compares what comes out with what a model makes of those that came: of DATA, every run
 // from a beginning to an end.
 func TestSCTPModel(t *testing.T) {
-	for seed := range rounds(10000) {
+	for seed := range rounds(t, 10000) {
 		r := rand.New(rand.NewPCG(uint64(seed), 2))
 		s := &sctpSender{r: r, inter: seed%3 == 0, tsn: -uint32(r.IntN(40)), ordered: map[uint16]uint32{}, others: map[uint16]uint32{}}
 		first := s.tsn

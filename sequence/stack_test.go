@@ -177,7 +177,7 @@ func stackBindings() []Binding {
 func TestStackInvariance(t *testing.T) {
 	r := rand.New(rand.NewPCG(13, 14))
 	mem := make([]byte, 8<<20)
-	for i := range rounds(600) {
+	for i := range rounds(t, 600) {
 		var stream []byte
 		port := []uint16{53, 179, 25, 443, 8443}[r.IntN(5)]
 		var reader cutterUnderTest
@@ -239,7 +239,7 @@ func TestStackSCTP(t *testing.T) {
 	r := rand.New(rand.NewPCG(21, 22))
 	diameter := ReadFrames(&FramingDiameter, nil)
 	mem := make([]byte, 8<<20)
-	for i := range rounds(200) {
+	for i := range rounds(t, 200) {
 		var want, got []string
 		cfg := StackConfig{Bindings: []Binding{{Proto: wire.IPProtoSCTP, Port: 2048, As: &diameter}}, Out: func(f *StackFlow, e *Event) {
 			switch {
