@@ -65,7 +65,7 @@ func TestFragmentsInvariant(t *testing.T) {
 		var out records
 		memory := make([]byte, DefragmenterSize(FragmentConfig{Memory: 1 << 20}))
 		d := NewDefragmenter(memory, FragmentConfig{Memory: 1 << 20, Out: &out})
-		for id := range uint32(rounds(3000)) {
+		for id := range uint32(rounds(t, 3000)) {
 			want := make([]byte, 1+r.IntN(2000))
 			for i := range want {
 				want[i] = byte(r.Uint32())

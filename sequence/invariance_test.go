@@ -42,7 +42,7 @@ func (w *wrapped) check(t *testing.T, most int) {
 func TestTCPInvariance(t *testing.T) {
 	r := rand.New(rand.NewPCG(6, 6))
 	var wraps wrapped
-	n := rounds(20000)
+	n := rounds(t, 20000)
 	for round := range n {
 		stream, first := randomStream(r, 300)
 		wraps.note(stream, first)
@@ -90,7 +90,7 @@ func TestStreamsInvariance(t *testing.T) {
 		connections++
 		return &out[client], &out[1-client]
 	}})
-	n := rounds(10000)
+	n := rounds(t, 10000)
 	for round := range n {
 		out, c = [2]transcript{}, nil
 		var streams [2][]byte
