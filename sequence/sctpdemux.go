@@ -149,14 +149,8 @@ func (s *Associations) Put(src, dst netip.Addr, context uint64, p wire.SCTP, len
 	var offers [2]sctpOffer
 	if found {
 		if a := &s.table.at(number).value; a.succeeds(side, p, d.x) || s.stale(number, side, p, d.x) {
-			if !a.over() && d.x.Type() != wire.SCTPTypeInit {
-				offers = a.offers
-				if side == FromServer { // the sender of this packet is to be the client
-					offers[0], offers[1] = offers[1], offers[0]
-				}
-				if offers[1].tag != p.VTag() {
-					offers = [2]sctpOffer{}
-				}
+			if d.x.Type() != wire.SCTPTypeInit && a.succeeds(side, p, d.x) {
+				offers[0], offers[1] = a.others[side], a.others[1-side] // the sender of this packet is to be the client
 			}
 			s.stats.Superseded++
 			s.forget(number, Reset)

@@ -30,9 +30,10 @@ type sctpHalf struct {
 	serial     uint32 // of the last message of I-DATA that waited
 	outStreams uint32 // how many streams there are, or 0 if that is not known
 
-	resetTSN uint64 // position of the last chunk before the reset that was asked for
-	resetSeq uint32 // number of the request
-	asked    sctpAsked
+	resetTSN  uint64 // position of the last chunk before the reset that was asked for
+	resetSeq  uint32 // number of the request
+	asked     sctpAsked
+	requested bool // a request was seen: resetSeq is right
 
 	anchored  bool // INIT seen: origin is right
 	begun     bool // origin and base mean something
@@ -105,7 +106,7 @@ func (h *sctpHalf) anchor(e *sctpEnv, init wire.SCTPInit, from Source) bool {
 	case !h.begun:
 		h.begin(tsn)
 	case uint32(h.origin) == tsn:
-	case h.settling && h.position(tsn) >= h.base && h.position(tsn) <= h.origin:
+	case h.mayBegin(tsn):
 		h.settle(e, h.position(tsn), from)
 	default:
 		return false
@@ -116,6 +117,12 @@ func (h *sctpHalf) anchor(e *sctpEnv, init wire.SCTPInit, from Source) bool {
 	}
 	h.outStreams = uint32(init.OutStreams())
 	return true
+}
+
+// mayBegin reports whether a direction that was met midway can have begun with a TSN: its first chunks overtook INIT.
+func (h *sctpHalf) mayBegin(tsn uint32) bool {
+	at := h.position(tsn)
+	return h.settling && at >= h.base && at <= h.origin
 }
 
 // put takes a packet's chunks.

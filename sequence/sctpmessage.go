@@ -174,6 +174,17 @@ func (h *sctpHalf) link(e *sctpEnv, u uint64, c *sctpChunk) (start, end uint64, 
 	return start, end, begins && ends
 }
 
+// followed reports whether the chunk after one waits and goes on with its message.
+func (h *sctpHalf) followed(e *sctpEnv, c *sctpChunk) bool {
+	var x sctpChunk
+	n := h.unit(e, c.at+1)
+	if n == 0 {
+		return false
+	}
+	h.load(e, n, &x)
+	return c.joins(&x)
+}
+
 // tie writes the marks of a run.
 func (h *sctpHalf) tie(e *sctpEnv, start, end uint64) {
 	e.arena.setMark(h.unit(e, start), uint32(end-start))
@@ -184,6 +195,10 @@ func (h *sctpHalf) tie(e *sctpEnv, start, end uint64) {
 func (h *sctpHalf) place(e *sctpEnv, c *sctpChunk, from Source) {
 	if !c.inter && h.frags.count > 0 {
 		h.separate(e, c)
+	}
+	if !c.inter && !c.ends() && h.came(e, c.at+1) && !h.followed(e, c) {
+		h.lose(e, c, ErrNoEnd, from)
+		return
 	}
 	for {
 		var done bool

@@ -14,7 +14,8 @@ type Association struct {
 	halves [2]sctpHalf
 	tags   [2]uint32    // that packets of the side have
 	known  [2]bool      // tags
-	offers [2]sctpOffer // what INIT and INIT ACK said: those of another association, if that takes this one's place
+	offers [2]sctpOffer // what INIT and INIT ACK said
+	others [2]sctpOffer // and those of another association, which may take this one's place
 
 	ends   [2]netip.AddrPort
 	paths  [2]sctpPaths
@@ -55,7 +56,7 @@ func (a *Association) Put(side int, p wire.SCTP, from Source) {
 		h.fault(a.env, &sctpChunk{}, ErrTag, from)
 		return
 	}
-	if init, ok := initOf(x); ok && !a.handshake(side, init) {
+	if init, ok := initOf(x); ok && !a.handshake(side, init, p.VTag(), x.Type() == wire.SCTPTypeInitAck) {
 		h.fault(a.env, &sctpChunk{}, ErrInit, from)
 		return
 	}
@@ -89,7 +90,7 @@ func (a *Association) tagged(side int, p wire.SCTP, x wire.SCTPChunk) bool {
 		return tag == a.tags[side] && a.known[side]
 	case x.Type() == wire.SCTPTypeInit: // §8.5.1 A
 		return tag == 0
-	case x.Type() == wire.SCTPTypeInitAck && a.offers[1-side].seen && a.offers[1-side].tag == tag:
+	case x.Type() == wire.SCTPTypeInitAck && a.others[1-side].seen && a.others[1-side].tag == tag:
 		return true
 	case reflects(x): // §8.5.1 B, C
 		return a.known[1-side] && tag == a.tags[1-side]
@@ -110,7 +111,7 @@ func reflects(x wire.SCTPChunk) bool {
 
 // handshake takes what INIT and INIT ACK say. It reports false if that is not of this association, but of one that may
 // follow it.
-func (a *Association) handshake(side int, init wire.SCTPInit) bool {
+func (a *Association) handshake(side int, init wire.SCTPInit, tag uint32, ack bool) bool {
 	offer := sctpOffer{init.InitiateTag(), init.InitialTSN(), init.OutStreams(), true}
 	h := &a.halves[side]
 	if a.env.cfg.AnyTag {
@@ -120,10 +121,18 @@ func (a *Association) handshake(side int, init wire.SCTPInit) bool {
 	if offer.tag == 0 { // RFC 9260 §3.3.2
 		return false
 	}
-	a.offers[side] = offer
-	if a.known[1-side] && a.tags[1-side] != offer.tag || h.anchored && uint32(h.origin) != offer.tsn {
+	met := !a.whole && (h.begun || a.halves[1-side].begun) && !h.mayBegin(offer.tsn)
+	if met || a.known[1-side] && a.tags[1-side] != offer.tag || h.anchored && uint32(h.origin) != offer.tsn {
+		a.others[side] = offer
+		switch o := &a.others[1-side]; {
+		case !ack:
+			*o = sctpOffer{} // this one is not answered yet
+		case a.offers[1-side].tag == tag:
+			*o = a.offers[1-side] // what it answers
+		}
 		return false
 	}
+	a.offers[side] = offer
 	a.tags[1-side], a.known[1-side] = offer.tag, true
 	a.whole = true
 	return true
@@ -138,9 +147,8 @@ func (a *Association) succeeds(side int, p wire.SCTP, x wire.SCTPChunk) bool {
 	if x.Type() == wire.SCTPTypeInit {
 		return a.over()
 	}
-	mine, yours := &a.offers[side], &a.offers[1-side]
-	return mine.seen && yours.seen && x.Type() != wire.SCTPTypeInitAck && !reflects(x) && p.VTag() == yours.tag &&
-		(a.known[side] && a.tags[side] != yours.tag || a.known[1-side] && a.tags[1-side] != mine.tag)
+	mine, yours := &a.others[side], &a.others[1-side]
+	return mine.seen && yours.seen && x.Type() != wire.SCTPTypeInitAck && !reflects(x) && p.VTag() == yours.tag
 }
 
 // begin anchors an association that took another's place by what that saw.

@@ -95,9 +95,9 @@ func (h *sctpHalf) reconfig(e *sctpEnv, params wire.SCTPParams, from Source) {
 		case t == wire.SCTPParamOutgoingReset && len(v) >= 12:
 			h.ask(e, wire.Uint32(v, 0), wire.Uint32(v, 8), v[12:], from)
 		case t == wire.SCTPParamTSNReset && len(v) >= 4:
-			h.asked, h.resetSeq = askedTSN, wire.Uint32(v, 0)
-		case t == wire.SCTPParamAddOutgoing && len(v) >= 6 && h.outStreams != 0 && wire.Uint32(v, 0) != h.resetSeq:
-			h.resetSeq = wire.Uint32(v, 0)
+			h.asked, h.resetSeq, h.requested = askedTSN, wire.Uint32(v, 0), true
+		case t == wire.SCTPParamAddOutgoing && len(v) >= 6 && h.outStreams != 0 && !(h.requested && wire.Uint32(v, 0) == h.resetSeq):
+			h.resetSeq, h.requested = wire.Uint32(v, 0), true
 			h.outStreams = min(h.outStreams+uint32(wire.Uint16(v, 4)), 1<<16)
 		case t == wire.SCTPParamReConfigResponse && len(v) >= 16 && wire.Uint32(v, 4) == 1:
 			h.restart(e, wire.Uint32(v, 8), from) // the sender's next TSN
@@ -107,10 +107,10 @@ func (h *sctpHalf) reconfig(e *sctpEnv, params wire.SCTPParams, from Source) {
 
 // ask notes that the sender wants to begin streams anew: RFC 6525 §5.1.2. No streams are all.
 func (h *sctpHalf) ask(e *sctpEnv, seq, last uint32, streams []byte, from Source) {
-	if !h.begun || h.asked != askedNothing && h.resetSeq == seq {
+	if !h.begun || h.requested && h.resetSeq == seq {
 		return
 	}
-	h.asked, h.resetSeq, h.resetTSN = askedStreams, seq, h.position(last)
+	h.asked, h.resetSeq, h.resetTSN, h.requested = askedStreams, seq, h.position(last), true
 	if len(streams) < 2 {
 		for n := range h.allStreams(e) {
 			e.arena.data(n)[streamFlags] |= streamReset

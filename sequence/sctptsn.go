@@ -89,6 +89,10 @@ func (h *sctpHalf) advance(e *sctpEnv, from Source) {
 		if at >= h.base {
 			return
 		}
+		if h.asked == askedGranted && at > h.resetTSN {
+			h.reset(e, from) // before what comes after it
+			continue
+		}
 		b := e.arena.data(n)
 		what, isMessage := get64(b), b[8] != 0
 		h.remove(e, &h.wake, at)
@@ -112,7 +116,7 @@ func (h *sctpHalf) jump(e *sctpEnv, to uint64, from Source) {
 			end++
 		}
 		h.miss(e, end, from)
-		h.slide(e)
+		h.advance(e, from)
 	}
 	h.high = max(h.high, h.base)
 	h.advance(e, from)
