@@ -68,6 +68,9 @@ func (h *sctpHalf) turn(e *sctpEnv, c *sctpChunk, from Source) (t sctpTurn, numb
 		h.asked = askedGranted
 		number = nextEpoch(c.inter, next) + uint64(c.number)
 	}
+	if number < firstEpoch {
+		return past, number, true // nobody knows where it belongs: the stream was met midway, right after a wrap
+	}
 	if b[streamFlags]&streamLoose != 0 {
 		if c.at >= h.base {
 			return future, number, true
