@@ -149,7 +149,7 @@ func connections(all []tuple) func(*testing.B) {
 			put(t, 0, wire.SYN, 0)
 		}
 		b.ReportAllocs()
-		b.ResetTimer()
+		begin(b)
 		for i := range b.N {
 			put(all[i%len(all)], 1+uint32(i/len(all))*10, wire.ACK, 10)
 		}

@@ -60,8 +60,14 @@ func checkQueue(t *testing.T, a *arena, q *queue, m model) {
 		if p.Start != want.start || !bytes.Equal(a.data(n), want.b) || p.From.Frame != want.frame {
 			t.Fatalf("piece %+v %x, want %+v", p, a.data(n), want)
 		}
+		last := p.end() - 1
+		if q.over(a, p.Start) != n || q.over(a, last) != n || q.floor(a, last) != n || q.ceiling(a, p.Start) != n {
+			t.Fatalf("the piece %+v is not found by its bytes", p)
+		}
 		total += uint64(p.Len)
-		n = q.ceiling(a, p.Start+1)
+		if n = q.over(a, last+1); n != q.ceiling(a, p.Start+1) {
+			t.Fatalf("not the same after %+v", p)
+		}
 	}
 	if n != 0 || q.bytes != total {
 		t.Fatalf("piece left over, or %d bytes, want %d", q.bytes, total)

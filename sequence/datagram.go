@@ -188,7 +188,7 @@ func (s *assembler) keepHeader(d *datagram, f *fragment) bool {
 
 // place puts a fragment's data among the others'.
 func (s *assembler) place(d *datagram, f *fragment, src Source) verdict {
-	n := s.over(d, uint64(f.off))
+	n := d.pieces.over(s.a, uint64(f.off))
 	if n == 0 || s.a.start(n) >= uint64(f.end()) {
 		d.count++
 		return s.keep(d, f, f.off, f.end(), src)
@@ -212,16 +212,6 @@ func (s *assembler) place(d *datagram, f *fragment, src Source) verdict {
 	s.report(Notice, f, src, ErrOverlap)
 	d.count++
 	return s.merge(d, f, src)
-}
-
-// over returns the first piece that ends after offset, or 0.
-func (s *assembler) over(d *datagram, offset uint64) ref {
-	if n := d.pieces.floor(s.a, offset); n != 0 {
-		if p := s.a.piece(n); p.end() > offset {
-			return n
-		}
-	}
-	return d.pieces.ceiling(s.a, offset)
 }
 
 // compare tells where f has other bytes than the pieces from n on, and reports whether f is a copy of what is there, in
@@ -255,7 +245,7 @@ func (s *assembler) compare(d *datagram, f *fragment, n ref, src Source) bool {
 func (s *assembler) merge(d *datagram, f *fragment, src Source) verdict {
 	from, at, end := f.off, f.off, f.end() // from to at is not taken in yet
 	for at < end {
-		n := s.over(d, uint64(at))
+		n := d.pieces.over(s.a, uint64(at))
 		if n == 0 || s.a.start(n) >= uint64(end) {
 			break
 		}

@@ -170,32 +170,27 @@ func (q *queue) floor(a *arena, offset uint64) (n ref) {
 }
 
 // ceiling returns the first piece that starts at or after offset, or 0.
-func (q *queue) ceiling(a *arena, offset uint64) (n ref) {
-	if n = q.root; n == 0 {
+func (q *queue) ceiling(a *arena, offset uint64) ref {
+	var s spot
+	if !q.seek(a, offset, &s) {
 		return 0
 	}
-	var next ref // the node after that at hand
-	var nextLevel uint8
-	for level := q.level; level > 0; level-- {
-		m := a.at(n)
-		i := find(m, offset)
-		if i+1 < entries(m) {
-			next, nextLevel = child(m, i+1), level-1
-		}
-		n = child(m, i)
+	if startOf(s.m, s.i) >= offset {
+		return s.node + ref(s.i)
 	}
-	m := a.at(n)
-	i := find(m, offset)
-	if startOf(m, i) >= offset {
-		return n + ref(i)
-	}
-	if i+1 < entries(m) {
-		return n + ref(i+1)
-	}
-	if next == 0 {
+	return s.following(a)
+}
+
+// over returns the first piece that ends after offset, or 0.
+func (q *queue) over(a *arena, offset uint64) ref {
+	var s spot
+	if !q.seek(a, offset, &s) {
 		return 0
 	}
-	return a.firstOf(next, nextLevel)
+	if startOf(s.m, s.i)+uint64(sizeOf(s.m, s.i)) > offset {
+		return s.node + ref(s.i)
+	}
+	return s.following(a)
 }
 
 // cutFront takes bytes off the front of a piece, fewer than it has. Since pieces do not overlap, it stays between its

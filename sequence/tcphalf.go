@@ -254,12 +254,8 @@ func (h *half) sawFIN(e *tcpEnv, at uint64, from Source) {
 
 // covered reports whether a byte waits at a position.
 func (h *half) covered(e *tcpEnv, at uint64) bool {
-	n := h.queue.floor(e.arena, at)
-	if n == 0 {
-		return false
-	}
-	p := e.arena.piece(n)
-	return p.end() > at
+	n := h.queue.over(e.arena, at)
+	return n != 0 && e.arena.start(n) <= at
 }
 
 // end ends the stream if the FIN is reached.

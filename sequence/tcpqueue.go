@@ -18,19 +18,23 @@ func (p *piece) span() span {
 // place puts bytes of a segment among those that wait, or out if they are next. They begin at the next byte or later.
 func (h *half) place(e *tcpEnv, seg span, at uint64, b []byte, from Source) {
 	end := at + uint64(len(b))
+	if n := h.queue.over(e.arena, at); n == 0 || e.arena.start(n) >= end {
+		h.fill(e, seg, at, b, from)
+		h.drain(e, from)
+		return
+	}
 	h.overrule(e, seg, at, b, from)
 	// What is left of the old pieces stays; the new bytes fill what is between.
 	for at < end {
 		stop := end
-		if n := h.queue.floor(e.arena, at); n != 0 {
-			if old := e.arena.piece(n); old.end() > at {
+		if n := h.queue.over(e.arena, at); n != 0 {
+			if old := e.arena.piece(n); old.Start > at {
+				stop = min(stop, old.Start)
+			} else {
 				skip := min(old.end(), end) - at
 				at, b = at+skip, b[skip:]
 				continue
 			}
-		}
-		if n := h.queue.ceiling(e.arena, at); n != 0 {
-			stop = min(stop, e.arena.start(n))
 		}
 		h.fill(e, seg, at, b[:stop-at], from)
 		b = b[stop-at:]
@@ -43,11 +47,7 @@ func (h *half) place(e *tcpEnv, seg span, at uint64, b []byte, from Source) {
 func (h *half) overrule(e *tcpEnv, seg span, at uint64, b []byte, from Source) {
 	a := e.arena
 	end := at + uint64(len(b))
-	n := h.queue.floor(a, at)
-	if n == 0 {
-		n = h.queue.ceiling(a, at)
-	}
-	for n != 0 {
+	for n := h.queue.over(a, at); n != 0; {
 		old := a.piece(n)
 		if old.Start >= end {
 			return

@@ -11,6 +11,7 @@ type way [maxLevels]struct {
 func entries(m []byte) int               { return int(get16(m)) }
 func startOf(m []byte, i int) uint64     { return get64(m[nodeHead+i*entryLen+entryStart:]) }
 func setStart(m []byte, i int, v uint64) { put64(m[nodeHead+i*entryLen+entryStart:], v) }
+func sizeOf(m []byte, i int) uint16      { return get16(m[nodeHead+i*entryLen+entrySize:]) }
 func child(m []byte, i int) ref          { return ref(get32(m[nodeHead+i*entryLen+entryRef:])) }
 func setChild(m []byte, i int, n ref)    { put32(m[nodeHead+i*entryLen+entryRef:], uint32(n)) }
 func nodeSize(count int) int             { return nodeHead + count*entryLen }
@@ -85,6 +86,45 @@ func (q *queue) descend(a *arena, start uint64, w *way) {
 		}
 		n = child(m, i)
 	}
+}
+
+// A spot is an entry of a leaf, and what is next to the leaf.
+type spot struct {
+	node  ref
+	m     []byte // of the node
+	i     int
+	next  ref   // a node that has the piece after the last of this one, or 0
+	level uint8 // of next
+}
+
+// seek finds the last piece that starts at or before offset, or the first. It reports false if there is none.
+func (q *queue) seek(a *arena, offset uint64, s *spot) bool {
+	if q.root == 0 {
+		return false
+	}
+	s.node = q.root
+	for level := q.level; ; level-- {
+		s.m = a.at(s.node)
+		s.i = find(s.m, offset)
+		if level == 0 {
+			return true
+		}
+		if s.i+1 < entries(s.m) {
+			s.next, s.level = child(s.m, s.i+1), level-1
+		}
+		s.node = child(s.m, s.i)
+	}
+}
+
+// following returns the piece after a spot, or 0.
+func (s *spot) following(a *arena) ref {
+	switch {
+	case s.i+1 < entries(s.m):
+		return s.node + ref(s.i+1)
+	case s.next == 0:
+		return 0
+	}
+	return a.firstOf(s.next, s.level)
 }
 
 // point makes the entry that leads to a node lead to another: entry i of above, or the root if that is 0.
