@@ -75,7 +75,7 @@ func TestAssociationSize(t *testing.T) {
 // comes out.
 func TestSCTPFloods(t *testing.T) {
 	const limit = 1 << 20
-	n := uint32(rounds(50000))
+	n := uint32(rounds(t, 50000))
 	for _, c := range []struct {
 		name  string
 		chunk func(i uint32) []byte
@@ -162,7 +162,7 @@ func TestAssociationsFlood(t *testing.T) {
 	put(host, peer, 0, sctpInitBytes(wire.SCTPTypeInit, 7, 100))
 	put(peer, host, 7, sctpInitBytes(wire.SCTPTypeInitAck, 8, 500))
 	put(host, peer, 8, sctpDataBytes(101, 1, 0, fE, "st"))
-	for i := range uint32(rounds(20000)) {
+	for i := range uint32(rounds(t, 20000)) {
 		put(netip.AddrFrom4([4]byte{198, 51, 100, 1}), netip.AddrFrom4([4]byte{203, byte(i >> 16), byte(i >> 8), byte(i)}), 0, sctpInitBytes(wire.SCTPTypeInit, i+1, i))
 	}
 	if st := s.Stats(); st.Memory > limit*11/10 || st.Evicted == 0 {
