@@ -52,7 +52,7 @@ type tcpHalf struct {
 	least  int64
 	win    uint16
 	mss    uint16
-	flags  uint16
+	flags  uint32
 	shift  uint8
 	state  tcpState
 	was    tcpState // before the reset
@@ -75,10 +75,12 @@ const (
 	tcpTiming             // a round trip is being measured
 	tcpEarly              // data in the SYN
 	tcpActive             // sent a SYN without acknowledgement
+	tcpBare               // nxt is where a segment was without data: what is before may be FIN
+	tcpHoles              // segments of it are missing for certain, and more may
 	tcpWaits              // sent a SYN for another connection: refused has it
 )
 
-func (h *tcpHalf) is(f uint16) bool { return h.flags&f != 0 }
+func (h *tcpHalf) is(f uint32) bool { return h.flags&f != 0 }
 
 type tcpState uint8
 
@@ -192,10 +194,20 @@ func (t *TCP) CheckLen(side Side, v wire.TCP, length int, at int64) Verdict {
 			t.halves[side.Peer()].flags &^= tcpWaits // refused
 		}
 	default:
+		t.noticeHole(side, &g)
 		t.follow(side, &g, how, at)
 		r.After = tcpStateNames[to.state]
 	}
 	return r
+}
+
+// noticeHole sees when a side goes on after what was not seen, but acknowledged: then the capture lacks packets, and no
+// claim is made any more that needs all of this side's.
+func (t *TCP) noticeHole(side Side, g *tcpSegment) {
+	h, was := &t.halves[side], &t.refused[side.Peer()]
+	if was.flags&(wire.SYN|wire.RST|wire.ACK) == wire.ACK && after(was.ack, h.nxt) && !before(g.seq, was.ack) && !g.has(wire.SYN|wire.RST) {
+		h.flags |= tcpHoles | tcpLoose
+	}
 }
 
 // reconsider judges a segment that is not right again, under what it may be evidence for. A side that goes on after a reset
@@ -216,6 +228,9 @@ func (t *TCP) reconsider(side Side, g *tcpSegment, sack wire.SACKBlocks, v wire.
 	was := try.refused[from]
 	if was.flags == 0 {
 		return false
+	}
+	if from != side {
+		try.noticeHole(side, g)
 	}
 	try.refused[from] = tcpSegment{}
 	try.halves[from].flags &^= tcpWaits
@@ -286,7 +301,7 @@ func (h *tcpHalf) visit(s *snapshot) {
 	}
 	s.u16(&h.win)
 	s.u16(&h.mss)
-	s.u16(&h.flags)
+	s.u32(&h.flags)
 	s.u8(&h.shift)
 	s.below((*uint8)(&h.state), int(tcpStates))
 	s.below((*uint8)(&h.was), int(tcpStates))

@@ -84,7 +84,7 @@ func (t *TCP) handshake(side Side, g *tcpSegment) {
 	}
 }
 
-func (h *tcpHalf) set(flag uint16, on bool) {
+func (h *tcpHalf) set(flag uint32, on bool) {
 	h.flags &^= flag
 	if on {
 		h.flags |= flag
@@ -119,7 +119,7 @@ func (t *TCP) acknowledge(side Side, g *tcpSegment, at int64) {
 	if to.is(tcpTiming) && !before(g.ack, to.timed) {
 		to.sample(at - to.at)
 	}
-	if g.ack == to.nxt && to.is(tcpOwn) {
+	if g.ack == to.nxt && to.is(tcpOwn) && !to.is(tcpHoles) {
 		to.flags &^= tcpLoose
 	}
 	if (to.state == tcpSynReceived || to.state == tcpSynSent) && after(g.ack, to.isn) {
@@ -158,6 +158,7 @@ func (h *tcpHalf) send(g *tcpSegment) {
 	}
 	if after(g.end, h.nxt) {
 		h.nxt = g.end
+		h.set(tcpBare, g.end == g.seq)
 		if !g.has(wire.SYN) {
 			h.flags &^= tcpEarly
 		}

@@ -114,6 +114,8 @@ func (t *TCP) judgeSegment(side Side, g *tcpSegment, how *tcpCourse) (Outcome, *
 		return t.judgePlace(side, g, how)
 	case h.state == tcpUnknown, to.is(tcpBegun) && h.is(tcpLoose), h.is(tcpBegun) && t.cfg.Midway:
 		return Valid, nil, ""
+	case h.is(tcpBegun): // the other side's SYN was not seen
+		return Tolerated, RuleTCPNoConnection, ""
 	case !to.is(tcpBegun):
 		return Invalid, RuleTCPNoConnection, ""
 	case after(g.ack, to.isn) && !after(g.ack, to.nxt):
@@ -144,7 +146,7 @@ func (t *TCP) judgePlace(side Side, g *tcpSegment, how *tcpCourse) (Outcome, *Ru
 		case after(g.end, h.fin):
 			return Invalid, RuleTCPAfterFIN, "Seq"
 		}
-	} else if g.has(wire.FIN) && before(g.end, h.nxt+1) && !h.is(tcpEarly) {
+	} else if g.has(wire.FIN) && !after(g.end, h.nxt) && !h.is(tcpEarly) && !(g.end == h.nxt && h.is(tcpBare)) {
 		return Invalid, RuleTCPFIN, "Seq"
 	}
 	if h.is(tcpEdge) && !to.is(tcpLoose) && after(g.end, h.edge+h.probe(g)) {
@@ -175,7 +177,10 @@ func (t *TCP) judgeAck(side Side, g *tcpSegment) (Outcome, *Rule, string) {
 	to := &t.halves[side.Peer()]
 	switch {
 	case after(g.ack, to.nxt) && !to.is(tcpLoose):
-		return Invalid, RuleTCPAckUnsent, "Ack"
+		if to.is(tcpEdge) && after(g.ack, to.edge+2) {
+			return Invalid, RuleTCPAckUnsent, "Ack"
+		}
+		return Tolerated, RuleTCPAckUnsent, "Ack" // it may have been sent, and gone by unseen or be captured late
 	case to.is(tcpSYN) && to.nxt-to.isn < 1<<30 && !after(g.ack, to.isn),
 		before(g.ack, to.una-0xffff<<t.scale(side)) && !to.is(tcpLoose):
 		return Tolerated, RuleTCPAckOld, "Ack"

@@ -42,7 +42,7 @@ func (t *TCP) judgeOptions(side Side, g *tcpSegment, at int64) (Outcome, *Rule, 
 	case h.is(tcpRecent) && before(g.val, h.recent) && at-t.last < tcpAged:
 		return Tolerated, RuleTCPPAWS, "Options"
 	case g.ecr != 0 && to.is(tcpNewest) && !to.is(tcpLoose) && after(g.ecr, to.newest):
-		return Invalid, RuleTCPEcho, "Options"
+		return Tolerated, RuleTCPEcho, "Options" // hosts only measure with it
 	}
 	return Valid, nil, ""
 }
@@ -59,7 +59,10 @@ func (t *TCP) judgeSACK(side Side, g *tcpSegment, sack wire.SACKBlocks) (Outcome
 		case !before(left, right), i > 0 && !after(right, g.ack):
 			return Invalid, RuleTCPSACKBlock, "Options"
 		case after(right, to.nxt) && !to.is(tcpLoose):
-			return Invalid, RuleTCPSACKUnsent, "Options"
+			if to.is(tcpEdge) && after(right, to.edge+2) {
+				return Invalid, RuleTCPSACKUnsent, "Options"
+			}
+			return Tolerated, RuleTCPSACKUnsent, "Options" // as an acknowledgement
 		}
 		sack = sack[8:]
 	}

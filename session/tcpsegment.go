@@ -11,7 +11,7 @@ type tcpSegment struct {
 	mss      uint16
 	flags    wire.TCPFlags
 	shift    uint8
-	opts     uint8 // of tcpHasScale and so on
+	opts     uint16 // of tcpHasScale and so on
 }
 
 // What a segment's options are.
@@ -24,10 +24,11 @@ const (
 	tcpHasFastOpen
 	tcpBadOptions  // a length is wrong
 	tcpBadFastOpen // a cookie's is
+	tcpHasAny      // there are options, or padding
 )
 
 func (g *tcpSegment) has(f wire.TCPFlags) bool { return g.flags&f != 0 }
-func (g *tcpSegment) with(opt uint8) bool      { return g.opts&opt != 0 }
+func (g *tcpSegment) with(opt uint16) bool     { return g.opts&opt != 0 }
 
 // data returns how many sequence numbers are data.
 func (g *tcpSegment) data() uint32 {
@@ -43,7 +44,7 @@ func (g *tcpSegment) data() uint32 {
 
 // before and after compare sequence numbers and time stamps: RFC 9293 §3.4.
 func before(a, b uint32) bool { return int32(a-b) < 0 }
-func after(a, b uint32) bool  { return int32(a-b) > 0 }
+func after(a, b uint32) bool  { return int32(b-a) < 0 }
 
 func later(a, b uint32) uint32 {
 	if after(b, a) {
@@ -69,8 +70,11 @@ func segmentOf(v wire.TCP, length int) (g tcpSegment, sack wire.SACKBlocks) {
 // options reads options. Most segments have none but time stamps, padded as RFC 7323 appendix A has it.
 func (g *tcpSegment) options(o wire.TCPOptions) (sack wire.SACKBlocks) {
 	if len(o) == 12 && wire.Uint32(o, 0) == 0x0101080a {
-		g.opts, g.val, g.ecr = tcpHasTimestamps, wire.Uint32(o, 4), wire.Uint32(o, 8)
+		g.opts, g.val, g.ecr = tcpHasAny|tcpHasTimestamps, wire.Uint32(o, 4), wire.Uint32(o, 8)
 		return nil
+	}
+	if len(o) > 0 {
+		g.opts = tcpHasAny
 	}
 	for len(o) > 0 {
 		kind, n := wire.TCPOptionKind(o[0]), 1
@@ -83,7 +87,7 @@ func (g *tcpSegment) options(o wire.TCPOptions) (sack wire.SACKBlocks) {
 				return sack
 			}
 			n = int(o[1])
-			if b := g.option(kind, o[2:n]); b != nil {
+			if b := g.option(kind, o[2:n]); b != nil && sack == nil {
 				sack = b
 			}
 		}
@@ -136,5 +140,5 @@ func (g *tcpSegment) visit(s *snapshot) {
 	s.u16(&g.mss)
 	s.u16((*uint16)(&g.flags))
 	s.u8(&g.shift)
-	s.u8(&g.opts)
+	s.u16(&g.opts)
 }

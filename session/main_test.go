@@ -1,0 +1,9 @@
+package session_test
+
+import (
+	"testing"
+
+	"github.com/gocap-project/gocap/internal/netlab/labtest"
+)
+
+func TestMain(m *testing.M) { labtest.Main(m) }
