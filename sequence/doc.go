@@ -11,5 +11,7 @@
 // The chunks of SCTP become messages in an [SCTP] Sequence, for one direction of an association, an [Association], for
 // both, or [Associations], for all of a network.
 //
+// Datagrams of DTLS are read by [DTLS].
+//
 // A [Stack] does all of that, from frames to messages.
 package sequence

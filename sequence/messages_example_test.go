@@ -73,3 +73,21 @@ func ExampleLines() {
 	// message 0 "EHLO example.org"
 	// message 18 "QUIT"
 }
+
+// Fragments of DTLS handshake messages come in any order, and again.
+func ExampleDTLS() {
+	d := sequence.NewDTLS(nil, sequence.DTLSConfig{Out: sequence.SinkFunc(func(e *sequence.Event) {
+		fmt.Printf("%v %d %q, %d packets\n", e.Kind, e.Offset, e.Bytes[12:], len(e.Parts))
+	})})
+	record := "\x16\xfe\xfd\x00\x00\x00\x00\x00\x00\x00\x01\x00\x0f" // 15 bytes of handshake
+	for i, fragment := range []string{
+		"\x10\x00\x00\x06\x00\x02\x00\x00\x00\x00\x00\x03abc", // type, length 6, number 2, from 0, 3 bytes
+		"\x0f\x00\x00\x03\x00\x03\x00\x00\x00\x00\x00\x03xyz", // message 3 overtakes
+		"\x10\x00\x00\x06\x00\x02\x00\x00\x03\x00\x00\x03def",
+	} {
+		d.Put([]byte(record+fragment), sequence.Source{Frame: uint64(i + 1)})
+	}
+	// Output:
+	// message 2 "abcdef", 2 packets
+	// message 3 "xyz", 1 packets
+}
