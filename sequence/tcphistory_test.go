@@ -10,7 +10,7 @@ import (
 // TestTCPHistory holds the history against the whole stream, and conflicts against what it has.
 func TestTCPHistory(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 8))
-	for round := range rounds(300) {
+	for round := range rounds(t, 300) {
 		size := 64 << r.IntN(5)
 		longest := 1 + r.IntN(3*size)
 		var out transcript
