@@ -25,6 +25,9 @@ func (b Backend) String() string {
 	if b.Bytes == 0 {
 		return b.Name
 	}
+	if b.Name == BackendBPF {
+		return b.Name + " buffers of " + strconv.Itoa(b.Bytes) + " bytes"
+	}
 	return b.Name + " ring of " + strconv.Itoa(b.Bytes) + " bytes"
 }
 
@@ -35,6 +38,9 @@ const (
 	BackendV2    = "TPACKET_V2" // a ring of slots: each packet at once
 	BackendV1    = "TPACKET_V1" // the same for old kernels, without VLAN tags
 	BackendPlain = "recvmmsg"   // system calls
+
+	BackendBPF     = "bpf"           // /dev/bpf of BSD, macOS, illumos and Solaris: many packets a system call
+	BackendBPFZero = "bpf zero-copy" // FreeBSD's, with memory that is shared with the kernel
 )
 
 // Use forces the backend. Without this option Open chooses: V3, or V2 if packets
@@ -121,8 +127,10 @@ type Offload struct {
 	ChecksumOffset int // from ChecksumStart, where it is
 }
 
-// Backends are the names that Use takes.
-func Backends() []string { return []string{BackendV3, BackendV2, BackendV1, BackendPlain, BackendXDP} }
+// Backends are the names that Use takes. One that the platform has not is an error of Open.
+func Backends() []string {
+	return []string{BackendV3, BackendV2, BackendV1, BackendPlain, BackendXDP, BackendBPF, BackendBPFZero}
+}
 
 // known reports whether there is a backend of the name; the empty one is any.
 func known(backend string) bool { return backend == "" || slices.Contains(Backends(), backend) }

@@ -13,16 +13,6 @@ import (
 	"github.com/gocap-project/gocap/internal/netlink"
 )
 
-// state of a handle.
-type state uint8
-
-const (
-	idle     state = iota // nothing comes, nothing is queued
-	running               // capturing
-	stopping              // nothing comes, something may be queued
-	closed
-)
-
 type handle struct {
 	cfg     config
 	sources []*source
@@ -73,6 +63,8 @@ type handle struct {
 func (h *handle) open(names []string, cfg config) error {
 	h.cfg = cfg
 	switch {
+	case cfg.backend == BackendBPF, cfg.backend == BackendBPFZero:
+		return &BackendError{cfg.backend, unsupported("/dev/bpf")}
 	case cfg.hasNamespaceFD:
 		return inNamespace(afpacket.InNamespaceFD(cfg.namespaceFD, func() error { return h.openHere(names) }))
 	case cfg.namespace != "":

@@ -20,6 +20,8 @@ var (
 	ErrTooLong       = errors.New("frame is longer than the interface can send")
 )
 
+var errSeveral = errors.New("the handle has several interfaces: choose one with SendTo")
+
 // InterfaceError is an error about one interface. Err wraps one of this package's
 // errors or the system's.
 type InterfaceError struct {

@@ -75,8 +75,6 @@ func (h *handle) route(ifindex int) (*source, int, error) {
 	return nil, 0, &InterfaceError{Name: fmt.Sprint("with index ", ifindex), Err: ErrNoInterface}
 }
 
-var errSeveral = errors.New("the handle has several interfaces: choose one with SendTo")
-
 func (h *handle) explainSend(s *source, err error, frame []byte) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -200,6 +200,10 @@ func (c *Conn) SendBatch(frames [][]byte) (n int, err error) { return c.send(fra
 // Stats returns the counts since Open.
 func (c *Conn) Stats() (Stats, error) { return c.statistics() }
 
+// LastStats returns the counts as they were when the kernel was last asked: by Stats, or
+// by Read when a buffer was full enough for packets to have been lost.
+func (c *Conn) LastStats() Stats { return c.lastStatistics() }
+
 // Close closes the device. Whoever is in Wait returns with ErrClosed. With ZeroCopy the
 // packets of a Batch that was not released stay readable until the Conn is garbage.
 func (c *Conn) Close() error { return c.close() }

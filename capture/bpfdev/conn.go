@@ -36,6 +36,7 @@ type conn struct {
 	zero    [2][]byte
 	lent    [2]atomic.Bool
 	next    int // of zero, to be handed over
+	peeked  int // bytes of the buffer that is being filled that were read already
 	started bool
 	promisc bool
 	locked  bool

@@ -2,9 +2,12 @@
 
 package bpfdev
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // native is the system that the program runs on.
 func native() (Kernel, *System, error) {
-	return nil, nil, &Error{"open bpf device", errors.ErrUnsupported}
+	return nil, nil, &Error{"open bpf device", fmt.Errorf("%w: %w", ErrNoDevice, errors.ErrUnsupported)}
 }

@@ -4,6 +4,7 @@ package bpfdev
 
 import (
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"runtime"
@@ -16,7 +17,7 @@ import (
 func native() (Kernel, *System, error) {
 	sys := Lookup(runtime.GOOS + "/" + runtime.GOARCH)
 	if sys == nil {
-		return nil, nil, &Error{"open bpf device", errors.ErrUnsupported}
+		return nil, nil, &Error{"open bpf device", fmt.Errorf("%w: %w", ErrNoDevice, errors.ErrUnsupported)}
 	}
 	return &system{sys}, sys, nil
 }

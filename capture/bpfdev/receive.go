@@ -153,7 +153,7 @@ func (c *conn) drain() (all []*Batch, err error) {
 // own copies packets out of memory that the kernel shares.
 func (b *Batch) own() {
 	if b.lent == nil {
-		return
+		return // it is a copy
 	}
 	w, n := b.Walker, b.n
 	w.buf = append([]byte(nil), w.buf...)
@@ -245,23 +245,54 @@ func (c *conn) read(b *Batch) (bool, error) {
 // readZero takes over a buffer. If the kernel has not handed one over, it is asked to
 // do so with the one that it is filling.
 func (c *conn) readZero(b *Batch) (bool, error) {
-	for range 2 {
+	for range 3 {
 		for _, i := range [2]int{c.next, 1 - c.next} { // they are filled in turn
-			if data := handedOver(c.zero[i]); data != nil && !c.lent[i].Load() {
-				c.lent[i].Store(true)
-				b.lent, b.zero, c.next = &c.lent[i], c.zero[i], 1-i
-				return c.loaded(b, data), nil
+			data := handedOver(c.zero[i])
+			if data == nil || c.lent[i].Load() {
+				continue
 			}
+			from := 0
+			if i == c.next {
+				from, c.peeked = (c.peeked+c.layout.Align-1)&^(c.layout.Align-1), 0
+			}
+			c.next = 1 - i
+			if from >= len(data) {
+				giveBack(c.zero[i]) // all of it was read
+				continue
+			}
+			c.lent[i].Store(true)
+			b.lent, b.zero = &c.lent[i], c.zero[i]
+			return c.loaded(b, data[from:]), nil
 		}
 		arg := make([]byte, 3*c.sys.Word)
 		if err := c.ask("ask for a buffer", c.sys.Requests.RotateZero, arg); err != nil {
 			return false, err
 		}
 		if c.sys.word(arg[2*c.sys.Word:]) == 0 {
-			return false, nil
+			return c.peek(b), nil
 		}
 	}
 	return false, nil
+}
+
+// peek reads what the kernel has put into the buffer that it is filling, without taking
+// it over. The kernel does not hand that over while it has the other one still down as
+// the program's, and it looks at that only when the next packet comes (bpf_canfreebuf
+// in catchpacket): without this, a packet would wait for the next.
+func (c *conn) peek(b *Batch) bool {
+	z := c.zero[c.next]
+	from := (c.peeked + c.layout.Align - 1) &^ (c.layout.Align - 1)
+	held := generation(c.zero[1-c.next], zeroKernelLen).Load() // which it counts as well
+	n := c.queued() - int(held)
+	if n <= from || n > len(z)-zeroHeader || handedOver(z) != nil {
+		return false
+	}
+	if n == int(generation(z, zeroKernelLen).Load()) && int(held) > c.info.Buffer/2 {
+		return false // both were full, and were read: it is nothing new
+	}
+	b.buf = append(b.buf[:0], z[zeroHeader+from:zeroHeader+n]...)
+	c.peeked = n
+	return c.loaded(b, b.buf)
 }
 
 // loaded makes data the batch's packets, and reports true: even a batch whose packets
@@ -270,8 +301,8 @@ func (c *conn) loaded(b *Batch, data []byte) bool {
 	b.filter, b.until = nil, 0
 	if j := &c.judge; j.userland {
 		b.filter = j.engine
-	} else if time.Since(j.since) < 50*stray {
-		b.filter, b.until = j.engine, j.since.Add(stray).UnixNano()
+	} else if until := j.since.Add(stray).UnixNano(); firstTime(c.layout, data) <= until {
+		b.filter, b.until = j.engine, until
 	}
 	n := b.load(c.layout, data)
 	c.mu.Lock()
@@ -281,6 +312,15 @@ func (c *conn) loaded(b *Batch, data []byte) bool {
 		_ = c.count() // packets are lost only when a buffer is full
 	}
 	return true
+}
+
+// firstTime is the time of a buffer's first packet, in nanoseconds.
+func firstTime(l Layout, data []byte) int64 {
+	var w Walker
+	var r Record
+	w.Reset(l, data)
+	w.Next(&r)
+	return r.Sec*int64(time.Second) + r.Nsec
 }
 
 // count adds the kernel's counts to ours.
@@ -299,12 +339,23 @@ func (c *conn) count() error {
 	return nil
 }
 
-// forget takes note that the kernel has set its counts to 0. Packets may have come
-// since: those are counted.
+// forget takes note that the kernel has thrown away what was queued and set its counts
+// to 0. Packets may have come since: those are counted. A zero-copy buffer that was
+// handed over already it has not thrown away.
 func (c *conn) forget() {
 	c.mu.Lock()
 	c.last = counts{}
 	c.mu.Unlock()
+	c.peeked = 0
+	for i, z := range c.zero {
+		switch {
+		case z == nil:
+		case c.lent[i].Load():
+			c.next = 1 - i
+		case handedOver(z) != nil:
+			giveBack(z)
+		}
+	}
 }
 
 func (c *conn) statistics() (Stats, error) {
@@ -317,4 +368,10 @@ func (c *conn) statistics() (Stats, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.total, err
+}
+
+func (c *conn) lastStatistics() Stats {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.total
 }

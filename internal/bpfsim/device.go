@@ -173,10 +173,13 @@ func (d *device) stopTimer() {
 
 // reset is reset_d: it throws away what is queued and the counts.
 func (d *device) reset() {
-	if d.hold != nil && !(d.zeroMode && !d.canFree()) {
-		d.free, d.hold = d.hold, nil
+	if d.hold != nil && (!d.zeroMode || d.canFree()) {
+		d.free, d.hold, d.hlen = d.hold, nil, 0
 	}
-	d.slen, d.hlen, d.seen, d.dropped, d.took = 0, 0, 0, 0, 0
+	if !d.assigned {
+		d.slen = 0
+	}
+	d.seen, d.dropped, d.took = 0, 0, 0
 }
 
 func (d *device) Read(p []byte) (int, error) {
