@@ -16,6 +16,7 @@ type tlsStreams struct {
 	name  string
 	file  string
 	tally *captures.Tally
+	c     *sequence.Connection
 	s     *session.TLS
 	b     [2][]byte
 	state [2]int // 0 not known, 1 TLS, 2 not or no more
@@ -26,6 +27,9 @@ func (d *tlsStreams) side(side session.Side) sequence.Sink {
 }
 
 func (d *tlsStreams) take(side session.Side, e *sequence.Event) {
+	if d.s == nil {
+		d.s = session.NewTLS(!d.c.Whole())
+	}
 	if d.state[0] == 2 || d.state[side] == 2 {
 		return
 	}
@@ -74,7 +78,7 @@ func TestTLSCorpora(t *testing.T) {
 	for _, file := range captures.Files(t) {
 		_ = captures.Read(file, captures.Uses{
 			Accept: func(c *sequence.Connection) (client, server sequence.Sink) {
-				d := &tlsStreams{file: file, tally: &tally, name: fmt.Sprintf("%v>%v", c.Client(), c.Server()), s: session.NewTLS(!c.Whole())}
+				d := &tlsStreams{file: file, tally: &tally, name: fmt.Sprintf("%v>%v", c.Client(), c.Server()), c: c}
 				return d.side(session.Client), d.side(session.Server)
 			},
 		})
