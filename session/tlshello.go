@@ -139,13 +139,19 @@ func (h *tlsHello) offers(v wire.TLSVersion) bool {
 }
 
 // offers13 reports whether a client's hello offers TLS 1.3 or DTLS 1.3.
-func (h *tlsHello) offers13() bool { return h.offers(wire.TLS13) || h.offers(wire.DTLS13) }
+func (h *tlsHello) offers13() bool {
+	list := h.list(wire.TLSExtSupportedVersions, 1)
+	return tlsLists(list, uint16(wire.TLS13)) || tlsLists(list, uint16(wire.DTLS13))
+}
 
 // tlsDraft reports whether a version is a draft of TLS 1.3, or an experiment before it.
 func tlsDraft(v wire.TLSVersion) bool { return v>>8 == 0x7f || v>>8 == 0x7e }
 
 // draft reports whether a client's hello offers a draft of TLS 1.3, which may have had other rules.
 func (h *tlsHello) draft() bool {
+	if h.version == wire.TLS13 { // of drafts before supported_versions
+		return true
+	}
 	for l := h.list(wire.TLSExtSupportedVersions, 1); len(l) >= 2; l = l[2:] {
 		if tlsDraft(wire.TLSVersion(wire.Uint16(l, 0))) {
 			return true
