@@ -8,7 +8,9 @@ func (t *tlsTalk) serverHello(body []byte, whole bool) (Outcome, *Rule, string) 
 		t.phase = tlsUnknown
 		return Valid, nil, ""
 	}
-	if len(body) >= 2 && tlsDraft(wire.TLSVersion(wire.Uint16(body, 0))) { // which may have a hello of its own
+	first, known := t.offered()
+	draft := known && first.draft()
+	if v := (&tlsCursor{b: body}).number(2); tlsDraft(wire.TLSVersion(v)) || draft && v == int(wire.TLS13) { // which has a hello of its own
 		t.phase = tlsUnknown
 		return Valid, nil, ""
 	}
@@ -24,8 +26,7 @@ func (t *tlsTalk) serverHello(body []byte, whole bool) (Outcome, *Rule, string) 
 		}
 		version = wire.TLSVersion(wire.Uint16(v, 0))
 	}
-	first, known := t.offered()
-	if tlsDraft(version) || known && first.draft() && tls13Suite(wire.Uint16(h.suites, 0)) {
+	if tlsDraft(version) || draft && tls13Suite(wire.Uint16(h.suites, 0)) {
 		t.phase = tlsUnknown
 		return Valid, nil, ""
 	}
