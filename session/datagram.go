@@ -14,6 +14,7 @@ type Datagram struct {
 	Fragmented bool         // that it came in fragments
 	Cut        bool         // that the capture has only its beginning
 	Payload    []byte       // behind the IP header and its extensions
+	Length     int          // of the payload by the IP header, more than there is if it is cut; less than 0 if that is not known
 }
 
 // addrNumber returns a number for an address: an IPv4 address itself, of IPv6 a mixture of all its bits.

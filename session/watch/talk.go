@@ -37,7 +37,9 @@ var dhcp = protocol{name: "dhcp", begin: func(midway bool) judge { return dhcpJu
 
 // protocols has what is known to be spoken over UDP, by port.
 var protocols = map[uint16]protocol{
-	67:            dhcp,
+	67: dhcp,
+	53: dnsOf("dns", session.DNSUnicast), 5353: dnsOf("mdns", session.DNSMulticast), 5355: dnsOf("llmnr", session.DNSLLMNR),
+	137:           dnsOf("netbios-ns", session.DNSNetBIOS),
 	2123:          {name: "gtp", begin: func(midway bool) judge { return gtpJudge{session.NewGTP(midway)} }},
 	wire.PortPFCP: {name: "pfcp", begin: func(midway bool) judge { return pfcpJudge{session.NewPFCP(midway)} }},
 	wire.PortNTP:  {name: "ntp", begin: func(bool) judge { return ntpJudge{session.NewNTP(true)} }}, // both ends may have the port: who asks is seen late
@@ -49,6 +51,23 @@ type protocol struct {
 	begin func(midway bool) judge
 	// member sets the key of the conversation that a datagram is of, where it is not that of the addresses and ports.
 	member func(k *sequence.Key, data []byte) bool
+}
+
+// dnsOf returns DNS of a kind.
+func dnsOf(name string, kind session.DNSKind) protocol {
+	return protocol{name: name, begin: func(midway bool) judge { return dnsJudge{session.NewDNS(kind, midway)} }}
+}
+
+// dnsJudge is a judge of DNS and its kin.
+type dnsJudge struct{ *session.DNS }
+
+func (j dnsJudge) judge(side session.Side, data []byte, cut bool, at int64) session.Verdict {
+	m, err := wire.ParseDNS(data)
+	if err != nil || cut {
+		j.Lost(side)
+		return session.Verdict{}
+	}
+	return j.Check(side, session.DNSMessage{DNS: m}, at)
 }
 
 // gtpJudge is a judge of GTP-C.

@@ -47,7 +47,7 @@ type Record struct {
 	State       string            // of the client, when it was over
 	PeerState   string            // of the server
 	RoundTrip   int64             // the least that was seen, in nanoseconds; 0 if it is not known
-	Resent      [2]uint64         // bytes that were sent again, or requests
+	Resent      [2]uint64         // packets with what had been sent before
 	Tolerated   uint64            // messages
 	Invalid     uint64            // messages
 	Why         sequence.EndReason
@@ -66,8 +66,10 @@ type Watcher struct {
 	start  int64 // when the first packet came
 	opened uint64
 
-	links *sequence.Table[links]
-	talks *sequence.Table[talk]
+	links       *sequence.Table[links]
+	talks       *sequence.Table[talk]
+	connections *sequence.Table[connection]
+	streams     *sequence.Streams
 }
 
 // depth is how deep fragments may be in fragments.
@@ -82,6 +84,8 @@ func New(cfg Config) *Watcher {
 	w.defrag = sequence.NewDefragmenter(nil, sequence.FragmentConfig{Out: sequence.SinkFunc(w.whole)})
 	w.links = sequence.NewTable(sequence.TableConfig[links]{Flows: linksAtOnce, Timeout: -1})
 	w.talks = sequence.NewTable(sequence.TableConfig[talk]{Flows: cfg.Flows, Timeout: talkTimeout, Gone: w.gone})
+	w.streams = sequence.NewStreams(nil, sequence.StreamsConfig{TCP: sequence.TCPConfig{Memory: streamsMemory}, Accept: w.accept, Flows: cfg.Flows})
+	w.connections = sequence.NewTable(sequence.TableConfig[connection]{Flows: cfg.Flows, Gone: w.closed})
 	return w
 }
 
@@ -96,7 +100,11 @@ func (w *Watcher) Put(t link.Type, data []byte, length int, from sequence.Source
 }
 
 // Flush ends all conversations: the last packet has come.
-func (w *Watcher) Flush() { w.talks.Flush() }
+func (w *Watcher) Flush() {
+	w.streams.Flush(sequence.Flushed)
+	w.talks.Flush()
+	w.connections.Flush()
+}
 
 // frame judges what is in a frame or, if there is a fragment in it, has it wait for the others.
 func (w *Watcher) frame(f *wire.Frame, from sequence.Source) {
@@ -169,6 +177,10 @@ func (w *Watcher) datagram(f *wire.Frame, i int) (d session.Datagram, ok bool) {
 		d.Cut = off+size > end
 	}
 	d.Payload = b[payload-off:]
+	d.Length = max(size, end-off) - (payload - off)
+	if size <= wire.IPv6Len && d.Cut {
+		d.Length = -1
+	}
 	for j := i + 1; j < f.Len(); j++ {
 		k, h := f.Header(j)
 		if k < wire.KindIPv6HopByHop || k > wire.KindAH {
@@ -176,7 +188,9 @@ func (w *Watcher) datagram(f *wire.Frame, i int) (d session.Datagram, ok bool) {
 		}
 		d.Proto = wire.IPProto(h[0])
 		at, payload, _ := f.Span(j)
-		d.Payload = h[payload-at:]
+		if d.Payload = h[payload-at:]; d.Length >= 0 {
+			d.Length -= payload - at
+		}
 	}
 	return d, true
 }

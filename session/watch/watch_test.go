@@ -121,6 +121,73 @@ func TestDHCP(t *testing.T) {
 	}
 }
 
+// tcp returns a segment in a packet of IPv4.
+func tcp(src, dst string, seg []byte) []byte {
+	b := udp(src, dst, seg)
+	b = append(b[:20], b[28:]...)
+	ip, s, d := wire.IPv4(b), netip.MustParseAddrPort(src), netip.MustParseAddrPort(dst)
+	ip.SetLength(uint16(len(b)))
+	ip.SetProtocol(wire.IPProtoTCP)
+	wire.TCP(b[20:]).SetSrcPort(s.Port())
+	wire.TCP(b[20:]).SetDstPort(d.Port())
+	return b
+}
+
+// TestTCP has two connections between the same ends, of which the first is closed and the second reset, and a forged
+// segment in between.
+func TestTCP(t *testing.T) {
+	var s seen
+	w := watch.New(s.config())
+	const client, server = "192.0.2.1:40000", "192.0.2.2:80"
+	n := uint64(0)
+	put := func(side session.Side, seg []byte) {
+		src, dst := client, server
+		if side == session.Server {
+			src, dst = dst, src
+		}
+		n++
+		b := tcp(src, dst, seg)
+		w.Put(link.Raw, b, len(b), sequence.Source{Frame: n, Time: int64(n) * 100e9})
+	}
+	var talk *session.TCP
+	send := func(side session.Side, p session.TCPPart) {
+		b, err := talk.Build(side, nil, p, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		put(side, b)
+	}
+	for _, end := range []wire.TCPFlags{wire.FIN, wire.RST} {
+		talk = session.NewTCP(session.TCPConfig{})
+		send(session.Client, session.TCPPart{Flags: wire.SYN, ISN: 1000 * uint32(end)})
+		send(session.Server, session.TCPPart{Flags: wire.SYN, ISN: 5000 * uint32(end)})
+		send(session.Client, session.TCPPart{Payload: []byte("hello")})
+		send(session.Server, session.TCPPart{})
+		forged := make(wire.TCP, wire.TCPLen)
+		forged.SetDataOffset(5)
+		forged.SetFlags(wire.ACK)
+		forged.SetSeq(5000*uint32(end) + 1)
+		forged.SetAck(1 << 30)
+		put(session.Server, forged)
+		send(session.Client, session.TCPPart{Flags: end})
+		if end == wire.FIN {
+			send(session.Server, session.TCPPart{Flags: end})
+			send(session.Client, session.TCPPart{})
+		}
+	}
+	w.Flush()
+	want := seen{
+		[]string{"5 tcp 192.0.2.2:80 tcp-ack-unsent", "13 tcp 192.0.2.2:80 tcp-ack-unsent"},
+		[]string{
+			"0 tcp [192.0.2.1:40000 192.0.2.2:80] [4 4] TIME-WAIT 1 0 fin",
+			"1 tcp [192.0.2.1:40000 192.0.2.2:80] [3 3] CLOSED 1 0 rst",
+		},
+	}
+	if fmt.Sprintf("%q", s) != fmt.Sprintf("%q", want) {
+		t.Errorf("%q\nnot %q", s, want)
+	}
+}
+
 // TestTunnels has the same addresses in two tunnels be two conversations.
 func TestTunnels(t *testing.T) {
 	var s seen

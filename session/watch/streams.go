@@ -1,0 +1,104 @@
+package watch
+
+import (
+	"net/netip"
+
+	"github.com/gocap-project/gocap/sequence"
+	"github.com/gocap-project/gocap/session"
+	"github.com/gocap-project/gocap/wire"
+)
+
+// streamsMemory is what may wait of all streams, in bytes.
+const streamsMemory = 64 << 20
+
+// A stream is a TCP connection of which the content is judged.
+type stream struct {
+	w    *Watcher
+	name string
+	ends [2]netip.AddrPort // client and server
+}
+
+// judged reports a verdict of a message that the packet from brought to its end.
+func (s *stream) judged(side session.Side, from sequence.Source, v session.Verdict) {
+	at := s.w.from
+	s.w.from = from
+	s.w.judged(s.name, s.ends[side], s.ends[side.Peer()], v)
+	s.w.from = at
+}
+
+// A streamProtocol makes what takes the events of both directions of a connection. midway says that its beginning may
+// be missing.
+type streamProtocol struct {
+	name  string
+	begin func(s *stream, midway bool) [2]sequence.Sink
+}
+
+// streamProtocols has what is known to be spoken over TCP, by port.
+var streamProtocols = map[uint16]streamProtocol{
+	53: {"dns", beginDNS},
+}
+
+// accept chooses what judges the content of a connection.
+func (w *Watcher) accept(c *sequence.Connection) (fromClient, fromServer sequence.Sink) {
+	s := &stream{w: w, ends: [2]netip.AddrPort{c.Client(), c.Server()}}
+	for i := range s.ends {
+		port := s.ends[1-i].Port()
+		p, ok := streamProtocols[port]
+		if name, forced := w.cfg.Ports[port]; forced {
+			p, ok = streamNamed(name)
+		}
+		if !ok {
+			continue
+		}
+		if i == 1 { // the server spoke first
+			s.ends[0], s.ends[1] = s.ends[1], s.ends[0]
+		}
+		s.name = p.name
+		sinks := p.begin(s, !c.Whole())
+		if i == 1 {
+			sinks[0], sinks[1] = sinks[1], sinks[0]
+		}
+		return sinks[0], sinks[1]
+	}
+	return nil, nil
+}
+
+// streamNamed returns the protocol of a name.
+func streamNamed(name string) (streamProtocol, bool) {
+	for _, p := range streamProtocols {
+		if p.name == name {
+			return p, true
+		}
+	}
+	return streamProtocol{}, false
+}
+
+// framed returns Sinks that cut both directions into messages, and give each to check; lost is called for what is missing.
+func framed(s *stream, f *sequence.Framing, limit int, lost func(session.Side), check func(side session.Side, b []byte, at int64) session.Verdict) (sinks [2]sequence.Sink) {
+	for side := range session.Side(2) {
+		sinks[side] = sequence.NewFramed(nil, sequence.FramedConfig{Framing: f, Limit: limit, Out: sequence.SinkFunc(func(e *sequence.Event) {
+			switch e.Kind {
+			case sequence.Message:
+				s.judged(side, e.From, check(side, e.Bytes, e.From.Time))
+			case sequence.Gap, sequence.Data, sequence.Fault:
+				lost(side)
+			}
+		})})
+	}
+	return sinks
+}
+
+// beginDNS judges DNS over TCP: RFC 7766.
+func beginDNS(s *stream, midway bool) [2]sequence.Sink {
+	dns := session.NewDNS(session.DNSUnicast, midway)
+	return framed(s, nil, 0, dns.Lost, func(side session.Side, b []byte, at int64) session.Verdict {
+		if len(b) < 2 {
+			return session.Verdict{}
+		}
+		m, err := wire.ParseDNS(b[2:])
+		if err != nil {
+			return session.Verdict{}
+		}
+		return dns.Check(side, session.DNSMessage{DNS: m, Stream: true}, at)
+	})
+}
