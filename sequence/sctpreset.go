@@ -113,7 +113,11 @@ func (h *sctpHalf) ask(e *sctpEnv, seq, last uint32, streams []byte, from Source
 	h.asked, h.resetSeq, h.resetTSN, h.requested = askedStreams, seq, h.position(last), true
 	if len(streams) < 2 {
 		for n := range h.allStreams(e) {
-			e.arena.data(n)[streamFlags] |= streamReset
+			b := e.arena.data(n)
+			if next := get64(b); h.msgs.count == 0 && b[streamFlags]&streamLoose == 0 && next == nextEpoch(h.kind == wireIData, next) {
+				continue // nothing was sent since the last: nobody has to pay for a flood of resets
+			}
+			b[streamFlags] |= streamReset
 		}
 	}
 	for ; len(streams) >= 2; streams = streams[2:] {
