@@ -11,7 +11,6 @@ import (
 type sctpCheck struct {
 	t     *testing.T
 	next  map[uint32]uint64 // of each stream, the number after the last
-	lost  uint64
 	ended bool
 	bytes uint64
 }
