@@ -148,7 +148,7 @@ func (h *tlsHello) breaksChoice(s *tlsHello, version wire.TLSVersion, modern, re
 		return RuleTLSChosenSuite, "CipherSuite"
 	case !offersByte(h.compressions, s.compressions[0]) || modern && s.compressions[0] != 0:
 		return RuleTLSChosenCompression, "CompressionMethod"
-	case modern && string(s.session) != string(h.session):
+	case version == wire.TLS13 && string(s.session) != string(h.session), version == wire.DTLS13 && len(s.session) > 0: // RFC 9147 §5.4
 		return RuleTLSSessionID, "SessionID"
 	case !modern && h.offers(wire.TLS13) && string(end[:7]) == "DOWNGRD" && end[7] <= 1:
 		return RuleTLSDowngrade, "Random"
