@@ -22,7 +22,7 @@ var rank = map[string]int{
 	"sequence": 3, "session": 4, "session/watch": 5, "probe": 4, "script": 5,
 	"internal/captures": 5, "internal/tcpdump": 5, "internal/oracle": 8, "internal/parity": 8, "internal/portcheck": 8,
 	"internal/netlink": 0, "internal/reap": 0, "internal/ebpf": 1, "internal/netlab": 1, "internal/coder": 1, "internal/wiregen": 8, "internal/numbersgen": 8, "internal/testreport": 8,
-	"internal/bpfsim": 3,
+	"internal/bpfsim": 3, "internal/pid1": 0,
 	"cmd/":            9, "examples/": 9,
 }
 
@@ -38,7 +38,7 @@ var short = map[string][]string{
 }
 
 // sysUsers may import golang.org/x/sys.
-var sysUsers = []string{"netif", "capture", "internal/netlab", "internal/netlink", "internal/ebpf", "cmd/"}
+var sysUsers = []string{"netif", "capture", "internal/netlab", "internal/netlink", "internal/ebpf", "internal/pid1", "cmd/"}
 
 // mmapUsers may import unsafe: the few packages that map kernel memory, or pass it addresses.
 var mmapUsers = []string{"capture/afpacket", "capture/bpfdev", "internal/bpfsim", "capture/afxdp", "capture/rawip", "internal/netlink", "internal/ebpf"}

@@ -144,6 +144,9 @@ func Open(name string, cfg Config) (*Conn, error) {
 // Info says what Open obtained.
 func (c *Conn) Info() Info { return c.info }
 
+// System is the kernel's facts.
+func (c *Conn) System() *System { return c.sys }
+
 // Start begins to receive the packets that the filter accepts, as many bytes of each
 // as it says; nil is all. What came before is not received. A filter that is too long for the
 // kernel is run by Batch.Next.

@@ -1,0 +1,9 @@
+package bpfdev_test
+
+import (
+	"testing"
+
+	"github.com/gocap-project/gocap/internal/pid1"
+)
+
+func TestMain(m *testing.M) { pid1.Main(m) }
