@@ -1,7 +1,8 @@
 // Package capture captures packets from network interfaces and sends them, with
 // one interface to all platforms. The platforms' own ways are in the packages
-// below it; at present there are those of Linux, afpacket and afxdp. Elsewhere Open returns an
-// *UnsupportedError.
+// below it: afpacket and afxdp on Linux, bpfdev on FreeBSD, OpenBSD, NetBSD, DragonFly, macOS,
+// illumos, Solaris and AIX. Elsewhere Open returns an *UnsupportedError. docs/platforms.md says
+// what each can do.
 //
 // A Handle is opened inactive. Activate starts the capture with a filter, and no
 // packet that the filter does not accept is ever delivered, nor one from before.

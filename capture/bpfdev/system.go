@@ -256,8 +256,10 @@ func aix(goarch string) *System {
 // Systems are all systems whose /dev/bpf this package knows.
 func Systems() []*System {
 	var all []*System
-	for _, a := range []string{"386", "amd64", "arm", "arm64"} {
-		all = append(all, freebsd(a), netbsd(a), openbsd(a))
+	for _, make := range []func(string) *System{freebsd, netbsd, openbsd} {
+		for _, a := range []string{"amd64", "arm64", "386", "arm"} {
+			all = append(all, make(a))
+		}
 	}
 	all = append(all, openbsd("ppc64"), openbsd("riscv64"), dragonfly("amd64"))
 	for _, a := range []string{"amd64", "arm64"} {
