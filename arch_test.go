@@ -23,7 +23,7 @@ var rank = map[string]int{
 	"internal/captures": 5, "internal/tcpdump": 5, "internal/oracle": 8, "internal/parity": 8, "internal/portcheck": 8,
 	"internal/netlink": 0, "internal/reap": 0, "internal/ebpf": 1, "internal/netlab": 1, "internal/coder": 1, "internal/wiregen": 8, "internal/numbersgen": 8, "internal/testreport": 8,
 	"internal/bpfsim": 3, "internal/pid1": 0,
-	"cmd/":            9, "examples/": 9,
+	"cmd/": 9, "examples/": 9,
 }
 
 // short lists all that the smallest packages may import, so that they fit small
