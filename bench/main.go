@@ -4,7 +4,7 @@
 //	go run .            medians of seven interleaved rounds
 //	go run . -quick     three short rounds, for CI
 //	go run . -run compile                 groups whose name matches
-//	go run . -run ^memory                 what package sequence keeps, at most
+//	go run . -run ^memory                 what packages sequence and session keep, at most
 //	CGO_ENABLED=1 go run -tags libpcap .  beside libpcap too (needs its headers)
 //
 // The figures are CPU time of the process, garbage collection included, because
@@ -60,12 +60,12 @@ func main() {
 	}
 	kept := true
 	match := regexp.MustCompile(*only)
-	for _, g := range slices.Concat(groups(), compileGroups(), streamGroups(), orderGroups(), collisionGroups()) {
+	for _, g := range slices.Concat(groups(), compileGroups(), streamGroups(), orderGroups(), collisionGroups(), sessionGroups()) {
 		if match.MatchString(g.name) {
 			kept = g.report() && kept
 		}
 	}
-	if *only != "" && match.MatchString("memory of package sequence") {
+	if *only != "" && match.MatchString("memory of packages sequence and session") {
 		kept = reportMemory(*quick) && kept
 	}
 	for _, name := range temporary {

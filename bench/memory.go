@@ -22,13 +22,14 @@ type memoryRun struct {
 
 const million = 1_000_000
 
-// memoryRuns are what package sequence promises about memory.
+// memoryRuns are what packages sequence and session promise about memory.
 var memoryRuns = []memoryRun{
 	{"first fragments of one source", 10 * million, 16 << 20, 0, func(n int) (int, string) { return fragmentFlood(n, false) }},
 	{"first fragments of all sources", 10 * million, 16 << 20, 0, func(n int) (int, string) { return fragmentFlood(n, true) }},
 	{"SYNs of all sources", 10 * million, 256 << 20, 0, synFlood},
 	{"datagrams waiting at once", million, 512 << 20, 0, datagrams},
 	{"TCP connections at once", million, 1 << 30, 0, flows},
+	{"TCP sessions, each judged from its SYN", million, 450 << 20, 0, tcpSessions},
 	{"one-byte segments in order, a gap between", million, 0, 65, func(n int) (int, string) { return gapped(n, 1) }},
 	{"one-byte segments at random, a gap between", million, 0, 65, func(n int) (int, string) { return gapped(n, 618_033) }},
 }
@@ -37,7 +38,7 @@ var memoryRuns = []memoryRun{
 func reportMemory(quick bool) (kept bool) {
 	kept = true
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Printf("\nmemory of package sequence\n")
+	fmt.Printf("\nmemory of packages sequence and session\n")
 	fmt.Fprintln(w, "\ttimes\theap MiB\tlimit MiB\tbytes each\tCPU ns each\tpromise\t\t")
 	for _, m := range memoryRuns {
 		n := m.n

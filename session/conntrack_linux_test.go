@@ -62,7 +62,7 @@ func newFirewall(t *testing.T) *firewall {
 //	table ip t { chain c { type filter hook forward priority 0; ct state invalid drop } }
 func dropInvalid() error {
 	const (
-		newTable, newChain, newRule = 10<<8 | 0, 10<<8 | 3, 10<<8 | 6
+		newTable, newChain, newRule = 10 << 8, 10<<8 | 3, 10<<8 | 6
 		batchBegin, batchEnd        = 16, 17
 	)
 	be := func(v uint32) []byte { return binary.BigEndian.AppendUint32(nil, v) }

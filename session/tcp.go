@@ -20,6 +20,8 @@ type TCPConfig struct {
 // What packets do not say is not known: who has received what passed by, and the window that it has now. All rules
 // are for what is possible, so that a segment that would be right for one of the possible states is Valid.
 //
+// The zero TCP is one with the zero configuration, so that tables can hold TCPs.
+//
 // A segment that is not Valid changes nothing. But if the other side then does what only makes sense if it took it, such as
 // acknowledge it, then the TCP believes both: the host is more tolerant than the standards, or packets are missing that
 // would explain it.
@@ -122,9 +124,8 @@ func (t *TCP) Reset() {
 
 // begin makes nothing known of either side.
 func (t *TCP) begin() {
-	for i := range t.halves {
-		t.halves[i].state, t.halves[i].flags = tcpUnknown, tcpLoose
-	}
+	t.halves[0] = tcpHalf{state: tcpUnknown, flags: tcpLoose}
+	t.halves[1], t.reset = t.halves[0], false
 }
 
 // Lost tells that segments of a side may be missing before the next.

@@ -36,3 +36,55 @@ func ExampleTCP() {
 	// tolerated: RFC 5961 §3.2: reset in the window, but not at the next byte (Seq, ESTABLISHED)
 	// ACK Data FIN RST
 }
+
+// Two programs take one side each, over a line that loses every fourth segment. What is not acknowledged is sent again; the
+// programs' clock is the loop.
+func ExampleTCP_Build() {
+	text := []byte("To be, or not to be, that is the question")
+	client, server := session.NewTCP(session.TCPConfig{}), session.NewTCP(session.TCPConfig{})
+	sent, turn := 0, int64(0)
+	send := func(from, to *session.TCP, side session.Side, p session.TCPPart) {
+		b, err := from.Build(side, nil, p, turn)
+		if turn++; err == nil && turn%4 != 0 {
+			to.Check(side, wire.TCP(b), turn) // ports, checksum, IP and the network come between
+		}
+	}
+	for client.State(session.Client) != "TIME-WAIT" {
+		unacked := client.Unacknowledged(session.Client)
+		switch client.State(session.Client) {
+		case "CLOSED", "SYN-SENT":
+			send(client, server, session.Client, session.TCPPart{Flags: wire.SYN, ISN: 1000})
+		case "ESTABLISHED":
+			switch {
+			case unacked > 0:
+				send(client, server, session.Client, session.TCPPart{Again: true, Payload: text[sent-unacked : sent]})
+			case sent < len(text):
+				send(client, server, session.Client, session.TCPPart{Payload: text[sent:min(sent+10, len(text))]})
+				sent = min(sent+10, len(text))
+			default:
+				send(client, server, session.Client, session.TCPPart{Flags: wire.FIN})
+			}
+		default:
+			send(client, server, session.Client, session.TCPPart{Again: unacked > 0, Flags: wire.FIN * wire.TCPFlags(min(unacked, 1))})
+		}
+		switch server.State(session.Server) {
+		case "CLOSED":
+			if server.State(session.Client) == "SYN-SENT" {
+				send(server, client, session.Server, session.TCPPart{Flags: wire.SYN, ISN: 5000})
+			}
+		case "SYN-RECEIVED":
+			send(server, client, session.Server, session.TCPPart{Flags: wire.SYN})
+		case "CLOSE-WAIT":
+			send(server, client, session.Server, session.TCPPart{Flags: wire.FIN})
+		case "LAST-ACK":
+			send(server, client, session.Server, session.TCPPart{Again: true, Flags: wire.FIN})
+		default:
+			send(server, client, session.Server, session.TCPPart{})
+		}
+	}
+	fmt.Println(server.Received(session.Client)-1001-1, "bytes of", len(text), "and FIN")
+	fmt.Println("sent again:", client.Stats(session.Client).Retransmitted > 0)
+	// Output:
+	// 41 bytes of 41 and FIN
+	// sent again: true
+}

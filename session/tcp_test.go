@@ -3,6 +3,7 @@ package session_test
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"strings"
 	"testing"
 	"unsafe"
@@ -258,6 +259,104 @@ func TestTCPLost(t *testing.T) {
 	s.Lost(cl)
 	if v := s.Check(sv, data(sv, 5, 5, 5).segment(), 0); !v.OK() {
 		t.Error(v)
+	}
+}
+
+// TestTCPNext builds each move that is there after each step of a connection.
+func TestTCPNext(t *testing.T) {
+	for i, tt := range []struct{ client, server string }{
+		{"SYN", "SYN"},
+		{"SYN", "SYN-ACK! RST"},
+		{"ACK! Data FIN RST", "SYN-ACK RST"},
+		{"ACK Data FIN RST", "ACK Data FIN RST"},
+		{"ACK Data FIN RST", "ACK! Data FIN RST"},
+		{"ACK Data FIN RST", "ACK Data FIN RST"},
+		{"ACK FIN! RST", "ACK! Data FIN RST"},
+		{"ACK RST", "ACK Data FIN RST"},
+		{"ACK! RST", "ACK FIN! RST"},
+		{"ACK RST", "SYN"},
+	} {
+		for side, want := range []string{tt.client, tt.server} {
+			s := session.NewTCP(session.TCPConfig{})
+			for _, k := range opened(data(cl, 1, 1, 10), ack(sv, 1, 11), fin(cl, 11, 1), ack(sv, 1, 12), fin(sv, 1, 12), ack(cl, 12, 2))[:i] {
+				if v := s.Check(k.side, k.segment(), 0); !v.OK() {
+					t.Fatal(v)
+				}
+			}
+			side := session.Side(side)
+			var names []string
+			for _, m := range s.Next(side, nil) {
+				name := m.Name
+				if m.Must {
+					name += "!"
+				}
+				names = append(names, name)
+				part := map[string]session.TCPPart{"SYN": {Flags: wire.SYN, ISN: tcpISN[side] + 9}, "SYN-ACK": {Flags: wire.SYN, ISN: tcpISN[side]},
+					"Data": {Payload: []byte("x")}, "FIN": {Flags: wire.FIN, Again: strings.HasSuffix(name, "!")}, "RST": {Flags: wire.RST}}[m.Name]
+				b, _ := s.AppendBinary(nil)
+				var c session.TCP
+				if err := c.UnmarshalBinary(b); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := c.Build(side, nil, part, 0); err != nil {
+					t.Errorf("after %d segments, %v in %s: %s: %v", i, side, s.State(side), m.Name, err)
+				}
+			}
+			if got := strings.Join(names, " "); got != want {
+				t.Errorf("after %d segments, %v in %s: %s, want %s", i, side, s.State(side), got, want)
+			}
+		}
+	}
+}
+
+func TestTCPBuildRefuses(t *testing.T) {
+	s := session.NewTCP(session.TCPConfig{})
+	refuse := func(side session.Side, p session.TCPPart) {
+		t.Helper()
+		before, _ := s.AppendBinary(nil)
+		b, err := s.Build(side, []byte("x"), p, 0)
+		after, _ := s.AppendBinary(nil)
+		if !errors.Is(err, session.ErrNoMove) || string(b) != "x" || !bytes.Equal(before, after) {
+			t.Errorf("%+v: %x, %v", p, b, err)
+		}
+	}
+	refuse(cl, session.TCPPart{Payload: []byte("too early")})
+	refuse(cl, session.TCPPart{Flags: wire.RST})
+	for _, k := range opened() {
+		s.Check(k.side, k.segment(), 0)
+	}
+	refuse(cl, session.TCPPart{Payload: make([]byte, 65537)})
+	refuse(sv, session.TCPPart{Flags: wire.SYN | wire.RST})
+	for _, k := range []tcpStep{fin(cl, 1, 1)} {
+		s.Check(k.side, k.segment(), 0)
+	}
+	refuse(cl, session.TCPPart{Payload: []byte("too late")})
+}
+
+// TestTCPEarlier keeps what was good: after any segment, however wrong, a connection goes on.
+func TestTCPEarlier(t *testing.T) {
+	wrong := []tcpStep{}
+	for _, tt := range tcpTests {
+		for _, k := range tt.steps {
+			if k.outcome != session.Valid && k.flags&wire.RST == 0 {
+				wrong = append(wrong, k)
+			}
+		}
+	}
+	if len(wrong) < 30 {
+		t.Fatal(len(wrong))
+	}
+	for i, bad := range wrong {
+		s := session.NewTCP(session.TCPConfig{})
+		for j, k := range closed() {
+			if v := s.Check(bad.side, bad.segment(), 0); v.OK() {
+				break // not wrong here
+			}
+			if v := s.Check(k.side, k.segment(), 0); !v.OK() {
+				t.Errorf("wrong segment %d (%+v) before segment %d: %v", i, bad, j, v)
+				break
+			}
+		}
 	}
 }
 

@@ -78,14 +78,14 @@ func (t *TCP) Build(side Side, b []byte, p TCPPart, at int64) ([]byte, error) {
 		if h.is(tcpSYN) && !h.is(tcpSpoke) && !t.reset && h.state != tcpClosed {
 			v.SetSeq(h.isn) // again
 		}
-	case !h.is(tcpBegun):
-		return b, ErrNoMove
+	case !h.is(tcpBegun) && (p.Flags&wire.RST == 0 || to.state != tcpSynSent):
+		return b, ErrNoMove // but a SYN can be refused, with the number 0
 	case p.Again:
 		v.SetSeq(h.una)
 	default:
 		v.SetSeq(h.nxt)
 	}
-	if to.is(tcpBegun) && (p.Flags&wire.SYN == 0 || to.state == tcpSynSent || to.state == tcpSynReceived) {
+	if to.is(tcpBegun) && (p.Flags&wire.SYN == 0 || to.state == tcpSynSent || h.state == tcpSynReceived) {
 		v.SetFlags(v.Flags() | wire.ACK)
 		v.SetAck(to.got)
 	} else if p.Flags&(wire.SYN|wire.RST) == 0 {
