@@ -149,7 +149,10 @@ func (t *tap) pump() {
 // fill waits for packets and hands them over. It reports whether there may be more.
 func (t *tap) fill(b *bpfdev.Batch) bool {
 	last := time.Now()
-	for !t.p.closing.Load() {
+	for vain := 0; !t.p.closing.Load(); vain++ {
+		if vain > 3 {
+			time.Sleep(time.Millisecond) // a device that says that it is readable and is not
+		}
 		ok, err := t.take(b)
 		switch {
 		case ok:
@@ -163,7 +166,7 @@ func (t *tap) fill(b *bpfdev.Batch) bool {
 		}
 		err = t.conn.Wait(timeout)
 		if errors.Is(err, bpfdev.ErrTimeout) || err == nil && time.Since(last) > lookEvery {
-			last = time.Now()
+			last, vain = time.Now(), 0
 			if _, err := t.conn.Check(); !t.look(err) {
 				return false
 			}

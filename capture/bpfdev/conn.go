@@ -3,6 +3,7 @@ package bpfdev
 import (
 	"errors"
 	"fmt"
+	"os"
 	"runtime"
 	"strings"
 	"sync"
@@ -87,7 +88,7 @@ func (c *conn) node() error {
 			}
 			var e error
 			if c.dev, e = c.k.Open(path, c.info.Wait); e == nil {
-				c.info.Device = path
+				c.info.Device, c.info.Wait = path, c.dev.Mode()
 				return nil
 			}
 			if err = worse(err, e); !numbered || !errors.Is(e, syscall.EBUSY) {
@@ -134,6 +135,8 @@ func (c *conn) number(op string, request uint32) (uint32, error) {
 // explain names what an errno says about the interface.
 func (c *conn) explain(err error) error {
 	switch {
+	case errors.Is(err, os.ErrClosed):
+		return ErrClosed
 	case errors.Is(err, syscall.ENETDOWN):
 		return ErrDown
 	case errors.Is(err, syscall.ENXIO), errors.Is(err, syscall.EIO), errors.Is(err, syscall.ENODEV):

@@ -32,6 +32,8 @@ type Device interface {
 	// errors.Is(err, ErrTimeout). A Wake before Wait is not lost.
 	Wait(timeout time.Duration, ready func() bool) error
 	Wake()
+	// Mode is how Wait does it: it may be another way than Open was asked for.
+	Mode() WaitMode
 	Close() error
 }
 

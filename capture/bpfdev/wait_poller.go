@@ -1,4 +1,4 @@
-//go:build aix || darwin || dragonfly || freebsd || netbsd || openbsd || solaris
+//go:build unix && !android
 
 package bpfdev
 
@@ -41,21 +41,21 @@ func newPolled(sys *System, fd int, path string) (*polled, error) {
 func (d *polled) Ioctl(request uint32, arg []byte, refs ...Ref) error {
 	var err error
 	if e := d.raw.Control(func(fd uintptr) { err = ioctl(d.sys, int(fd), request, arg, refs) }); e != nil {
-		return e
+		return os.ErrClosed
 	}
 	return err
 }
 
 func (d *polled) Read(p []byte) (n int, err error) {
 	if e := d.raw.Control(func(fd uintptr) { n, err = unix.Read(int(fd), p) }); e != nil {
-		return 0, e
+		return 0, os.ErrClosed
 	}
 	return n, err
 }
 
 func (d *polled) Write(p []byte) (n int, err error) {
 	if e := d.raw.Control(func(fd uintptr) { n, err = unix.Write(int(fd), p) }); e != nil {
-		return 0, e
+		return 0, os.ErrClosed
 	}
 	return n, err
 }
@@ -96,5 +96,7 @@ func (d *polled) Wake() {
 	d.woken.Store(true)
 	_ = d.file.SetReadDeadline(time.Unix(1, 0))
 }
+
+func (d *polled) Mode() WaitMode { return WaitPoller }
 
 func (d *polled) Close() error { return d.file.Close() }

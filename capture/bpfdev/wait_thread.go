@@ -1,4 +1,4 @@
-//go:build aix || darwin || dragonfly || freebsd || netbsd || openbsd || solaris
+//go:build unix && !android
 
 package bpfdev
 
@@ -17,13 +17,14 @@ type threaded struct {
 	sys    *System
 	fd     int
 	pipe   [2]int
+	mode   WaitMode
 	wait   func(fds [2]int, timeout time.Duration) (woken bool, err error)
 	use    sync.RWMutex // of the descriptors; Close takes it whole
 	closed bool
 }
 
 func newThreaded(sys *System, fd int, wait WaitMode) (*threaded, error) {
-	d := &threaded{sys: sys, fd: fd, wait: pollWait}
+	d := &threaded{sys: sys, fd: fd, mode: wait, wait: pollWait}
 	if wait == WaitSelect {
 		d.wait = selectWait
 	}
@@ -93,6 +94,8 @@ func (d *threaded) Wait(timeout time.Duration, ready func() bool) error {
 
 // Wake writes to the pipe; a full one wakes as well.
 func (d *threaded) Wake() { _, _ = unix.Write(d.pipe[1], []byte{0}) }
+
+func (d *threaded) Mode() WaitMode { return d.mode }
 
 func (d *threaded) Close() error {
 	d.Wake()

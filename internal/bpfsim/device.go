@@ -312,6 +312,8 @@ func (d *device) Wait(timeout time.Duration, ready func() bool) error {
 
 func (d *device) Wake() { d.k.do(func() { d.woken = true }) }
 
+func (d *device) Mode() bpfdev.WaitMode { return d.wait }
+
 func (d *device) Close() error {
 	d.k.mu.Lock()
 	defer d.k.mu.Unlock()
