@@ -13,16 +13,20 @@ const streamsMemory = 64 << 20
 
 // A stream is a TCP connection of which the content is judged.
 type stream struct {
-	w    *Watcher
-	name string
-	ends [2]netip.AddrPort // client and server
+	w        *Watcher
+	of       *sequence.Connection
+	protocol streamProtocol
+	ends     [2]netip.AddrPort // client and server
+	turned   bool              // whom the connection takes for the client is the server
+	begun    bool
+	sinks    [2]sequence.Sink // of client and server; nil if the content is not judged
 }
 
 // judged reports a verdict of a message that the packet from brought to its end.
 func (s *stream) judged(side session.Side, from sequence.Source, v session.Verdict) {
 	at := s.w.from
 	s.w.from = from
-	s.w.judged(s.name, s.ends[side], s.ends[side.Peer()], v)
+	s.w.judged(s.protocol.name, s.ends[side], s.ends[side.Peer()], v)
 	s.w.from = at
 }
 
@@ -38,29 +42,44 @@ var streamProtocols = map[uint16]streamProtocol{
 	53: {"dns", beginDNS},
 }
 
-// accept chooses what judges the content of a connection.
+// accept has the content of a connection judged, by its ports or what it looks like.
 func (w *Watcher) accept(c *sequence.Connection) (fromClient, fromServer sequence.Sink) {
-	s := &stream{w: w, ends: [2]netip.AddrPort{c.Client(), c.Server()}}
+	s := &stream{w: w, of: c, ends: [2]netip.AddrPort{c.Client(), c.Server()}}
 	for i := range s.ends {
 		port := s.ends[1-i].Port()
 		p, ok := streamProtocols[port]
 		if name, forced := w.cfg.Ports[port]; forced {
 			p, ok = streamNamed(name)
 		}
-		if !ok {
-			continue
+		if ok {
+			s.protocol, s.turned = p, i == 1
+			break
 		}
-		if i == 1 { // the server spoke first
-			s.ends[0], s.ends[1] = s.ends[1], s.ends[0]
-		}
-		s.name = p.name
-		sinks := p.begin(s, !c.Whole())
-		if i == 1 {
-			sinks[0], sinks[1] = sinks[1], sinks[0]
-		}
-		return sinks[0], sinks[1]
 	}
-	return nil, nil
+	if s.turned { // the server spoke first
+		s.ends[0], s.ends[1] = s.ends[1], s.ends[0]
+	}
+	return sequence.SinkFunc(func(e *sequence.Event) { s.take(0, e) }), sequence.SinkFunc(func(e *sequence.Event) { s.take(1, e) })
+}
+
+// take takes an event of a direction of the connection. The first shows what judges the content, if the port did not.
+func (s *stream) take(direction session.Side, e *sequence.Event) {
+	side := direction
+	if s.turned {
+		side = side.Peer()
+	}
+	if !s.begun && (e.Kind == sequence.Data && len(e.Bytes) > 0 || e.Kind == sequence.Gap) {
+		s.begun = true
+		if s.protocol.begin == nil && e.Kind == sequence.Data {
+			s.protocol = content(e.Bytes)
+		}
+		if s.protocol.begin != nil {
+			s.sinks = s.protocol.begin(s, !s.of.Whole())
+		}
+	}
+	if s.sinks[side] != nil {
+		s.sinks[side].Take(e)
+	}
 }
 
 // streamNamed returns the protocol of a name.

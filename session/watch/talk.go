@@ -35,6 +35,9 @@ var dhcp = protocol{name: "dhcp", begin: func(midway bool) judge { return dhcpJu
 	return err == nil
 }}
 
+// dtls is DTLS.
+var dtls = protocol{name: "dtls", begin: func(midway bool) judge { return dtlsJudge{session.NewDTLS(midway)} }}
+
 // protocols has what is known to be spoken over UDP, by port.
 var protocols = map[uint16]protocol{
 	67: dhcp,
@@ -68,6 +71,23 @@ func (j dnsJudge) judge(side session.Side, data []byte, cut bool, at int64) sess
 		return session.Verdict{}
 	}
 	return j.Check(side, session.DNSMessage{DNS: m}, at)
+}
+
+// likeDTLS reports whether data begins with a record of DTLS, which is spoken on any port.
+func likeDTLS(data []byte) bool {
+	return len(data) >= wire.DTLSRecordLen && data[0] >= byte(wire.TLSChangeCipherSpec) && data[0] <= byte(wire.TLSApplicationData) &&
+		data[1] == 0xfe && data[2] >= 0xfc
+}
+
+// dtlsJudge is a judge of DTLS.
+type dtlsJudge struct{ *session.DTLS }
+
+func (j dtlsJudge) judge(side session.Side, data []byte, cut bool, at int64) session.Verdict {
+	if cut {
+		j.Lost(side)
+		return session.Verdict{}
+	}
+	return j.Check(side, data, at)
 }
 
 // gtpJudge is a judge of GTP-C.
@@ -165,6 +185,9 @@ func (w *Watcher) udp(d session.Datagram, context uint64) {
 	}
 	t, fresh := w.talks.Get(&k, d.Src, w.from.Time)
 	if fresh {
+		if p.begin == nil && likeDTLS(data) {
+			p, toServer = dtls, true
+		}
 		w.beginTalk(t, p, toServer, [2]netip.AddrPort{src, dst}, upper)
 	}
 	side := session.Client

@@ -188,6 +188,63 @@ func TestTCP(t *testing.T) {
 	}
 }
 
+// connection makes the packets of a TCP connection in which each side says something in turn.
+func connectionOf(t *testing.T, server string, say ...string) (packets [][]byte) {
+	t.Helper()
+	const client = "192.0.2.1:40000"
+	talk := session.NewTCP(session.TCPConfig{})
+	send := func(side session.Side, p session.TCPPart) {
+		b, err := talk.Build(side, nil, p, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if side == session.Client {
+			packets = append(packets, tcp(client, server, b))
+		} else {
+			packets = append(packets, tcp(server, client, b))
+		}
+	}
+	send(session.Client, session.TCPPart{Flags: wire.SYN, ISN: 1})
+	send(session.Server, session.TCPPart{Flags: wire.SYN, ISN: 1})
+	send(session.Client, session.TCPPart{})
+	for i, text := range say {
+		send(session.Side(i&1), session.TCPPart{Payload: []byte(text)})
+	}
+	return packets
+}
+
+// TestContent has what is said over TCP judged: DNS by its port, HTTP and TLS by what they look like.
+func TestContent(t *testing.T) {
+	const dns = "\x00\x07\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x01a\x00\x00\x01\x00\x01"
+	const other = "\x00\x08\x81\x00\x00\x01\x00\x00\x00\x00\x00\x00\x01a\x00\x00\x01\x00\x01"
+	const size = "\x00\x13"
+	for _, tt := range []struct {
+		server string
+		ports  map[uint16]string
+		say    []string
+		want   string
+	}{
+		{"192.0.2.2:53", nil, []string{size + dns, size + other}, "[5 dns 192.0.2.2:53 dns-id]"},
+		{"192.0.2.2:99", map[uint16]string{99: "dns"}, []string{size + dns[:4], "", dns[4:], size + other}, "[7 dns 192.0.2.2:99 dns-id]"},
+		{"192.0.2.2:8000", nil, []string{"GET / HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"},
+			"[5 http 192.0.2.2:8000 http-lengths]"},
+		{"192.0.2.2:8443", nil, []string{"\x16\x03\x01\x00\x04\x02\x00\x00\x00"}, "[4 tls 192.0.2.1:40000 tls-order]"},
+		{"192.0.2.2:7", nil, []string{"anything", "else"}, "[]"},
+	} {
+		var s seen
+		cfg := s.config()
+		cfg.Ports = tt.ports
+		w := watch.New(cfg)
+		for i, b := range connectionOf(t, tt.server, tt.say...) {
+			w.Put(link.Raw, b, len(b), sequence.Source{Frame: uint64(i + 1), Time: int64(i + 1)})
+		}
+		w.Flush()
+		if fmt.Sprint(s.findings) != tt.want {
+			t.Errorf("%q: %q, not %s", tt.say, s.findings, tt.want)
+		}
+	}
+}
+
 // TestTunnels has the same addresses in two tunnels be two conversations.
 func TestTunnels(t *testing.T) {
 	var s seen
