@@ -40,6 +40,8 @@ type streamProtocol struct {
 // streamProtocols has what is known to be spoken over TCP, by port.
 var streamProtocols = map[uint16]streamProtocol{
 	53: {"dns", beginDNS},
+
+	wire.PortDiameter: {"diameter", beginDiameter},
 }
 
 // accept has the content of a connection judged, by its ports or what it looks like.
@@ -119,5 +121,17 @@ func beginDNS(s *stream, midway bool) [2]sequence.Sink {
 			return session.Verdict{}
 		}
 		return dns.Check(side, session.DNSMessage{DNS: m, Stream: true}, at)
+	})
+}
+
+// beginDiameter judges Diameter over TCP: RFC 6733.
+func beginDiameter(s *stream, midway bool) [2]sequence.Sink {
+	d := session.NewDiameter(midway)
+	return framed(s, &sequence.FramingDiameter, 0, d.Lost, func(side session.Side, b []byte, at int64) session.Verdict {
+		m, err := wire.ParseDiameter(b)
+		if err != nil {
+			return session.Verdict{}
+		}
+		return d.Check(side, m, at)
 	})
 }
