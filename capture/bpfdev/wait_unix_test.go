@@ -70,9 +70,7 @@ func TestWaiters(t *testing.T) {
 		if n, err := d.Read(b); n != 3 || err != nil {
 			t.Error(n, err)
 		}
-		if _, err := d.Write(b); err == nil {
-			t.Error("wrote to a pipe's reading end")
-		}
+		_, _ = d.Write(b) // some systems' pipes go both ways
 		if err := d.Ioctl(0, make([]byte, 4), Ref{At: 0}); err == nil {
 			t.Error("a pipe knows request 0")
 		}
