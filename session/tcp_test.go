@@ -189,6 +189,8 @@ var tcpTests = []struct {
 	{"no time stamp", session.TCPConfig{}, openedWith(ts(5, 0), ack(cl, 1, 1).says(session.Tolerated, session.RuleTCPTimestampMissing)), ""},
 	{"time stamp", session.TCPConfig{}, opened(ack(cl, 1, 1).with(ts(4, 5)).says(session.Tolerated, session.RuleTCPTimestampUnasked)), ""},
 	{"echo", session.TCPConfig{}, openedWith(ts(5, 0), ack(cl, 1, 1).with(ts(6, 9)).says(session.Tolerated, session.RuleTCPEcho)), ""},
+	{"echo in the answer", session.TCPConfig{}, []tcpStep{syn(cl).with(ts(5000000, 0)), synack(sv).with(ts(1, 4000000)).says(session.Tolerated, session.RuleTCPEcho), synack(sv).with(ts(1, 4999000))}, ""},
+	{"echo in the refusal", session.TCPConfig{}, []tcpStep{syn(cl).with(ts(5000000, 0)), tcpStep{side: sv, flags: wire.RST | wire.ACK, ack: 1, opts: ts(100, 100)}.says(session.Tolerated, session.RuleTCPEcho), synack(sv).with(ts(1, 0))}, ""},
 	{"SACK unasked", session.TCPConfig{}, opened(data(cl, 1, 1, 9), ack(sv, 1, 1).with(o.AddSACK(block(cl, 5, 9))).says(session.Tolerated, session.RuleTCPSACKUnasked)), ""},
 	{"SACK block", session.TCPConfig{}, openedWith(o.Add(wire.SACKPermitted), ack(cl, 1, 1), data(cl, 1, 1, 9), ack(sv, 1, 1).with(o.AddSACK(block(cl, 9, 5))).says(session.Invalid, session.RuleTCPSACKBlock)), ""},
 	{"SACK unsent", session.TCPConfig{}, openedWith(o.Add(wire.SACKPermitted), ack(cl, 1, 1), data(cl, 1, 1, 9), ack(sv, 1, 1).with(o.AddSACK(block(cl, 5, 90))).says(session.Tolerated, session.RuleTCPSACKUnsent),

@@ -230,6 +230,9 @@ func (t *TCP) judgeReset(side Side, g *tcpSegment, how *tcpCourse) (Outcome, *Ru
 		if !g.has(wire.ACK) || !after(g.ack, to.isn) || after(g.ack, to.nxt) {
 			return Tolerated, RuleTCPResetAck, "Ack"
 		}
+		if g.with(tcpHasTimestamps) && !to.stamped(g.ecr) {
+			return Tolerated, RuleTCPEcho, "Options" // hosts see that it is forged
+		}
 		return Valid, nil, ""
 	}
 	return t.judgeResetPlace(side, g, how)

@@ -15,10 +15,19 @@ func (t *TCP) judgeSYNOptions(side Side, g *tcpSegment) (Outcome, *Rule, string)
 		return Tolerated, RuleTCPScaleUnasked, "Options"
 	case g.with(tcpHasTimestamps) && second && !to.is(tcpStamps):
 		return Tolerated, RuleTCPTimestampUnasked, "Options"
+	case g.with(tcpHasTimestamps) && second && !to.stamped(g.ecr):
+		return Tolerated, RuleTCPEcho, "Options"
 	case g.with(tcpBadFastOpen):
 		return Tolerated, RuleTCPFastOpen, "Options"
 	}
 	return Valid, nil, ""
+}
+
+// stamped reports whether an answer to a SYN may echo a time stamp: that of any of the SYNs, which are at most some minutes
+// apart, or 0, which some hosts send.
+func (h *tcpHalf) stamped(echo uint32) bool {
+	const apart = 1 << 18 // milliseconds
+	return echo == 0 || !h.is(tcpNewest) || h.newest-echo < apart
 }
 
 // judgeOptions judges the options of other segments.
