@@ -78,7 +78,7 @@ const (
 	tcpEarly              // data in the SYN
 	tcpActive             // sent a SYN without acknowledgement
 	tcpBare               // nxt is where a segment was without data: what is before may be FIN
-	tcpHoles              // segments of it are missing for certain, and more may
+	tcpHoles              // packets are missing for certain, and more may
 	tcpWaits              // sent a SYN for another connection: refused has it
 )
 
@@ -203,11 +203,12 @@ func (t *TCP) CheckLen(side Side, v wire.TCP, length int, at int64) Verdict {
 }
 
 // noticeHole sees when a side goes on after what was not seen, but acknowledged: then the capture lacks packets, and no
-// claim is made any more that needs all of this side's.
+// claim is made any more that needs all of them.
 func (t *TCP) noticeHole(side Side, g *tcpSegment) {
 	h, was := &t.halves[side], &t.refused[side.Peer()]
 	if was.flags&(wire.SYN|wire.RST|wire.ACK) == wire.ACK && after(was.ack, h.nxt) && !before(g.seq, was.ack) && !g.has(wire.SYN|wire.RST) {
 		h.flags |= tcpHoles | tcpLoose
+		t.halves[side.Peer()].flags |= tcpHoles | tcpLoose
 	}
 }
 

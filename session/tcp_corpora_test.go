@@ -27,9 +27,10 @@ type tcpSeen struct {
 }
 
 type tcpSeenSegment struct {
-	side session.Side
-	v    wire.TCP
-	from sequence.Source
+	side   session.Side
+	v      wire.TCP
+	length int // of the data, by the IP header; -1: what there is
+	from   sequence.Source
 }
 
 // tcpFlows returns what a capture has of TCP.
@@ -57,16 +58,16 @@ func tcpFlows(file string) map[tcpFlow]*tcpSeen {
 			s = &tcpSeen{good: true}
 			flows[k] = s
 		}
-		data, whole := tcpData(f, n, v)
+		data, length, whole := tcpData(f, n, v)
 		s.good = s.good && whole && wire.TCP(data).Sum(tcpPseudo(k.a.Addr(), k.b.Addr(), len(data))) == v.Checksum()
 		s.sides[side] = true
-		s.segments = append(s.segments, tcpSeenSegment{side, append(wire.TCP(nil), data...), from})
+		s.segments = append(s.segments, tcpSeenSegment{side, append(wire.TCP(nil), data...), length, from})
 	}})
 	return flows
 }
 
-// tcpData returns the segment up to the IP header's end, and whether that is all there.
-func tcpData(f *wire.Frame, n int, v wire.TCP) (wire.TCP, bool) {
+// tcpData returns the segment up to the IP header's end, how much data that has it have, and whether all is there.
+func tcpData(f *wire.Frame, n int, v wire.TCP) (data wire.TCP, length int, whole bool) {
 	off, _, _ := f.Span(n)
 	for i := n - 1; i >= 0; i-- {
 		at, _, _ := f.Span(i)
@@ -79,12 +80,12 @@ func tcpData(f *wire.Frame, n int, v wire.TCP) (wire.TCP, bool) {
 		default:
 			continue
 		}
-		if end < v.HeaderLen() || end > len(v) {
-			return v, false
+		if end < v.HeaderLen() {
+			return v, -1, false
 		}
-		return v[:end], true
+		return v[:min(end, len(v))], end - v.HeaderLen(), end <= len(v)
 	}
-	return v, false
+	return v, -1, false
 }
 
 func tcpPseudo(src, dst netip.Addr, n int) uint16 {
@@ -170,7 +171,7 @@ func TestTCPCorpora(t *testing.T) {
 				tally = &complete
 			}
 			for _, g := range seen.segments {
-				tally.Add(file, fmt.Sprintf("%v %v %v", k.a, k.b, g.side), g.from, s.Check(g.side, g.v, g.from.Time))
+				tally.Add(file, fmt.Sprintf("%v %v %v", k.a, k.b, g.side), g.from, s.CheckLen(g.side, g.v, g.length, g.from.Time))
 			}
 		}
 	}
