@@ -41,7 +41,8 @@ type Record struct {
 	Sec  int64  // since 1970
 	Nsec int64  // below 10⁹ unless the kernel's clock is broken
 
-	// What OpenBSD adds; zero elsewhere.
+	// What OpenBSD adds. Other systems' buffers leave it as it is: zero in a Record that
+	// was used for nothing else.
 	Interface uint16 // index of the interface
 	Flow      uint16 // FlowID reports whether it is one
 	Flags     Flags
@@ -99,21 +100,30 @@ func (w *Walker) Next(r *Record) bool {
 	if len(b) < n+10 || n < 8 {
 		return w.fail("header is cut", len(b), n+10)
 	}
-	if l.secSize == 8 {
-		r.Sec, r.Nsec = int64(l.u64(b)), int64(l.u64(b[8:]))
-		if l.fracSize == 4 {
-			r.Nsec = int64(int32(l.u32(b[8:])))
+	h := b[n : n+10]
+	var captured, length uint32
+	var header int
+	if !l.Big {
+		captured, length, header = le32(h), le32(h[4:]), int(h[8])|int(h[9])<<8
+		if l.secSize == 4 {
+			r.Sec, r.Nsec = int64(int32(le32(b))), int64(int32(le32(b[4:])))
+		} else {
+			r.Sec, r.Nsec = int64(le64(b)), int64(le64(b[8:]))
 		}
 	} else {
-		r.Sec, r.Nsec = int64(int32(l.u32(b))), int64(int32(l.u32(b[4:])))
-		if l.Extended {
-			r.Sec = int64(uint32(r.Sec)) // OpenBSD's go on to 2106
+		captured, length, header = l.u32(h), l.u32(h[4:]), int(l.u16(h[8:]))
+		if l.secSize == 4 {
+			r.Sec, r.Nsec = int64(int32(l.u32(b))), int64(int32(l.u32(b[4:])))
+		} else {
+			r.Sec, r.Nsec = int64(l.u64(b)), int64(l.u64(b[8:]))
 		}
+	}
+	if l.fracSize < l.secSize {
+		r.Nsec = int64(int32(l.u32(b[8:])))
 	}
 	if l.Unit == time.Microsecond {
 		r.Nsec *= 1000
 	}
-	captured, length, header := l.u32(b[n:]), l.u32(b[n+4:]), int(l.u16(b[n+8:]))
 	switch {
 	case header < l.minimum():
 		return w.fail("header is too short", header, l.minimum())
@@ -123,9 +133,8 @@ func (w *Walker) Next(r *Record) bool {
 		return w.fail("more was captured than there was", int(captured), int(length))
 	}
 	caplen := int(captured)
-	r.Interface, r.Flow, r.Flags, r.Drops = 0, 0, 0, 0
-	if l.Extended && header >= l.extension() {
-		r.Interface, r.Flow, r.Flags, r.Drops = l.u16(b[n+10:]), l.u16(b[n+12:]), Flags(b[n+14]), b[n+15]
+	if l.Extended {
+		r.extend(l, b[:header])
 	}
 	r.Data, r.Len = b[header:header+caplen:header+caplen], int(min(length, 1<<31-1))
 	w.at += (header + caplen + l.Align - 1) &^ (l.Align - 1)
@@ -146,6 +155,26 @@ func (w *Walker) fail(reason string, value, limit int) bool {
 	return false
 }
 
+// extend reads what OpenBSD adds to a header.
+func (r *Record) extend(l *Layout, h []byte) {
+	r.Sec = int64(uint32(r.Sec)) // its seconds go on to 2106
+	r.Interface, r.Flow, r.Flags, r.Drops = 0, 0, 0, 0
+	if len(h) >= l.extension() {
+		x := h[l.lengths+10 : l.lengths+16]
+		r.Interface, r.Flow, r.Flags, r.Drops = l.u16(x), l.u16(x[2:]), Flags(x[4]), x[5]
+	}
+}
+
+func le32(b []byte) uint32 {
+	_ = b[3]
+	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
+}
+
+func le64(b []byte) uint64 {
+	_ = b[7]
+	return uint64(le32(b)) | uint64(le32(b[4:]))<<32
+}
+
 func (l *Layout) u16(b []byte) uint16 {
 	_ = b[1]
 	v := uint16(b[0]) | uint16(b[1])<<8
@@ -156,8 +185,7 @@ func (l *Layout) u16(b []byte) uint16 {
 }
 
 func (l *Layout) u32(b []byte) uint32 {
-	_ = b[3]
-	v := uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
+	v := le32(b)
 	if l.Big {
 		v = bits.ReverseBytes32(v)
 	}
@@ -165,9 +193,7 @@ func (l *Layout) u32(b []byte) uint32 {
 }
 
 func (l *Layout) u64(b []byte) uint64 {
-	_ = b[7]
-	v := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+	v := le64(b)
 	if l.Big {
 		v = bits.ReverseBytes64(v)
 	}

@@ -43,7 +43,9 @@ func (l Layout) write(buf []byte, sec, frac int64, data []byte, length int) []by
 
 // layouts are all that there are, with names.
 func layouts() map[string]Layout {
-	m := map[string]Layout{}
+	big := wide(8) // no system's as yet
+	big.Big = true
+	m := map[string]Layout{"big-endian": big}
 	for _, s := range Systems() {
 		m[s.Name] = s.Header
 		if s.Fine.Align != 0 {
