@@ -26,7 +26,11 @@ func content(b []byte) streamProtocol {
 }
 
 // tlsRecords cuts TLS into records.
-var tlsRecords = sequence.LengthPrefix("tls", wire.TLSRecordLen, 3, 2, wire.TLSRecordLen)
+var tlsRecords = func() sequence.Framing {
+	f := sequence.LengthPrefix("tls", wire.TLSRecordLen, 3, 2, wire.TLSRecordLen)
+	f.Begins = func(b []byte) bool { return len(b) >= wire.TLSRecordLen && wire.TLSRecord(b).Plausible() }
+	return f
+}()
 
 // beginTLS judges TLS, of which the longest record has 2^14 + 2048 bytes (RFC 5246 §6.2.3).
 func beginTLS(s *stream, midway bool) [2]sequence.Sink {
@@ -36,7 +40,12 @@ func beginTLS(s *stream, midway bool) [2]sequence.Sink {
 		if err != nil {
 			return session.Verdict{}
 		}
-		return tls.Check(side, m, at)
+		v := tls.Check(side, m, at)
+		if v.Outcome == session.Invalid { // who goes on behind that is in a state of its own: one cause, one finding
+			tls.Lost(side)
+			tls.Lost(side.Peer())
+		}
+		return v
 	})
 }
 

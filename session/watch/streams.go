@@ -86,6 +86,12 @@ func (s *stream) take(direction session.Side, e *sequence.Event) {
 
 // streamNamed returns the protocol of a name.
 func streamNamed(name string) (streamProtocol, bool) {
+	switch name {
+	case "tls":
+		return streamProtocol{name, beginTLS}, true
+	case "http":
+		return streamProtocol{name, beginHTTP}, true
+	}
 	for _, p := range streamProtocols {
 		if p.name == name {
 			return p, true
