@@ -48,14 +48,13 @@ func (d dnsServer) answer(query []byte) {
 		d.t.Error(err)
 		return
 	}
-	a := wire.DNS(out[2:])
 	for r := range m.Records() {
 		if r.Type == wire.DNSTypeA {
 			out = append(out, 0xc0, 0x0c, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, 7)
-			a.SetANCount(1)
+			wire.DNS(out[2:]).SetANCount(1)
 		}
 	}
-	a = wire.DNS(out[2:])
+	a := wire.DNS(out[2:])
 	a.SetRA(true)
 	if a.ANCount() == 0 {
 		a.SetRCode(wire.DNSRCodeNXDomain)

@@ -22,7 +22,7 @@ func opensslDir(t *testing.T) string {
 	t.Helper()
 	labtest.Need(t)
 	if _, err := exec.LookPath("openssl"); err != nil {
-		if os.Getenv("GOCAP_REQUIRE_SERVERS") != "" {
+		if allServers() {
 			t.Fatal(err)
 		}
 		t.Skip(err)
@@ -35,6 +35,9 @@ func opensslDir(t *testing.T) string {
 	}
 	return dir
 }
+
+// allServers reports whether tests shall take their time with other programs, which must be there.
+func allServers() bool { return os.Getenv("GOCAP_REQUIRE_SERVERS") != "" }
 
 // openssl starts openssl in a directory and has it end with the test. What is written to the result is its input.
 func openssl(t *testing.T, dir string, args ...string) io.WriteCloser {
@@ -78,6 +81,9 @@ func TestOpenSSL(t *testing.T) {
 		{"nothing in common", "-tls1_3", "-tls1_2", ""},
 		{"small records", "-split_send_frag 512", "-max_send_frag 512", strings.Repeat("hello ", 1000) + "\n"},
 	} {
+		if !allServers() && i%7 != 0 {
+			continue
+		}
 		t.Run(tt.name, func(t *testing.T) {
 			if !strings.Contains(tt.name, "early data") { // of which the second needs the first
 				t.Parallel()
@@ -177,11 +183,14 @@ func TestOpenSSLDatagrams(t *testing.T) {
 	dir := opensslDir(t)
 	for i, tt := range []struct{ name, server, client string }{
 		{"1.2", "-dtls1_2", "-dtls1_2"},
-		{"cookies", "-dtls1_2 -listen", "-dtls1_2"},
+		{"cookies", "-dtls1_2 -listen", "-dtls1_2"},,
 		{"small fragments", "-dtls1_2 -mtu 256", "-dtls1_2 -mtu 256"},
 		{"client certificate", "-dtls1_2 -Verify 1", "-dtls1_2 -cert cert.pem -key key.pem"},
 		{"1.0", "-dtls1 -cipher ALL:@SECLEVEL=0", "-dtls1 -cipher ALL:@SECLEVEL=0"},
 	} {
+		if !allServers() && i > 0 {
+			continue
+		}
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			port := 21000 + 2*i
@@ -193,13 +202,17 @@ func TestOpenSSLDatagrams(t *testing.T) {
 			openssl(t, dir, strings.Fields(fmt.Sprintf("s_server -accept 127.0.0.1:%d -cert cert.pem -key key.pem -quiet %s", port, tt.server))...)
 			time.Sleep(200 * time.Millisecond)
 			in := openssl(t, dir, strings.Fields(fmt.Sprintf("s_client -connect 127.0.0.1:%d -quiet %s", port+1, tt.client))...)
-			time.AfterFunc(500*time.Millisecond, func() { io.WriteString(in, "hello\n") })
-			time.AfterFunc(800*time.Millisecond, func() { in.Close() })
-			l.SetDeadline(time.Now().Add(1200 * time.Millisecond))
+			time.AfterFunc(300*time.Millisecond, func() { io.WriteString(in, "hello\n") })
+			time.AfterFunc(600*time.Millisecond, func() { in.Close() })
 			defer l.Close()
 			s, b, n := session.NewDTLS(false), make([]byte, 65536), 0
 			var client *net.UDPAddr
 			for ; ; n++ {
+				patience := 10 * time.Second
+				if n >= 7 { // the handshake is through, or nearly
+					patience = time.Second
+				}
+				l.SetReadDeadline(time.Now().Add(patience))
 				k, from, err := l.ReadFromUDP(b)
 				if err != nil {
 					break
@@ -213,7 +226,7 @@ func TestOpenSSLDatagrams(t *testing.T) {
 				}
 				l.WriteToUDP(b[:k], next)
 			}
-			if n < 4 {
+			if n < 7 {
 				t.Errorf("%d datagrams", n)
 			}
 			t.Logf("%d datagrams, %s", n, s.State(session.Client))
