@@ -183,7 +183,7 @@ func TestOpenSSLDatagrams(t *testing.T) {
 	dir := opensslDir(t)
 	for i, tt := range []struct{ name, server, client string }{
 		{"1.2", "-dtls1_2", "-dtls1_2"},
-		{"cookies", "-dtls1_2 -listen", "-dtls1_2"},,
+		{"cookies", "-dtls1_2 -listen", "-dtls1_2"},
 		{"small fragments", "-dtls1_2 -mtu 256", "-dtls1_2 -mtu 256"},
 		{"client certificate", "-dtls1_2 -Verify 1", "-dtls1_2 -cert cert.pem -key key.pem"},
 		{"1.0", "-dtls1 -cipher ALL:@SECLEVEL=0", "-dtls1 -cipher ALL:@SECLEVEL=0"},
