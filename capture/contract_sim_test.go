@@ -2,9 +2,13 @@ package capture
 
 import (
 	"context"
+	"errors"
 	"iter"
+	"slices"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/gocap-project/gocap/bpf"
 	"github.com/gocap-project/gocap/capture/bpfdev"
@@ -124,5 +128,54 @@ func TestContractWays(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) { contract(t, func(*testing.T) *bed { return make() }) })
+	}
+}
+
+// TestWatch: what happens to the interface is told between packets, before the error.
+func TestWatch(t *testing.T) {
+	k := bpfsim.New(bpfdev.Lookup("freebsd/amd64"))
+	b := simBed(k, nil)
+	var seen []EventKind
+	rx := b.handle(t, b.receiver, Watch(func(e Event) {
+		if e.Name != "em0" || e.MTU != 1500 {
+			t.Errorf("%+v", e)
+		}
+		seen = append(seen, e.Kind)
+	}))
+	tx := b.handle(t, b.sender)
+	must(t, rx.Activate(b.kind(0)))
+	b.down()
+	if _, err := rx.Read(within(t)); !errors.Is(err, ErrDown) || !slices.Equal(seen, []EventKind{WentDown}) {
+		t.Errorf("%v, %v", err, seen)
+	}
+	b.up()
+	for deadline := time.Now().Add(5 * time.Second); len(seen) < 2 && time.Now().Before(deadline); {
+		must(t, tx.Send(b.frame(1, 1, 60)))
+		_, err := rx.Read(within(t))
+		must(t, err)
+		time.Sleep(20 * time.Millisecond)
+	}
+	b.gone()
+	if _, err := rx.Read(within(t)); !errors.Is(err, ErrInterfaceGone) || !slices.Equal(seen, []EventKind{WentDown, CameUp, Removed}) {
+		t.Errorf("%v, %v", err, seen)
+	}
+}
+
+// TestRefused: what this way to capture cannot do is said when it is asked for.
+func TestRefused(t *testing.T) {
+	k := bpfsim.New(bpfdev.Lookup("netbsd/amd64"))
+	for name, o := range map[string]Option{"Cooked": Cooked(), "Timestamps": Timestamps(AdapterTime), "Namespace": Namespace("x"), "Follow": Follow(),
+		"Guarded": Guarded(), "BypassQueue": BypassQueue(), "SendOffloads": SendOffloads(), "SendRing": SendBy(SendRing)} {
+		if _, err := openOn(k, nil, []string{"em0"}, []Option{o}); !errors.Is(err, errors.ErrUnsupported) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := openOn(k, nil, []string{Any}, nil); !errors.Is(err, errors.ErrUnsupported) {
+		t.Error(err)
+	}
+	k.Fail["open"] = syscall.EACCES
+	var pe *PermissionError
+	if _, err := openOn(k, nil, []string{"em0"}, nil); !errors.As(err, &pe) || !errors.Is(err, ErrPermission) {
+		t.Error(err)
 	}
 }

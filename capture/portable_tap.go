@@ -37,6 +37,7 @@ type tap struct {
 	mtu       int // as last seen
 	down      bool
 	discarded atomic.Uint64
+	looked    time.Time // the pump's: when it last looked for the interface
 
 	// The reader's, with portable's mu.
 	cur   *bpfdev.Batch
@@ -148,7 +149,6 @@ func (t *tap) pump() {
 
 // fill waits for packets and hands them over. It reports whether there may be more.
 func (t *tap) fill(b *bpfdev.Batch) bool {
-	last := time.Now()
 	for vain := 0; !t.p.closing.Load(); vain++ {
 		if vain > 3 {
 			time.Sleep(time.Millisecond) // a device that says that it is readable and is not
@@ -165,8 +165,8 @@ func (t *tap) fill(b *bpfdev.Batch) bool {
 			timeout = lookEvery
 		}
 		err = t.conn.Wait(timeout)
-		if errors.Is(err, bpfdev.ErrTimeout) || err == nil && time.Since(last) > lookEvery {
-			last, vain = time.Now(), 0
+		if errors.Is(err, bpfdev.ErrTimeout) || err == nil && time.Since(t.looked) > lookEvery {
+			t.looked, vain = time.Now(), 0
 			if _, err := t.conn.Check(); !t.look(err) {
 				return false
 			}
