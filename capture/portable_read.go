@@ -128,7 +128,7 @@ func earlier(a, b *bpfdev.Record) bool {
 // that has none queued: those may wait in the kernel up to the latency, and are on
 // their way for some milliseconds.
 func (p *portable) holdBack(first *tap, now time.Time) time.Duration {
-	const underWay = 5 * time.Millisecond
+	const underWay = 10 * time.Millisecond
 	limit := underWay
 	if !p.cfg.immediate {
 		limit += p.cfg.latency
