@@ -26,6 +26,7 @@ type linting struct {
 	formats    bool
 	oneNetwork bool
 	flows      int
+	ports      spokenPorts
 
 	out     *bufio.Writer
 	parser  packet.Parser
@@ -90,12 +91,13 @@ The exit status is 1 if a packet is invalid.`,
 	f.BoolVar(&l.formats, "formats", true, "judge the formats of all layers, too")
 	f.BoolVar(&l.oneNetwork, "one-network", false, "do not tell equal addresses in different VLANs and tunnels apart")
 	f.IntVar(&l.flows, "flows", 0, "how many conversations are followed at once; 0 is 65536")
+	f.Var(&l.ports, "port", "`PORT=PROTOCOL`: what is spoken on a port, such as 1053=dns; several are allowed")
 	return c
 }
 
 func (l *linting) run(c *cobra.Command) error {
 	l.out = bufio.NewWriter(c.OutOrStdout())
-	w := watch.New(watch.Config{Report: l.found, OneNetwork: l.oneNetwork, Flows: l.flows})
+	w := watch.New(watch.Config{Report: l.found, OneNetwork: l.oneNetwork, Flows: l.flows, Ports: l.ports.of})
 	err := l.each(c.Context(), c.InOrStdin(), func(p inputPacket) error {
 		l.packets++
 		if l.formats {

@@ -4,8 +4,11 @@ import (
 	"bufio"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,6 +22,7 @@ type sessionList struct {
 	json       bool
 	oneNetwork bool
 	flows      int
+	ports      spokenPorts
 
 	out     *bufio.Writer
 	done    []watch.Record // of a file
@@ -50,8 +54,35 @@ With --json there is one object for each conversation.`,
 	f.BoolVar(&s.json, "json", false, "print JSON, one object a conversation")
 	f.BoolVar(&s.oneNetwork, "one-network", false, "do not tell equal addresses in different VLANs and tunnels apart")
 	f.IntVar(&s.flows, "flows", 0, "how many conversations are followed at once; 0 is 65536")
+	f.Var(&s.ports, "port", "`PORT=PROTOCOL`: what is spoken on a port, such as 1053=dns; several are allowed")
 	return c
 }
+
+// spokenPorts is a flag that says which protocol a port speaks.
+type spokenPorts struct{ of map[uint16]string }
+
+// Set implements pflag.Value.
+func (p *spokenPorts) Set(s string) error {
+	number, name, ok := strings.Cut(s, "=")
+	port, err := strconv.ParseUint(number, 10, 16)
+	if !ok || err != nil {
+		return errors.New("is PORT=PROTOCOL, such as 1053=dns")
+	}
+	if !slices.Contains(watch.Protocols(), name) {
+		return fmt.Errorf("there is no session of %q; there is %s", name, strings.Join(watch.Protocols(), ", "))
+	}
+	if p.of == nil {
+		p.of = map[uint16]string{}
+	}
+	p.of[uint16(port)] = name
+	return nil
+}
+
+// Type implements pflag.Value.
+func (p *spokenPorts) Type() string { return "PORT=PROTOCOL" }
+
+// String implements pflag.Value.
+func (p *spokenPorts) String() string { return "" }
 
 func (s *sessionList) run(c *cobra.Command) error {
 	s.out = bufio.NewWriter(c.OutOrStdout())
@@ -59,7 +90,7 @@ func (s *sessionList) run(c *cobra.Command) error {
 		fmt.Fprintf(s.out, "%6s  %-8s %-22s %-22s %-14s %12s %8s %8s %12s %12s %9s %9s  %s\n",
 			"number", "session", "client", "server", "state", "duration", "packets", "back", "bytes", "back", "rtt", "resent", "ended")
 	}
-	w := watch.New(watch.Config{Ended: s.ended, OneNetwork: s.oneNetwork, Flows: s.flows})
+	w := watch.New(watch.Config{Ended: s.ended, OneNetwork: s.oneNetwork, Flows: s.flows, Ports: s.ports.of})
 	err := s.each(c.Context(), c.InOrStdin(), func(p inputPacket) error {
 		w.Put(p.link, p.data, p.length, p.from)
 		if s.iface != "" {

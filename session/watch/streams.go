@@ -2,6 +2,7 @@ package watch
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/gocap-project/gocap/sequence"
 	"github.com/gocap-project/gocap/session"
@@ -24,9 +25,14 @@ type stream struct {
 
 // judged reports a verdict of a message that the packet from brought to its end.
 func (s *stream) judged(side session.Side, from sequence.Source, v session.Verdict) {
+	s.report(s.protocol.name, side, from, v)
+}
+
+// report reports a verdict of a Session of a name.
+func (s *stream) report(name string, side session.Side, from sequence.Source, v session.Verdict) {
 	at := s.w.from
 	s.w.from = from
-	s.w.judged(s.protocol.name, s.ends[side], s.ends[side.Peer()], v)
+	s.w.judged(name, s.ends[side], s.ends[side.Peer()], v)
 	s.w.from = at
 }
 
@@ -79,6 +85,9 @@ func (s *stream) take(direction session.Side, e *sequence.Event) {
 			s.sinks = s.protocol.begin(s, !s.of.Whole())
 		}
 	}
+	if e.Kind == sequence.Conflict {
+		s.report("tcp", side, e.From, session.Verdict{Outcome: session.Invalid, Rule: session.RuleStreamConflict, Field: "Payload"})
+	}
 	if s.sinks[side] != nil {
 		s.sinks[side].Take(e)
 	}
@@ -97,7 +106,26 @@ func streamNamed(name string) (streamProtocol, bool) {
 			return p, true
 		}
 	}
+	switch name {
+	case "tls":
+		return streamProtocol{"tls", beginTLS}, true
+	case "http":
+		return streamProtocol{"http", beginHTTP}, true
+	}
 	return streamProtocol{}, false
+}
+
+// Protocols returns the names that Config.Ports may have, sorted.
+func Protocols() []string {
+	names := []string{"tls", "http", "dtls"}
+	for _, p := range protocols {
+		names = append(names, p.name)
+	}
+	for _, p := range streamProtocols {
+		names = append(names, p.name)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // framed returns Sinks that cut both directions into messages, and give each to check; lost is called for what is missing.

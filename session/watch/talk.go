@@ -162,6 +162,9 @@ func named(name string) protocol {
 			return p
 		}
 	}
+	if name == dtls.name {
+		return dtls
+	}
 	return protocol{}
 }
 

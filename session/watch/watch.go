@@ -55,16 +55,17 @@ type Record struct {
 
 // A Watcher watches all conversations. It must not be used by several goroutines at once.
 type Watcher struct {
-	cfg    Config
-	defrag *sequence.Defragmenter
-	frames [depth]wire.Frame // one for each level of fragments in tunnels
-	level  int
-	around uint64 // the network in which the fragments were of the datagram at hand
-	cut    bool   // that the frame at hand is not whole
-	pieces bool   // that the datagram at hand came in fragments
-	from   sequence.Source
-	start  int64 // when the first packet came
-	opened uint64
+	cfg      Config
+	defrag   *sequence.Defragmenter
+	frames   [depth]wire.Frame // one for each level of fragments in tunnels
+	level    int
+	around   uint64 // the network in which the fragments were of the datagram at hand
+	cut      bool   // that the frame at hand is not whole
+	fragment []byte // at hand
+	pieces   bool   // that the datagram at hand came in fragments
+	from     sequence.Source
+	start    int64 // when the first packet came
+	opened   uint64
 
 	links       *sequence.Table[links]
 	talks       *sequence.Table[talk]
@@ -112,6 +113,7 @@ func (w *Watcher) frame(f *wire.Frame, from sequence.Source) {
 		_, b := f.Header(i)
 		around := w.around
 		w.around = w.context(f, i)
+		w.fragment = b
 		w.defrag.Put(b, w.around, from)
 		w.around = around
 		return
@@ -195,9 +197,10 @@ func (w *Watcher) datagram(f *wire.Frame, i int) (d session.Datagram, ok bool) {
 	return d, true
 }
 
-// whole takes a datagram that fragments made.
+// whole takes a datagram that fragments made, and what is wrong with fragments.
 func (w *Watcher) whole(e *sequence.Event) {
 	if e.Kind != sequence.Message || w.level+1 == depth || len(e.Bytes) == 0 {
+		w.fragments(e)
 		return
 	}
 	kind := wire.KindIPv4

@@ -298,3 +298,42 @@ func Example() {
 	// Output:
 	// 4 ntp invalid: RFC 5905 §8: origin time is that of no request (OriginTime, asked)
 }
+
+// TestFragments has fragments with other content where they overlap, and a tiny first one.
+func TestFragments(t *testing.T) {
+	var s seen
+	w := watch.New(s.config())
+	b := udp("192.0.2.1:7", "192.0.2.2:8", make([]byte, 40))
+	first, last := append([]byte(nil), b[:44]...), append(append([]byte(nil), b[:20]...), b[36:]...)
+	wire.IPv4(first).SetFlags(wire.MoreFragments)
+	wire.IPv4(first).SetLength(44)
+	wire.IPv4(last).SetFragOff(2)
+	wire.IPv4(last).SetLength(uint16(len(last)))
+	last[22]++ // within the first
+	odd := append([]byte(nil), first[:41]...)
+	wire.IPv4(odd).SetLength(41)
+	wire.IPv4(odd).SetID(9)
+	for i, p := range [][]byte{first, last, odd} {
+		w.Put(link.Raw, p, len(p), sequence.Source{Frame: uint64(i + 1), Time: 1})
+	}
+	w.Flush()
+	if want := "[2 fragments 192.0.2.1:0 fragment-conflict 2 fragments 192.0.2.1:0 fragment-overlap 3 fragments 192.0.2.1:0 fragment-size]"; fmt.Sprint(s.findings) != want {
+		t.Errorf("%v, not %v", s.findings, want)
+	}
+}
+
+// TestConflict has data sent again with other content.
+func TestConflict(t *testing.T) {
+	var s seen
+	w := watch.New(s.config())
+	packets := connectionOf(t, "192.0.2.2:7", "hello")
+	again := append([]byte(nil), packets[3]...)
+	again[len(again)-1]++
+	for i, p := range append(packets, again) {
+		w.Put(link.Raw, p, len(p), sequence.Source{Frame: uint64(i + 1), Time: 1})
+	}
+	w.Flush()
+	if want := "[5 tcp 192.0.2.1:40000 stream-conflict]"; fmt.Sprint(s.findings) != want {
+		t.Errorf("%v, not %v", s.findings, want)
+	}
+}
