@@ -8,11 +8,13 @@ import (
 	"math/rand/v2"
 	"net/netip"
 	"os"
+	"runtime"
 	"sort"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/gocap-project/gocap/internal/netlab"
 	"github.com/gocap-project/gocap/internal/netlab/labtest"
@@ -25,25 +27,16 @@ import (
 // A firewall is a host with the kernel's connection tracking between two others, which are this program: what it writes to
 // one end the kernel forwards to the other, unless it is invalid.
 type firewall struct {
-	ends  [2]*os.File // of the client's side, of the server's
-	fds   [2]int
-	h     *netlab.Host
+	ends  [2]*wireEnd // of the client's side, of the server's
+	host  *netlab.Host
 	addrs [2]netip.Addr
 }
 
 func newFirewall(t *testing.T) *firewall {
 	h := labtest.Host(t, "firewall")
-	w := &firewall{h: h, addrs: [2]netip.Addr{netip.MustParseAddr("10.1.0.1"), netip.MustParseAddr("10.2.0.1")}}
+	w := &firewall{host: h, addrs: [2]netip.Addr{netip.MustParseAddr("10.1.0.1"), netip.MustParseAddr("10.2.0.1")}}
 	for i, name := range []string{"left", "right"} {
-		f, err := h.AddTun(netlab.LinkConfig{Name: name, Addrs: []netip.Prefix{netip.PrefixFrom(w.addrs[i].Next(), 24)}}, false)
-		if err != nil {
-			t.Skip("no TUN: ", err)
-		}
-		t.Cleanup(func() { f.Close() })
-		w.ends[i], w.fds[i] = f, int(f.Fd())
-		if err := errors.Join(h.WaitUp(name), unix.SetNonblock(w.fds[i], true)); err != nil {
-			t.Fatal(err)
-		}
+		w.ends[i] = newWireEnd(t, h, name, w.addrs[i].Next(), w.addrs[i])
 	}
 	if err := h.Forward(); err != nil {
 		t.Skip("without write access to /proc/sys: ", err)
@@ -118,35 +111,68 @@ func dropInvalid() error {
 	return nil
 }
 
-// pass sends a segment and reports whether it comes out at the other end.
+// pass sends a segment and reports whether it comes out at the other end, before a datagram that is sent behind it: what
+// a thread sends that stays on its processor keeps its order.
 func (w *firewall) pass(t *testing.T, side session.Side, ports [2]uint16, id uint16, v wire.TCP) bool {
-	b := make([]byte, wire.IPv4Len, wire.IPv4Len+len(v))
+	v.SetSrcPort(ports[side])
+	v.SetDstPort(ports[side.Peer()])
+	v.SetChecksum(0)
+	v.SetChecksum(v.Sum(tcpPseudo(w.addrs[0], w.addrs[1], len(v))))
+	var u [wire.UDPLen]byte
+	wire.UDP(u[:]).SetSrcPort(9)
+	wire.UDP(u[:]).SetDstPort(9)
+	wire.UDP(u[:]).SetLength(wire.UDPLen)
+	w.send(t, side, id, wire.IPProtoTCP, v)
+	w.send(t, side, id, wire.IPProtoUDP, u[:])
+	end, passed := w.ends[side.Peer()], false
+	_ = end.SetReadDeadline(time.Now().Add(10 * time.Second))
+	for b := make([]byte, 2048); ; {
+		ip, err := end.read(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch {
+		case ip.ID() != id:
+		case ip.Protocol() == wire.IPProtoUDP:
+			return passed
+		case bytes.Equal(ip[wire.IPv4Len:], v):
+			passed = true
+		}
+	}
+}
+
+func (w *firewall) send(t *testing.T, side session.Side, id uint16, proto wire.IPProto, payload []byte) {
+	b := make([]byte, wire.IPv4Len, wire.IPv4Len+len(payload))
 	ip := wire.IPv4(b)
 	ip.SetVersion(4)
 	ip.SetIHL(5)
 	ip.SetTTL(64)
 	ip.SetID(id)
-	ip.SetProtocol(wire.IPProtoTCP)
-	ip.SetLength(uint16(wire.IPv4Len + len(v)))
+	ip.SetProtocol(proto)
+	ip.SetLength(uint16(wire.IPv4Len + len(payload)))
 	ip.SetSrc(w.addrs[side])
 	ip.SetDst(w.addrs[side.Peer()])
 	ip.SetChecksum(ip.Sum())
-	v.SetSrcPort(ports[side])
-	v.SetDstPort(ports[side.Peer()])
-	v.SetChecksum(0)
-	v.SetChecksum(v.Sum(tcpPseudo(w.addrs[0], w.addrs[1], len(v))))
-	if _, err := unix.Write(w.fds[side], append(b, v...)); err != nil {
+	if err := w.ends[side].write(append(b, payload...)); err != nil {
 		t.Fatal(err)
 	}
-	var in [4096]byte
-	for {
-		n, err := unix.Read(w.fds[side.Peer()], in[:])
-		if err != nil {
-			return false
+}
+
+// stay keeps the goroutine on the processor it is on.
+func stay(t *testing.T) {
+	runtime.LockOSThread() // for good: the thread ends with the test
+	var all, one unix.CPUSet
+	if err := unix.SchedGetaffinity(0, &all); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 1024 {
+		if all.IsSet(i) {
+			one.Set(i)
+			break
 		}
-		if got := in[:n]; n > wire.IPv4Len && wire.IPv4(got).ID() == id && bytes.Equal(got[wire.IPv4Len:], v) {
-			return true
-		}
+	}
+	if err := unix.SchedSetaffinity(0, &one); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -255,7 +281,7 @@ func (w *walk) options(flags wire.TCPFlags, side session.Side) (o wire.TCPOption
 
 // settings sets the tracker's in the namespace.
 func (w *firewall) settings(cfg session.ConntrackConfig) error {
-	return w.h.Do(func() error {
+	return w.host.Do(func() error {
 		var errs []error
 		for name, on := range map[string]bool{"loose": !cfg.Strict, "be_liberal": cfg.Liberal, "ignore_invalid_rst": cfg.IgnoreInvalidRST} {
 			v := "0"
@@ -271,7 +297,7 @@ func (w *firewall) settings(cfg session.ConntrackConfig) error {
 // states returns the kernel's states of connections by the client's port.
 func (w *firewall) states(t *testing.T) map[string]string {
 	states := map[string]string{}
-	err := w.h.Do(func() error {
+	err := w.host.Do(func() error {
 		b, err := os.ReadFile("/proc/thread-self/net/nf_conntrack")
 		for _, l := range strings.Split(string(b), "\n") {
 			if f := strings.Fields(l); len(f) > 9 && f[2] == "tcp" {
@@ -295,6 +321,7 @@ func (w *firewall) states(t *testing.T) map[string]string {
 
 // TestConntrackKernel has the kernel and Conntrack judge the same segments, and compares the states they come to.
 func TestConntrackKernel(t *testing.T) {
+	stay(t)
 	w := newFirewall(t)
 	sequences := 12000
 	if testing.Short() {

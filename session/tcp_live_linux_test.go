@@ -22,24 +22,75 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A wireEnd is the interface of a host whose other end is this program.
+// A wireEnd is a cable that leads from a host to this program, which is everybody else to the host.
 type wireEnd struct {
-	*os.File
-	host *netlab.Host
-	addr netip.Addr
+	*os.File // a packet socket at the program's end
+	host     *netlab.Host
+	link     string // the host's end
+	addr     netip.Addr
+	head     []byte // Ethernet header of what comes to the host
 }
 
-func newWireEnd(t *testing.T, name string, addr netip.Addr) *wireEnd {
-	h := labtest.Host(t, name)
-	f, err := h.AddTun(netlab.LinkConfig{Name: "eth0", Addrs: []netip.Prefix{netip.PrefixFrom(addr, 24)}}, false)
-	if err != nil {
-		t.Skip("no TUN: ", err)
+var (
+	hostMAC    = net.HardwareAddr{2, 0, 0, 0, 7, 1}
+	programMAC = net.HardwareAddr{2, 0, 0, 0, 7, 2}
+)
+
+// newWireEnd gives a host an interface. neighbours are addresses that the program has.
+func newWireEnd(t *testing.T, h *netlab.Host, link string, addr netip.Addr, neighbours ...netip.Addr) *wireEnd {
+	t.Helper()
+	program := labtest.Host(t, "program")
+	err := netlab.Veth(h, netlab.LinkConfig{Name: link, MAC: hostMAC, NoOffload: true, Addrs: []netip.Prefix{netip.PrefixFrom(addr, 24)}},
+		program, netlab.LinkConfig{Name: "wire", MAC: programMAC, NoOffload: true})
+	for _, n := range neighbours {
+		err = errors.Join(err, h.AddNeigh(link, n, programMAC))
 	}
-	t.Cleanup(func() { f.Close() })
-	if err := h.WaitUp("eth0"); err != nil {
+	if err != nil {
 		t.Fatal(err)
 	}
-	return &wireEnd{f, h, addr}
+	e := &wireEnd{host: h, link: link, addr: addr, head: append(append(append([]byte(nil), hostMAC...), programMAC...), 8, 0)}
+	if err := program.Do(func() error {
+		index, err := net.InterfaceByName("wire")
+		if err != nil {
+			return err
+		}
+		fd, err := unix.Socket(unix.AF_PACKET, unix.SOCK_RAW|unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC, 0)
+		if err != nil {
+			return os.NewSyscallError("socket(AF_PACKET)", err)
+		}
+		_ = unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUFFORCE, 8<<20)
+		e.File = os.NewFile(uintptr(fd), "wire")
+		return unix.Bind(fd, &unix.SockaddrLinklayer{Protocol: unix.ETH_P_IP>>8 | unix.ETH_P_IP&0xff<<8, Ifindex: index.Index})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { e.Close() })
+	if err := errors.Join(h.WaitUp(link), program.WaitUp("wire")); err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// read returns the next IPv4 packet that the host sends.
+func (e *wireEnd) read(b []byte) (wire.IPv4, error) {
+	for {
+		n, err := e.Read(b)
+		if err != nil {
+			return nil, err
+		}
+		if n < 14 {
+			continue
+		}
+		if ip, err := wire.ParseIPv4(b[14:n]); err == nil && int(ip.Length()) <= n-14 {
+			return ip[:ip.Length()], nil
+		}
+	}
+}
+
+// write sends an IPv4 packet to the host.
+func (e *wireEnd) write(ip []byte) error {
+	_, err := e.Write(append(e.head[:14:14], ip...))
+	return err
 }
 
 // sysctl sets what the kernel has; without write access to /proc/sys there is the default.
@@ -47,19 +98,17 @@ func (e *wireEnd) sysctl(name, value string) {
 	_ = e.host.Do(func() error { return os.WriteFile("/proc/sys/net/ipv4/"+name, []byte(value), 0) })
 }
 
-// packetsOf calls f with each IPv4 packet with TCP that the host sends, until the end is closed.
+// packetsOf calls f with each packet with TCP that the host sends, until the end is closed.
 func (e *wireEnd) packetsOf(f func(ip wire.IPv4, v wire.TCP)) {
 	for {
-		b := make([]byte, 70000)
-		n, err := e.Read(b)
+		ip, err := e.read(make([]byte, 2048))
 		if err != nil {
 			return
 		}
-		ip, err := wire.ParseIPv4(b[:n])
-		if err != nil || ip.Protocol() != wire.IPProtoTCP {
+		if ip.Protocol() != wire.IPProtoTCP {
 			continue
 		}
-		if v, err := wire.ParseTCP(b[ip.HeaderLen():n]); err == nil {
+		if v, err := wire.ParseTCP(ip[ip.HeaderLen():]); err == nil {
 			f(ip, v)
 		}
 	}
@@ -104,7 +153,9 @@ var (
 func newBridge(t *testing.T, bad func(*rand.Rand) fate) *bridge {
 	b := &bridge{bad: bad, rand: rand.New(rand.NewPCG(1, 2)), sessions: map[[2]uint16]*session.TCP{}, outcomes: map[string]int{}}
 	for i, a := range []netip.Addr{addrA, addrB} {
-		b.ends[i] = newWireEnd(t, string(rune('a'+i)), a)
+		b.ends[i] = newWireEnd(t, labtest.Host(t, string(rune('a'+i))), "eth0", a, addrA, addrB)
+	}
+	for i := range b.ends {
 		b.done.Add(1)
 		go func() {
 			defer b.done.Done()
@@ -178,7 +229,7 @@ func (b *bridge) judge(p bridged) {
 	if r.Outcome == session.Invalid {
 		b.invalid = append(b.invalid, fmt.Sprintf("%v %v %v seq %d+%d ack %d win %d opts %x: %v", ports, p.side, p.v.Flags(), p.v.Seq(), len(p.v.Payload()), p.v.Ack(), p.v.Window(), []byte(p.v.Options()), r))
 	}
-	b.suffer(p, 1, func(p bridged) { _, _ = b.ends[p.side.Peer()].Write(p.ip) })
+	b.suffer(p, 1, func(p bridged) { _ = b.ends[p.side.Peer()].write(p.ip) })
 }
 
 // quiet fails the test if there was an Invalid segment, or fewer segments than there must have been.
@@ -376,10 +427,12 @@ func TestTCPLiveBothOpen(t *testing.T) {
 	t.Parallel()
 	b := newBridge(t, perfect)
 	syns := map[uint16]bool{}
+	b.mu.Lock()
 	b.hold = func(v wire.TCP) bool {
 		syns[v.SrcPort()] = true
 		return len(syns) < 2
 	}
+	b.mu.Unlock()
 	conns := make(chan *net.TCPConn, 2)
 	for i, e := range b.ends {
 		go func() {

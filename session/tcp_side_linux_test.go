@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gocap-project/gocap/internal/netlab/labtest"
 	"github.com/gocap-project/gocap/session"
 	"github.com/gocap-project/gocap/wire"
 )
@@ -53,7 +54,7 @@ func (c *crafted) send(p session.TCPPart) bool {
 	v.SetDstPort(c.ports[1])
 	v.SetChecksum(v.Sum(tcpPseudo(c.own, c.end.addr, len(v))))
 	if !c.lost() {
-		if _, err := c.end.Write(b); err != nil {
+		if err := c.end.write(b); err != nil {
 			c.t.Fatal(err)
 		}
 	}
@@ -70,18 +71,16 @@ func (c *crafted) receive(wait time.Duration) bool {
 	peer := c.side.Peer()
 	_ = c.end.SetReadDeadline(time.Now().Add(wait))
 	for {
-		var b [70000]byte
-		n, err := c.end.Read(b[:])
+		ip, err := c.end.read(make([]byte, 2048))
 		if errors.Is(err, os.ErrDeadlineExceeded) {
 			return false
 		} else if err != nil {
 			c.t.Fatal(err)
 		}
-		ip, err := wire.ParseIPv4(b[:n])
-		if err != nil || ip.Protocol() != wire.IPProtoTCP || ip.Dst() != c.own {
+		if ip.Protocol() != wire.IPProtoTCP || ip.Dst() != c.own {
 			continue
 		}
-		v, err := wire.ParseTCP(b[ip.HeaderLen():n])
+		v, err := wire.ParseTCP(ip[ip.HeaderLen():])
 		if err != nil || c.lost() {
 			continue
 		}
@@ -145,7 +144,9 @@ func (c *crafted) retransmit(segment int) {
 }
 
 func newCrafted(t *testing.T, side session.Side, lose int) *crafted {
-	return &crafted{t: t, end: newWireEnd(t, "host", addrB), session: session.NewTCP(session.TCPConfig{}), side: side, own: netip.MustParseAddr("10.1.0.9"), ports: [2]uint16{4321, 7}, lose: lose}
+	own := netip.MustParseAddr("10.1.0.9")
+	return &crafted{t: t, end: newWireEnd(t, labtest.Host(t, "host"), "eth0", addrB, own), session: session.NewTCP(session.TCPConfig{}),
+		side: side, own: own, ports: [2]uint16{4321, 7}, lose: lose}
 }
 
 // TestTCPCraftedClient connects to the kernel's TCP, talks to it and closes, with every twenty-third packet lost.
