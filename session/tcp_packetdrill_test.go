@@ -18,6 +18,7 @@ import (
 // drill is a script of ../shared/packetdrill.
 type drill struct {
 	Script  string
+	Doc     string
 	Verdict string
 	Inj     int
 	InjCand int
@@ -25,11 +26,11 @@ type drill struct {
 }
 
 type drillEvent struct {
-	T, D, Fl, Opt, Raw string
-	Seq, End, Ack      int64
-	Len                int
-	Win                *uint16
-	UDP                any
+	T, D, Fl, Opt, Raw, SCTP, C string
+	Seq, End, Ack               int64
+	Len                         int
+	Win                         *uint16
+	UDP                         any
 }
 
 // at returns when an event is, given when the last was.
