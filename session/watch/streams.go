@@ -48,6 +48,7 @@ var streamProtocols = map[uint16]streamProtocol{
 	53: {"dns", beginDNS},
 
 	wire.PortDiameter: {"diameter", beginDiameter},
+	wire.PortBGP:      {"bgp", beginBGP},
 }
 
 // accept has the content of a connection judged, by its ports or what it looks like.
@@ -163,6 +164,18 @@ func beginDiameter(s *stream, midway bool) [2]sequence.Sink {
 	d := session.NewDiameter(midway)
 	return framed(s, &sequence.FramingDiameter, 0, d.Lost, func(side session.Side, b []byte, at int64) session.Verdict {
 		m, err := wire.ParseDiameter(b)
+		if err != nil {
+			return session.Verdict{}
+		}
+		return d.Check(side, m, at)
+	})
+}
+
+// beginBGP judges BGP: RFC 4271.
+func beginBGP(s *stream, midway bool) [2]sequence.Sink {
+	d := session.NewBGP(midway)
+	return framed(s, &sequence.FramingBGP, 0, d.Lost, func(side session.Side, b []byte, at int64) session.Verdict {
+		m, err := wire.ParseBGP(b)
 		if err != nil {
 			return session.Verdict{}
 		}
