@@ -3,6 +3,7 @@ package session_test
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -214,7 +215,7 @@ func TestHTTPLive(t *testing.T) {
 	server := http.Server{Handler: handler}
 	go server.Serve(listener)
 	defer server.Close()
-	client := http.Client{Transport: &http.Transport{Dial: func(string, string) (net.Conn, error) { return a, nil }, ExpectContinueTimeout: time.Second}}
+	client := http.Client{Transport: &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) { return a, nil }, ExpectContinueTimeout: time.Second}}
 	for _, r := range []struct {
 		method, path string
 		body         io.Reader
