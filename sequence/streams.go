@@ -164,17 +164,18 @@ func (s *Streams) Put(src, dst netip.Addr, context uint64, seg wire.TCP, length 
 	}
 	f, number := r.flow, r.number
 	f.value.seen = s.now
+	used := s.env.arena.used
 	if !f.value.predicted(side, seg, length, from) {
 		s.busy = number + 1
 		f.value.put(side, seg, length, from)
 		s.busy = 0
+		s.table.weigh(number, flowSize+uint64(f.value.memory()))
+	} else if used != s.env.arena.used {
+		s.table.weigh(number, flowSize+uint64(f.value.memory()))
 	}
 	if s.now-f.time >= s.grain || uint32(s.opened)-f.value.moved >= s.stale() {
 		f.value.moved = uint32(s.opened)
 		s.table.touch(number, s.now)
-	}
-	if weight := flowSize + uint64(f.value.memory()); weight != f.weight {
-		s.table.weigh(number, weight)
 	}
 }
 

@@ -21,7 +21,8 @@ type TCPConfig struct {
 
 	// History is how much memory each direction has for its last bytes, which are kept to compare with what is sent
 	// again: at most 16384. It has those of the last segment, and of as many before it as there is room for. 0 means
-	// [DefaultTCPHistory], and less than 0 none. None is kept where memory is short.
+	// [DefaultTCPHistory], or less where there are many directions: from 256 on a half, from 512 on a quarter, and from
+	// 1024 on 256 bytes. Less than 0 means none. None is kept where memory is short.
 	History int
 
 	// Window is how far beyond the next byte a segment may be, in bytes. 0 means 1 GiB, the largest window that there
@@ -98,13 +99,14 @@ type TCPStats struct {
 
 // tcpEnv is what the directions of streams share.
 type tcpEnv struct {
-	cfg     TCPConfig
-	arena   *arena
-	limit   int // bytes of the arena that one direction may have
-	history int // length of a history, a power of two, or 0
-	stats   TCPStats
-	event   Event
-	data    Event // of the kind Data
+	cfg       TCPConfig
+	arena     *arena
+	limit     int // bytes of the arena that one direction may have
+	history   int // length of a history, a power of two, or 0
+	histories int // that there are
+	stats     TCPStats
+	event     Event
+	data      Event // of the kind Data
 
 	// makeRoom frees memory of others', or reports false.
 	makeRoom func() bool

@@ -7,7 +7,8 @@ import "github.com/gocap-project/gocap/wire"
 // A position is a sequence number that was unwrapped: its low 32 bits are the number on the wire. An offset is a
 // position less that of the first byte.
 //
-// What each segment needs comes first, so that it takes few lines of the cache.
+// What each segment needs comes first, and then what each that brings data does, so that it takes few lines of the cache:
+// that is what counts where there are many connections.
 type half struct {
 	next  uint64 // position of the next byte to put out
 	acked uint64 // position up to which the other side acknowledged, if seenACK; before begun, the number only
@@ -22,23 +23,24 @@ type half struct {
 	signs    bool
 	rivals   bool // another SYN and ACK came, with the number rival
 	closed   EndReason
-	before   uint32 // length of the history's lap before this one
+	keeps    uint8  // log2 of the history's length
+	before   uint16 // length of the history's lap before this one
 
 	queue   queue
 	history ref
-	stream  uint32 // for events
+	mem     uint32 // bytes of the arena
 
 	origin uint64 // position of the first byte
+	lap    uint64 // position of the first byte of the history's lap
 	last   Source // the last packet
 	out    Sink
-	lap    uint64 // position of the first byte of the history's lap
+	stream uint32 // for events
+	rival  uint32 // see rivals
 
 	fin     uint64 // position of the FIN, if seenFIN
 	urgent  uint64 // of the urgent byte, if seenURG
 	ackTime int64  // when acked first was beyond next
 	born    int64  // when the first byte came
-	mem     uint32 // bytes of the arena
-	rival   uint32 // see rivals
 }
 
 // firstEpoch keeps positions before the first from being negative.
@@ -49,10 +51,7 @@ func (h *half) clear(out Sink, stream uint32) { *h = half{out: out, stream: stre
 // release frees what the direction has in the arena.
 func (h *half) release(e *tcpEnv) {
 	h.queue.clear(e.arena)
-	if h.history != 0 {
-		e.arena.free(h.history)
-		h.history = 0
-	}
+	h.closeHistory(e)
 	h.mem = 0
 }
 

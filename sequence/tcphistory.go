@@ -1,34 +1,67 @@
 package sequence
 
+import "math/bits"
+
 // The history of a direction is one chunk of the arena, which is filled from its start, again and again: laps. What does
 // not fit behind the last bytes begins a lap, so that a segment is copied in one piece. Of the lap before, what was not
 // yet written over is there as well.
 
+// A history of the default size is smaller the more there are, so that writing them does not cost more than all the rest:
+// all together they stay in a processor's cache, or nearly so.
+const (
+	sharedHistory = 512 << 10 // bytes that all of them have, unless that leaves each less than leastHistory
+	leastHistory  = 256
+)
+
 // remember keeps bytes that are about to be put out.
 func (h *half) remember(e *tcpEnv, b []byte) {
-	if e.history == 0 || h.history == 0 && !h.openHistory(e) {
+	if h.history == 0 && !h.openHistory(e) {
 		return
 	}
-	at := h.next - h.lap
-	if at+uint64(len(b)) > uint64(e.history) {
-		h.before, h.lap = uint32(at), h.next
-		if skip := len(b) - e.history; skip > 0 {
+	at, size := h.next-h.lap, 1<<h.keeps
+	if at+uint64(len(b)) > uint64(size) {
+		h.before, h.lap = uint16(at), h.next
+		if skip := len(b) - size; skip > 0 {
 			b = b[skip:]
 			h.forget(h.next + uint64(skip))
 		}
 		at = 0
 	}
-	copy(e.arena.at(h.history)[at:e.history], b)
+	copy(e.arena.at(h.history)[at:size], b)
 }
 
 // openHistory takes memory for a history, if less than half of all is in use.
 func (h *half) openHistory(e *tcpEnv) bool {
-	if before := e.arena.used; before < e.arena.cap()/2 && int(h.mem)+e.history <= e.limit/2 {
-		h.history = e.arena.alloc(e.history)
+	size := e.historyNow()
+	if before := e.arena.used; size > 0 && before < e.arena.cap()/2 && int(h.mem)+size <= e.limit/2 {
+		if h.history = e.arena.alloc(size); h.history != 0 {
+			e.histories++
+			h.keeps = uint8(bits.Len(uint(size)) - 1)
+		}
 		h.mem += uint32(e.arena.used - before)
 		h.forget(h.next)
 	}
 	return h.history != 0
+}
+
+// historyNow returns how much memory the next history gets.
+func (e *tcpEnv) historyNow() int {
+	size := e.history
+	if e.cfg.History == 0 {
+		for size > leastHistory && size*(e.histories+1) > sharedHistory {
+			size /= 2
+		}
+	}
+	return size
+}
+
+// closeHistory gives a history's memory back.
+func (h *half) closeHistory(e *tcpEnv) {
+	if h.history != 0 {
+		e.arena.free(h.history)
+		e.histories--
+		h.history = 0
+	}
 }
 
 // forget makes the history begin at a position.

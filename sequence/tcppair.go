@@ -21,9 +21,9 @@ type Connection struct {
 	upper  bool   // the client is the upper end: see streamKey
 	known  bool   // a SYN said which side is the client
 	syn    pendingSYN
-	ends   [2]netip.AddrPort
 	number uint64
 	halves [2]half
+	ends   [2]netip.AddrPort
 	first  Source
 }
 
