@@ -29,7 +29,7 @@ type flows[V any] struct {
 	n      int    // flows
 	made   uint32 // flows that were ever used: the numbers below
 	unused uint32 // first of the flows that are not in use any more, linked by older: number+1
-	age    ends
+	age    [ageQueues]ends
 	groups groups
 }
 
@@ -37,7 +37,8 @@ type flows[V any] struct {
 type flow[V any] struct {
 	key          Key
 	hash         uint32
-	group        uint32
+	group        uint16
+	queue        uint8  // by age
 	older, newer uint32 // by age: number+1
 	prev, next   uint32 // in the group: number+1, likewise by age
 	weight       uint64 // what it counts for in its group
@@ -51,6 +52,13 @@ type ends struct{ oldest, newest uint32 }
 const (
 	flowChunk  = 512 // flows allocated at once
 	groupCount = 1024
+)
+
+// Queues by age, for the two times that flows may be silent; where there is one time, all are in the first.
+const (
+	queueClosing = iota // of those that have ended, or of which one side was seen
+	queueOpen
+	ageQueues
 )
 
 // groups keeps the weights of the groups of sources, and which is the heaviest: a tournament, of which each change
@@ -158,6 +166,8 @@ func (t *flows[V]) full() bool { return t.n == t.max }
 
 // add makes a flow for a key that is not in the table, which must not be full. group is a number that the flow shares
 // with others of its source; see [flows.groupOf].
+//
+// The flow enters the first queue by age.
 func (t *flows[V]) add(k *Key, hash, group uint32, weight uint64, now int64) (number uint32) {
 	if (t.n+1)*4 > len(t.index)*3 {
 		t.grow()
@@ -174,7 +184,7 @@ func (t *flows[V]) add(k *Key, hash, group uint32, weight uint64, now int64) (nu
 	}
 	t.n++
 	f := t.at(number)
-	*f = flow[V]{key: *k, hash: hash, group: group, weight: weight, time: now}
+	*f = flow[V]{key: *k, hash: hash, group: uint16(group), weight: weight, time: now}
 	t.enter(number, f)
 	t.groups.add(group, weight)
 	t.place(hash, number)
@@ -209,7 +219,7 @@ func (t *flows[V]) groupOf(prefix uint64) uint32 {
 func (t *flows[V]) remove(number uint32) {
 	f := t.at(number)
 	t.leave(f)
-	t.groups.add(f.group, -f.weight)
+	t.groups.add(uint32(f.group), -f.weight)
 	t.vacate(f.hash, number)
 	var none flow[V]
 	*f = none
@@ -242,24 +252,54 @@ func (t *flows[V]) vacate(hash, number uint32) {
 func (t *flows[V]) weigh(number uint32, weight uint64) {
 	f := t.at(number)
 	if f.weight != weight {
-		t.groups.add(f.group, weight-f.weight)
+		t.groups.add(uint32(f.group), weight-f.weight)
 		f.weight = weight
 	}
 }
 
-// touch makes a flow the newest.
+// touch makes a flow the newest of its queues.
 func (t *flows[V]) touch(number uint32, now int64) {
 	f := t.at(number)
 	f.time = max(f.time, now)
-	if t.age.newest == number+1 {
+	if t.age[f.queue].newest == number+1 && t.groups.queue[f.group].newest == number+1 {
 		return
 	}
 	t.leave(f)
 	t.enter(number, f)
 }
 
+// move puts a flow in another queue by age, and makes it the newest.
+func (t *flows[V]) move(number uint32, queue uint8, now int64) {
+	f := t.at(number)
+	if f.queue == queue {
+		t.touch(number, now)
+		return
+	}
+	f.time = max(f.time, now)
+	t.leave(f)
+	f.queue = queue
+	t.enter(number, f)
+}
+
+// oldestOf returns the flow of a queue that was not touched for longest, or false if there is none.
+func (t *flows[V]) oldestOf(queue uint8) (number uint32, ok bool) {
+	return t.age[queue].oldest - 1, t.age[queue].oldest != 0
+}
+
+// silent returns the oldest flow of a queue, or false if it was not silent for so long; limit less than 0 is for ever.
+func (t *flows[V]) silent(queue uint8, now, limit int64) (number uint32, ok bool) {
+	number, ok = t.oldestOf(queue)
+	return number, ok && limit >= 0 && now-t.at(number).time >= limit
+}
+
 // oldest returns the flow that was not touched for longest, or false if there is none.
-func (t *flows[V]) oldest() (number uint32, ok bool) { return t.age.oldest - 1, t.age.oldest != 0 }
+func (t *flows[V]) oldest() (number uint32, ok bool) {
+	number, ok = t.oldestOf(0)
+	if other, is := t.oldestOf(1); is && (!ok || t.at(other).time < t.at(number).time) {
+		return other, true
+	}
+	return number, ok
+}
 
 // victim returns the flow that makes room best: the oldest of the heaviest group, or false if there is none.
 func (t *flows[V]) victim() (number uint32, ok bool) {
@@ -272,14 +312,14 @@ func (t *flows[V]) victim() (number uint32, ok bool) {
 
 // enter puts a flow at the new end of its queues.
 func (t *flows[V]) enter(number uint32, f *flow[V]) {
-	q := &t.groups.queue[f.group]
-	f.older, f.newer, f.prev, f.next = t.age.newest, 0, q.newest, 0
+	q, age := &t.groups.queue[f.group], &t.age[f.queue]
+	f.older, f.newer, f.prev, f.next = age.newest, 0, q.newest, 0
 	if f.older != 0 {
 		t.at(f.older - 1).newer = number + 1
 	} else {
-		t.age.oldest = number + 1
+		age.oldest = number + 1
 	}
-	t.age.newest = number + 1
+	age.newest = number + 1
 	if f.prev != 0 {
 		t.at(f.prev - 1).next = number + 1
 	} else {
@@ -290,17 +330,17 @@ func (t *flows[V]) enter(number uint32, f *flow[V]) {
 
 // leave takes a flow out of its queues.
 func (t *flows[V]) leave(f *flow[V]) {
+	q, age := &t.groups.queue[f.group], &t.age[f.queue]
 	if f.older != 0 {
 		t.at(f.older - 1).newer = f.newer
 	} else {
-		t.age.oldest = f.newer
+		age.oldest = f.newer
 	}
 	if f.newer != 0 {
 		t.at(f.newer - 1).older = f.older
 	} else {
-		t.age.newest = f.older
+		age.newest = f.older
 	}
-	q := &t.groups.queue[f.group]
 	if f.prev != 0 {
 		t.at(f.prev - 1).next = f.next
 	} else {

@@ -170,7 +170,7 @@ func (s *Associations) Put(src, dst netip.Addr, context uint64, p wire.SCTP, len
 	a.Put(side, p, from)
 	s.busy = 0
 	s.bind(number, side, &d)
-	s.table.touch(number, s.now)
+	s.table.move(number, a.queue(), s.now)
 	s.table.weigh(number, associationSize+uint64(a.memory()))
 }
 
@@ -439,21 +439,24 @@ func (s *Associations) forget(number uint32, reason EndReason) {
 // expire forgets associations that were silent for too long: at most two at a time, so that no packet waits for many.
 func (s *Associations) expire() {
 	for range 2 {
-		number, ok := s.table.oldest()
+		number, ok := s.table.silent(queueClosing, s.now, s.cfg.Closing)
 		if !ok {
-			return
+			number, ok = s.table.silent(queueOpen, s.now, s.cfg.Timeout)
 		}
-		f := s.table.at(number)
-		limit := s.cfg.Timeout
-		if f.value.over() || !f.value.known[0] || !f.value.known[1] {
-			limit = s.cfg.Closing
-		}
-		if limit < 0 || s.now-f.time < limit {
+		if !ok {
 			return
 		}
 		s.stats.TimedOut++
 		s.forget(number, TimedOut)
 	}
+}
+
+// queue returns in which queue an association should be.
+func (a *Association) queue() uint8 {
+	if a.over() || !a.known[0] || !a.known[1] {
+		return queueClosing
+	}
+	return queueOpen
 }
 
 // Flush puts out what waits in all associations and forgets them, oldest first.

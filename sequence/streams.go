@@ -74,6 +74,7 @@ type Streams struct {
 	now    int64
 	due    int64 // when to look for silent connections again
 	grain  int64 // how late they may be noticed
+	shift  uint8 // see epoch
 	opened uint64
 	stats  StreamsStats
 	gone   func(c *Connection) // told of those that are forgotten
@@ -95,7 +96,7 @@ func recentFlows(flows int) int { return 1 << (bits.Len(uint(min(max(flows, 64),
 // connections from the heap at once and the rest from mem, and nothing after that.
 func NewStreams(mem []byte, cfg StreamsConfig) *Streams {
 	cfg = cfg.filled(len(mem))
-	s := &Streams{cfg: cfg, grain: cfg.grain(), recent: make([]recentFlow, recentFlows(cfg.Flows))}
+	s := &Streams{cfg: cfg, grain: cfg.grain(), shift: uint8(bits.Len(uint(cfg.Flows / 16))), recent: make([]recentFlow, recentFlows(cfg.Flows))}
 	tcp := cfg.TCP
 	tcp.Memory -= min(cfg.Flows*flowSize, tcp.Memory/2)
 	s.env = newTCPEnv(mem, tcp)
@@ -153,35 +154,50 @@ func (s *Streams) Put(src, dst netip.Addr, context uint64, seg wire.TCP, length 
 	}
 	sport, dport := seg.SrcPort(), seg.DstPort()
 	hint := hintOf(src, dst, sport, dport)
-	r := &s.recent[hint&uint32(len(s.recent)-1)]
+	i := hint & uint32(len(s.recent)-1)
+	r := &s.recent[i]
+	if r.tag != hint {
+		r = &s.recent[i^1]
+	}
 	side, ok := 0, false
 	if r.tag == hint && r.flow != nil && r.flow.key.Context == context && seg.Flags()&wire.SYN == 0 {
 		side, ok = sender(r.flow, src, sport, dst, dport)
 	}
 	if !ok {
+		r = &s.recent[i]
+		s.recent[i^1] = *r // beside it, which is in the same line of the cache
 		r.number, side = s.find(src, dst, context, seg, from)
 		r.tag, r.flow = hint, s.table.at(r.number)
 	}
 	f, number := r.flow, r.number
-	f.value.seen = s.now
-	used := s.env.arena.used
-	if !f.value.predicted(side, seg, length, from) {
+	f.value.active, f.value.seen = s.epoch(), s.now
+	if used := s.env.arena.used; !f.value.predicted(side, seg, length, from) {
 		s.busy = number + 1
 		f.value.put(side, seg, length, from)
 		s.busy = 0
-		s.table.weigh(number, flowSize+uint64(f.value.memory()))
-	} else if used != s.env.arena.used {
-		s.table.weigh(number, flowSize+uint64(f.value.memory()))
+		if queue := f.value.queue(); queue != f.queue {
+			s.table.move(number, queue, s.now)
+		}
+	} else if used == s.env.arena.used && s.now-f.time < s.grain {
+		return
 	}
-	if s.now-f.time >= s.grain || uint32(s.opened)-f.value.moved >= s.stale() {
-		f.value.moved = uint32(s.opened)
+	s.table.weigh(number, flowSize+uint64(f.value.memory()))
+	if s.now-f.time >= s.grain {
 		s.table.touch(number, s.now)
 	}
 }
 
-// stale returns how many connections may come before one of which packets come is made the newest again. That is not
-// done for each packet, because it changes the connections beside it in the queues too.
-func (s *Streams) stale() uint32 { return uint32(s.cfg.Flows) / 16 }
+// epoch returns a number that grows by one whenever so many connections were opened as are about a sixteenth of those that
+// there may be.
+func (s *Streams) epoch() uint16 { return uint16(s.opened >> s.shift) }
+
+// queue returns in which queue a connection should be.
+func (c *Connection) queue() uint8 {
+	if c.over() || !c.halves[0].begun || !c.halves[1].begun {
+		return queueClosing
+	}
+	return queueOpen
+}
 
 // hintOf returns the hash of a [recentFlow], which is the same for both directions.
 func hintOf(src, dst netip.Addr, sport, dport uint16) uint32 {
@@ -382,7 +398,7 @@ func (s *Streams) open(k *Key, hash uint32, sender, receiver netip.AddrPort, seg
 	}
 	number = s.table.add(k, hash, s.table.groupOf(groupPrefix(sender.Addr())), flowSize, s.now)
 	c := &s.table.at(number).value
-	c.env, c.first, c.number, c.moved = s.env, from, s.opened, uint32(s.opened)
+	c.env, c.first, c.number, c.queued = s.env, from, s.opened, s.epoch()
 	c.ends = [2]netip.AddrPort{sender, receiver}
 	c.upper = sender.Compare(receiver) > 0
 	if seg.Flags()&(wire.SYN|wire.ACK) == wire.SYN|wire.ACK { // the answer to a SYN
@@ -410,7 +426,7 @@ func groupPrefix(a netip.Addr) uint64 {
 // evict forgets the connection that makes room best. It reports false if there is none but the one that is being
 // worked on.
 func (s *Streams) evict() bool {
-	number, ok := s.table.victim()
+	number, ok := s.victim()
 	if ok && number+1 == s.busy {
 		number, ok = s.table.oldest()
 	}
@@ -421,6 +437,28 @@ func (s *Streams) evict() bool {
 	s.forget(number, Evicted)
 	return true
 }
+
+// victim returns the connection that makes room best. Those of which packets came, while others were opened, since they
+// entered their queues get another chance; it costs less to see to that here than to move them for each packet, which
+// changes those beside them as well.
+func (s *Streams) victim() (number uint32, ok bool) {
+	for range chances {
+		number, ok = s.table.victim()
+		if !ok || number+1 == s.busy {
+			return number, ok
+		}
+		c := &s.table.at(number).value
+		if c.active == c.queued {
+			return number, ok
+		}
+		c.queued = c.active
+		s.table.touch(number, c.seen)
+	}
+	return s.table.victim()
+}
+
+// chances is how many connections are looked at before one makes room.
+const chances = 8
 
 // forget ends a connection and takes it out of the table.
 func (s *Streams) forget(number uint32, reason EndReason) {
@@ -438,22 +476,23 @@ func (s *Streams) forget(number uint32, reason EndReason) {
 // expire forgets connections that were silent for too long: at most two at a time, so that no packet waits for many.
 func (s *Streams) expire() {
 	for range 2 {
-		number, ok := s.table.oldest()
+		number, ok := s.silent(queueClosing, s.cfg.Closing)
 		if !ok {
-			return
+			number, ok = s.silent(queueOpen, s.cfg.Timeout)
 		}
-		c := &s.table.at(number).value
-		limit := s.cfg.Timeout
-		if c.over() || !c.halves[0].begun || !c.halves[1].begun {
-			limit = s.cfg.Closing
-		}
-		if limit < 0 || s.now-c.seen < limit {
+		if !ok {
 			s.due = s.now + s.grain
 			return
 		}
 		s.stats.TimedOut++
 		s.forget(number, TimedOut)
 	}
+}
+
+// silent returns the oldest connection of a queue, or false if it was not silent for so long.
+func (s *Streams) silent(queue uint8, limit int64) (number uint32, ok bool) {
+	number, ok = s.table.silent(queue, s.now, limit)
+	return number, ok && s.now-s.table.at(number).value.seen >= limit // the table's time is that of the last touch
 }
 
 // grain returns how late a silent connection may be noticed: at most a second.

@@ -109,6 +109,66 @@ func TestStreamsExpire(t *testing.T) {
 	}
 }
 
+// TestStreamsClosing: connections that have ended, or of which one side was seen, are forgotten when it is time, although an
+// older one is open and silent.
+func TestStreamsClosing(t *testing.T) {
+	s := NewStreams(nil, StreamsConfig{Timeout: 1000e9, Closing: 10e9})
+	now := Source{Time: 1}
+	put := func(port uint16, answer bool, flags wire.TCPFlags) {
+		src, dst := addrA, addrB
+		v := segment(0, 1, flags, "")
+		v.SetSrcPort(port)
+		if answer {
+			src, dst = dst, src
+			v.SetSrcPort(80)
+			v.SetDstPort(port)
+		} else {
+			v.SetDstPort(80)
+		}
+		if flags&wire.SYN == 0 {
+			v.SetSeq(1)
+		}
+		s.Put(src, dst, 0, v, -1, now)
+	}
+	for port := range uint16(3) {
+		put(port, false, wire.SYN)
+		if port != 1 {
+			put(port, true, wire.SYN|wire.ACK)
+		}
+	}
+	put(2, false, wire.RST|wire.ACK)
+	for _, c := range []struct{ after, current, timedOut uint64 }{{5, 4, 0}, {11, 3, 2}, {900, 2, 4}, {1002, 1, 6}} {
+		now.Time = int64(c.after * 1e9)
+		put(uint16(100+c.after), false, wire.SYN)
+		now.Time++
+		put(uint16(100+c.after), false, wire.ACK)
+		if st := s.Stats(); st.Current != c.current || st.TimedOut != c.timedOut {
+			t.Errorf("after %d s: %d connections and %d timed out, want %d and %d", c.after, st.Current, st.TimedOut, c.current, c.timedOut)
+		}
+	}
+}
+
+// TestStreamsBusy opens many connections that say nothing more, beside one in which packets come: that one stays.
+func TestStreamsBusy(t *testing.T) {
+	s := NewStreams(nil, StreamsConfig{Flows: 64})
+	v := segment(0, 0, wire.SYN, "")
+	w := segment(0, 0, wire.SYN, "x")
+	w.SetSrcPort(9999)
+	for i := range uint32(10000) {
+		v.SetSrcPort(uint16(i % 9000))
+		v.SetSeq(i)
+		s.Put(addrA, addrB, 0, v, -1, Source{Time: 1})
+		if i%8 == 0 {
+			s.Put(addrA, addrB, 0, w, -1, Source{Time: 1})
+			w.SetFlags(wire.ACK)
+			w.SetSeq(2 + i/8)
+		}
+	}
+	if st := s.Stats(); st.Connections != 10001 || st.Evicted != 10001-64 || st.Bytes != 1250 {
+		t.Errorf("%+v", st)
+	}
+}
+
 func TestStreamsChecksums(t *testing.T) {
 	s := NewStreams(nil, StreamsConfig{Checksums: true})
 	v := segment(1, 0, wire.ACK, "odd")

@@ -21,8 +21,8 @@ type TCPConfig struct {
 
 	// History is how much memory each direction has for its last bytes, which are kept to compare with what is sent
 	// again: at most 16384. It has those of the last segment, and of as many before it as there is room for. 0 means
-	// [DefaultTCPHistory], or less where there are many directions: from 256 on a half, from 512 on a quarter, and from
-	// 1024 on 256 bytes. Less than 0 means none. None is kept where memory is short.
+	// [DefaultTCPHistory], or less where there are many directions: from 128 on a half, from 256 on a quarter, and from
+	// 512 on 256 bytes, so that writing them does not take longer than all else. Less than 0 means none. None is kept where memory is short.
 	History int
 
 	// Window is how far beyond the next byte a segment may be, in bytes. 0 means 1 GiB, the largest window that there

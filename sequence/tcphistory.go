@@ -9,7 +9,7 @@ import "math/bits"
 // A history of the default size is smaller the more there are, so that writing them does not cost more than all the rest:
 // all together they stay in a processor's cache, or nearly so.
 const (
-	sharedHistory = 512 << 10 // bytes that all of them have, unless that leaves each less than leastHistory
+	sharedHistory = 256 << 10 // bytes that all of them have, unless that leaves each less than leastHistory
 	leastHistory  = 256
 )
 

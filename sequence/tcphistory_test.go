@@ -65,3 +65,36 @@ func checkHistory(t *testing.T, s *TCP, stream []byte, least int) {
 		at += uint64(len(b))
 	}
 }
+
+// TestHistoryShares: what all have together stays within bounds, until each has as little as may be; and what goes, others
+// get.
+func TestHistoryShares(t *testing.T) {
+	s := NewStreams(nil, StreamsConfig{})
+	put := func(port uint16, seq uint32, flags wire.TCPFlags, data string) {
+		v := segment(seq, 0, flags, data)
+		v.SetSrcPort(port)
+		s.Put(addrA, addrB, 0, v, -1, Source{})
+	}
+	for port := range uint16(3000) {
+		put(port, 0, wire.SYN, "")
+		put(port, 1, wire.ACK, "some bytes")
+		want := map[uint16]int{0: 2048, 127: 2048, 128: 1024, 255: 1024, 256: 512, 511: 512, 512: 256, 2999: 256}[port]
+		if number, _ := s.table.oldest(); want != 0 {
+			h := &s.table.at(number + uint32(port)).value.halves[FromClient]
+			if got := 1 << h.keeps; got != want || h.next-h.known() != 10 {
+				t.Errorf("direction %d has a history of %d bytes, want %d; it has %d", port, got, want, h.next-h.known())
+			}
+		}
+	}
+	if used := s.env.arena.used; used > 2*sharedHistory+3000*leastHistory || s.env.histories != 3000 {
+		t.Errorf("%d histories take %d bytes", s.env.histories, used)
+	}
+	put(2999, 1, wire.ACK, "other bytes")
+	if st := s.Stats(); st.Conflicts != 1 {
+		t.Errorf("%d conflicts", st.Conflicts)
+	}
+	s.Flush(Flushed)
+	if s.env.histories != 0 || s.env.historyNow() != DefaultTCPHistory {
+		t.Errorf("%d histories are left", s.env.histories)
+	}
+}

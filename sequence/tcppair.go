@@ -17,7 +17,8 @@ const (
 type Connection struct {
 	env    *tcpEnv
 	seen   int64  // time of the newest packet, as Streams counts it
-	moved  uint32 // how many connections Streams had seen when this one was last made the newest
+	active uint16 // Streams.epoch of the newest packet
+	queued uint16 // and when this one entered its queues
 	upper  bool   // the client is the upper end: see streamKey
 	known  bool   // a SYN said which side is the client
 	syn    pendingSYN
