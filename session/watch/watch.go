@@ -71,6 +71,8 @@ type Watcher struct {
 	talks       *sequence.Table[talk]
 	connections *sequence.Table[connection]
 	streams     *sequence.Streams
+
+	associations *sequence.Table[association]
 }
 
 // depth is how deep fragments may be in fragments.
@@ -87,6 +89,7 @@ func New(cfg Config) *Watcher {
 	w.talks = sequence.NewTable(sequence.TableConfig[talk]{Flows: cfg.Flows, Timeout: talkTimeout, Gone: w.gone})
 	w.streams = sequence.NewStreams(nil, sequence.StreamsConfig{TCP: sequence.TCPConfig{Memory: streamsMemory}, Accept: w.accept, Flows: cfg.Flows})
 	w.connections = sequence.NewTable(sequence.TableConfig[connection]{Flows: cfg.Flows, Gone: w.closed})
+	w.associations = sequence.NewTable(sequence.TableConfig[association]{Flows: cfg.Flows, Gone: w.parted})
 	return w
 }
 
@@ -105,6 +108,7 @@ func (w *Watcher) Flush() {
 	w.streams.Flush(sequence.Flushed)
 	w.talks.Flush()
 	w.connections.Flush()
+	w.associations.Flush()
 }
 
 // frame judges what is in a frame or, if there is a fragment in it, has it wait for the others.
@@ -139,6 +143,8 @@ func (w *Watcher) frame(f *wire.Frame, from sequence.Source) {
 		w.udp(d, context)
 	case wire.IPProtoTCP:
 		w.tcp(d, context)
+	case wire.IPProtoSCTP:
+		w.sctp(d, context)
 	}
 }
 
