@@ -14,6 +14,8 @@ import (
 	"github.com/gocap-project/gocap/link"
 	"github.com/gocap-project/gocap/packet"
 	"github.com/gocap-project/gocap/pcap"
+	"github.com/gocap-project/gocap/sequence"
+	"github.com/gocap-project/gocap/session"
 	"github.com/gocap-project/gocap/wire"
 )
 
@@ -56,6 +58,8 @@ func tour(frame []byte) {
 		fmt.Println(f.Src(), f.TCP().DstPort())
 	}
 
+	together(frame, 0)
+	judge(f.TCP(), 0)
 	edit(p)
 }
 
@@ -126,6 +130,24 @@ func filtered(h *capture.Handle) error {
 }
 
 var _, _, _ = read, live, filtered
+
+// together is the README's stack.
+func together(frame []byte, at int64) {
+	s := sequence.NewStack(nil, sequence.StackConfig{Out: func(f *sequence.StackFlow, e *sequence.Event) {
+		if e.Kind == sequence.Data {
+			fmt.Println(f.Src, f.Dst, e.Offset, len(e.Bytes))
+		}
+	}})
+	s.Put(uint16(link.Ethernet), frame, sequence.Source{Frame: 1, Time: at})
+}
+
+// judge is the README's judgement.
+func judge(segment wire.TCP, at int64) {
+	t := session.NewTCP(session.TCPConfig{Midway: true})
+	if v := t.Check(session.Client, segment, at); !v.OK() {
+		fmt.Println(v) // tolerated: RFC 5961 §3.2: reset in the window, but not at the next byte (Seq, ESTABLISHED)
+	}
+}
 
 // TestREADME checks that the Go code of the README is in this file, which compiles.
 func TestREADME(t *testing.T) {
