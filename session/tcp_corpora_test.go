@@ -181,3 +181,39 @@ func TestTCPCorpora(t *testing.T) {
 	t.Log("all others:")
 	others.Log(t)
 }
+
+// TestTCPMidway judges the complete streams from every one of their segments on, and with segments left out of which the
+// Session is told. What it does not know it does not hold against anybody.
+func TestTCPMidway(t *testing.T) {
+	var midway, lossy captures.Tally
+	for _, file := range captures.Files(t) {
+		if tcpNotHealthy[captures.ID(file)] != "" {
+			continue
+		}
+		for k, seen := range tcpFlows(file) {
+			if !seen.complete() {
+				continue
+			}
+			name := fmt.Sprintf("%v %v", k.a, k.b)
+			for from := 1; from < min(len(seen.segments), 40); from++ {
+				s := session.NewTCP(session.TCPConfig{Midway: true})
+				for _, g := range seen.segments[from:min(len(seen.segments), from+60)] {
+					midway.Add(file, name, g.from, s.CheckLen(g.side, g.v, g.length, g.from.Time))
+				}
+			}
+			for every := range 8 {
+				s := session.NewTCP(session.TCPConfig{})
+				for i, g := range seen.segments[:min(len(seen.segments), 300)] {
+					if i%(every+3) == every {
+						s.Lost(g.side)
+						continue
+					}
+					lossy.Add(file, name, g.from, s.CheckLen(g.side, g.v, g.length, g.from.Time))
+				}
+			}
+		}
+	}
+	midway.Quiet(t, nil)
+	lossy.Quiet(t, nil)
+	t.Logf("midway: %v; with losses: %v", midway.Outcomes, lossy.Outcomes)
+}

@@ -54,7 +54,11 @@ func (t *TCP) handshake(side Side, g *tcpSegment) {
 	h, to := &t.halves[side], &t.halves[side.Peer()]
 	again := h.is(tcpSYN) && h.isn == g.seq && !t.reset
 	if !g.has(wire.ACK) && !again && !(to.state == tcpSynSent && !h.is(tcpSYN)) {
+		missing := to.state == tcpUnknown && !t.cfg.Midway // the other side may have spoken before
 		t.halves, t.reset = [2]tcpHalf{}, false
+		if missing {
+			to.state, to.flags = tcpUnknown, tcpLoose
+		}
 	}
 	if !again {
 		*h = tcpHalf{isn: g.seq, una: g.seq, nxt: g.seq + 1, got: g.seq, state: h.state, count: h.count, again: h.again}
@@ -104,7 +108,7 @@ func (t *TCP) acknowledge(side Side, g *tcpSegment, at int64) {
 	h, to := &t.halves[side], &t.halves[side.Peer()]
 	if !to.is(tcpBegun) {
 		to.una, to.nxt, to.got = g.ack, g.ack, g.ack
-		to.flags |= tcpBegun | tcpLoose
+		to.flags |= tcpBegun | tcpLoose | tcpBare
 	}
 	if to.state <= tcpUnknown && !t.reset && h.state != tcpTimeWait {
 		to.state = tcpEstablished
@@ -114,6 +118,7 @@ func (t *TCP) acknowledge(side Side, g *tcpSegment, at int64) {
 	}
 	if after(g.ack, to.nxt) {
 		to.nxt = g.ack // only if that is not known
+		to.flags |= tcpBare
 	}
 	to.una, to.got = later(to.una, g.ack), later(to.got, g.ack)
 	if to.is(tcpTiming) && !before(g.ack, to.timed) {
@@ -152,6 +157,7 @@ func (t *TCP) scale(side Side) uint8 {
 func (h *tcpHalf) send(g *tcpSegment) {
 	if !h.is(tcpBegun) {
 		h.una, h.nxt, h.got = g.seq, g.end, g.seq
+		h.set(tcpBare, g.end == g.seq)
 	}
 	if !after(g.seq, h.got) {
 		h.got = later(h.got, g.end)

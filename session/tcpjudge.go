@@ -89,7 +89,7 @@ func (t *TCP) judgeSYNACK(side Side, g *tcpSegment, how *tcpCourse) (Outcome, *R
 		return Tolerated, RuleTCPSYNChallenge, "Flags"
 	case t.reset:
 		return Tolerated, RuleTCPAfterReset, ""
-	case h.is(tcpLoose):
+	case h.is(tcpLoose), to.is(tcpLoose):
 	case to.is(tcpSYN) && !to.is(tcpSpoke) && !h.is(tcpSpoke):
 		if !after(g.ack, to.isn) || after(g.ack, to.nxt) {
 			return Tolerated, RuleTCPSYNACK, "Ack"
@@ -112,7 +112,7 @@ func (t *TCP) judgeSegment(side Side, g *tcpSegment, how *tcpCourse) (Outcome, *
 		return Tolerated, RuleTCPAfterReset, ""
 	case h.is(tcpBegun) && to.is(tcpBegun):
 		return t.judgePlace(side, g, how)
-	case h.state == tcpUnknown, to.is(tcpBegun) && h.is(tcpLoose), h.is(tcpBegun) && t.cfg.Midway:
+	case h.state == tcpUnknown, to.is(tcpBegun) && h.is(tcpLoose), h.is(tcpBegun) && (to.is(tcpLoose) || t.cfg.Midway):
 		return Valid, nil, ""
 	case h.is(tcpBegun): // the other side's SYN was not seen
 		return Tolerated, RuleTCPNoConnection, ""
