@@ -16,6 +16,10 @@ type Framing struct {
 	// tells that the message goes on in the next one. n is 0 if no message begins so.
 	Length func(b []byte, number uint64) (n int, more bool)
 
+	// Short says that whole messages may be shorter than Header, and that Length knows them: it is then asked with fewer
+	// bytes, too, and returns 0 as long as it cannot tell.
+	Short bool
+
 	// Longest is the longest message that the protocol allows, in bytes; 0 if its length field is the limit.
 	Longest int
 
@@ -141,10 +145,14 @@ func (f *Framed) piece(b []byte, from Source) []byte {
 // bytes it takes to know more; or 0 if no message begins at bad.
 func (f *Framed) measure(b []byte) (n, bad int, more bool) {
 	for at := 0; ; {
-		if len(b)-at < f.framing.Header {
+		short := len(b)-at < f.framing.Header
+		if short && (!f.framing.Short || len(b) == at) {
 			return -(at + f.framing.Header), 0, false
 		}
 		k, more := f.framing.Length(b[at:], f.number)
+		if short && (k <= 0 || k > len(b)-at) {
+			return -(at + f.framing.Header), 0, false
+		}
 		if k <= 0 || f.framing.Longest != 0 && k > f.framing.Longest {
 			return 0, at, false
 		}

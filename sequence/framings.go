@@ -34,7 +34,7 @@ var (
 	FramingPostgresClient = Framing{Name: "postgres", Header: 5, Length: postgresClientLength, Longest: postgresLongest}
 
 	// FramingPostgresServer is what PostgreSQL's servers send: the same, and a byte in answer to a request to encrypt.
-	FramingPostgresServer = Framing{Name: "postgres", Header: 5, Length: postgresServerLength, Longest: postgresLongest}
+	FramingPostgresServer = Framing{Name: "postgres", Header: 5, Length: postgresServerLength, Short: true, Longest: postgresLongest}
 
 	// FramingMySQL is 24 bits of length, little-endian, and a number. What is 2^24-1 bytes long goes on in the next.
 	FramingMySQL = Framing{Name: "mysql", Header: 4, Length: mysqlLength}

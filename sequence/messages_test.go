@@ -430,3 +430,16 @@ func TestCutInvariance(t *testing.T) {
 		}
 	}
 }
+
+// The byte that answers PostgreSQL's request for encryption is a message at once: the client waits for it.
+func TestFramedShort(t *testing.T) {
+	var got []string
+	f := NewFramed(nil, FramedConfig{Framing: &FramingPostgresServer, Out: SinkFunc(func(e *Event) { got = append(got, fmt.Sprintf("%v %q", e.Kind, e.Bytes)) })})
+	for i, want := range [][]string{{`message "N"`}, {`message "N"`}, {}, {}, {`message "Z\x00\x00\x00\x05I"`}} {
+		got = got[:0]
+		f.Put([]byte([]string{"N", "N", "Z", "\x00\x00\x00\x05", "I"}[i]), Source{})
+		if !slices.Equal(got, want) {
+			t.Errorf("%d: %q, not %q", i, got, want)
+		}
+	}
+}

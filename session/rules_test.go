@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"iter"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/gocap-project/gocap/session"
+	"github.com/gocap-project/gocap/session/postgres"
 )
 
 // TestRules has every rule in Rules once, with all that it must say.
@@ -59,14 +61,27 @@ func writtenRules(t *testing.T) (names []string) {
 	return names
 }
 
+// allRules yields the rules of the package and of those below it.
+func allRules() iter.Seq[*session.Rule] {
+	return func(yield func(*session.Rule) bool) {
+		for _, rules := range []iter.Seq[*session.Rule]{session.Rules(), postgres.Rules()} {
+			for r := range rules {
+				if !yield(r) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // TestRulesDoc compares docs/rules.md with the rules. GOCAP_UPDATE=1 writes it.
 func TestRulesDoc(t *testing.T) {
 	var lines []string
-	for r := range session.Rules() {
+	for r := range allRules() {
 		lines = append(lines, fmt.Sprintf("| `%s` | %s | %s |\n", r.Name, r.Clause, r.Reason))
 	}
 	slices.Sort(lines)
-	want := "# Rules of sessions\n\nWhat package `session` holds packets to. This page is made from the package: `GOCAP_UPDATE=1 go test -run TestRulesDoc ./session`\n\n" +
+	want := "# Rules of sessions\n\nWhat package `session` and those below it hold packets to. This page is made from them: `GOCAP_UPDATE=1 go test -run TestRulesDoc ./session`\n\n" +
 		"| rule | clause | broken if |\n|---|---|---|\n" + strings.Join(lines, "")
 	const page = "../docs/rules.md"
 	if os.Getenv("GOCAP_UPDATE") != "" {

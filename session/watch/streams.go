@@ -45,10 +45,10 @@ type streamProtocol struct {
 
 // streamProtocols has what is known to be spoken over TCP, by port.
 var streamProtocols = map[uint16]streamProtocol{
-	53: {"dns", beginDNS},
-
+	53:                {"dns", beginDNS},
 	wire.PortDiameter: {"diameter", beginDiameter},
 	wire.PortBGP:      {"bgp", beginBGP},
+	wire.PortPostgres: {"postgres", beginPostgres},
 }
 
 // accept has the content of a connection judged, by its ports or what it looks like.
@@ -130,9 +130,14 @@ func Protocols() []string {
 }
 
 // framed returns Sinks that cut both directions into messages, and give each to check; lost is called for what is missing.
-func framed(s *stream, f *sequence.Framing, limit int, lost func(session.Side), check func(side session.Side, b []byte, at int64) session.Verdict) (sinks [2]sequence.Sink) {
+func framed(s *stream, f *sequence.Framing, limit int, lost func(session.Side), check func(side session.Side, b []byte, at int64) session.Verdict) [2]sequence.Sink {
+	return framedBy(s, [2]*sequence.Framing{f, f}, limit, lost, check)
+}
+
+// framedBy is framed where the sides' messages are framed differently.
+func framedBy(s *stream, f [2]*sequence.Framing, limit int, lost func(session.Side), check func(side session.Side, b []byte, at int64) session.Verdict) (sinks [2]sequence.Sink) {
 	for side := range session.Side(2) {
-		sinks[side] = sequence.NewFramed(nil, sequence.FramedConfig{Framing: f, Limit: limit, Out: sequence.SinkFunc(func(e *sequence.Event) {
+		sinks[side] = sequence.NewFramed(nil, sequence.FramedConfig{Framing: f[side], Limit: limit, Out: sequence.SinkFunc(func(e *sequence.Event) {
 			switch e.Kind {
 			case sequence.Message:
 				s.judged(side, e.From, check(side, e.Bytes, e.From.Time))
