@@ -15,6 +15,7 @@ import (
 
 	"github.com/gocap-project/gocap/session"
 	"github.com/gocap-project/gocap/session/postgres"
+	"github.com/gocap-project/gocap/session/radius"
 )
 
 // TestRules has every rule in Rules once, with all that it must say.
@@ -64,7 +65,7 @@ func writtenRules(t *testing.T) (names []string) {
 // allRules yields the rules of the package and of those below it.
 func allRules() iter.Seq[*session.Rule] {
 	return func(yield func(*session.Rule) bool) {
-		for _, rules := range []iter.Seq[*session.Rule]{session.Rules(), postgres.Rules()} {
+		for _, rules := range []iter.Seq[*session.Rule]{session.Rules(), postgres.Rules(), radius.Rules()} {
 			for r := range rules {
 				if !yield(r) {
 					return

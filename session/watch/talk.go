@@ -5,6 +5,7 @@ import (
 
 	"github.com/gocap-project/gocap/sequence"
 	"github.com/gocap-project/gocap/session"
+	"github.com/gocap-project/gocap/session/radius"
 	"github.com/gocap-project/gocap/wire"
 )
 
@@ -38,12 +39,16 @@ var dhcp = protocol{name: "dhcp", begin: func(midway bool) judge { return dhcpJu
 // dtls is DTLS.
 var dtls = protocol{name: "dtls", begin: func(midway bool) judge { return dtlsJudge{session.NewDTLS(midway)} }}
 
+// radiusUDP is RADIUS. Its secrets are not known here.
+var radiusUDP = protocol{name: "radius", begin: func(midway bool) judge { return radiusJudge{radius.New(nil, midway)} }}
+
 // protocols has what is known to be spoken over UDP, by port.
 var protocols = map[uint16]protocol{
 	67: dhcp,
 	53: dnsOf("dns", session.DNSUnicast), 5353: dnsOf("mdns", session.DNSMulticast), 5355: dnsOf("llmnr", session.DNSLLMNR),
-	137:           dnsOf("netbios-ns", session.DNSNetBIOS),
-	2123:          {name: "gtp", begin: func(midway bool) judge { return gtpJudge{session.NewGTP(midway)} }},
+	137:  dnsOf("netbios-ns", session.DNSNetBIOS),
+	2123: {name: "gtp", begin: func(midway bool) judge { return gtpJudge{session.NewGTP(midway)} }},
+	1812: radiusUDP, 1813: radiusUDP, 1645: radiusUDP, 1646: radiusUDP, 3799: radiusUDP,
 	wire.PortPFCP: {name: "pfcp", begin: func(midway bool) judge { return pfcpJudge{session.NewPFCP(midway)} }},
 	wire.PortNTP:  {name: "ntp", begin: func(bool) judge { return ntpJudge{session.NewNTP(true)} }}, // both ends may have the port: who asks is seen late
 }
@@ -95,6 +100,18 @@ type gtpJudge struct{ *session.GTP }
 
 func (j gtpJudge) judge(side session.Side, data []byte, _ bool, at int64) session.Verdict {
 	return j.Check(side, data, at)
+}
+
+// radiusJudge is a judge of RADIUS.
+type radiusJudge struct{ *radius.Session }
+
+func (j radiusJudge) judge(side session.Side, data []byte, cut bool, at int64) session.Verdict {
+	m, err := wire.ParseRADIUS(data)
+	if err != nil || cut {
+		j.Lost(side)
+		return session.Verdict{}
+	}
+	return j.Check(side, m, at)
 }
 
 // pfcpJudge is a judge of PFCP.
