@@ -134,7 +134,7 @@ func (t *TCP) Lost(side Side) {
 		t.begin() // what is missing may have been SYNs
 		return
 	}
-	h := &t.halves[side]
+	h := &t.halves[side&1]
 	h.flags = h.flags&^tcpOwn | tcpLoose
 }
 
@@ -304,7 +304,7 @@ func (h *tcpHalf) visit(s *snapshot) {
 	s.u16(&h.win)
 	s.u16(&h.mss)
 	s.u32(&h.flags)
-	s.u8(&h.shift)
+	s.below(&h.shift, 15)
 	s.below((*uint8)(&h.state), int(tcpStates))
 	s.below((*uint8)(&h.was), int(tcpStates))
 }

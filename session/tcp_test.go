@@ -375,6 +375,35 @@ func TestTCPStats(t *testing.T) {
 	}
 }
 
+// TestTCPSnapshot has damaged snapshots refused, or at least do no harm.
+func TestTCPSnapshot(t *testing.T) {
+	s := session.NewTCP(session.TCPConfig{})
+	for _, k := range opened(rst(cl, 1), tcpStep{side: cl, flags: wire.SYN, seq: 70000}) {
+		s.Check(k.side, k.segment(), 0)
+	}
+	b, _ := s.AppendBinary(nil)
+	for i := range b {
+		for _, x := range []byte{0, 1, 0x7f, 0xff} {
+			c := bytes.Clone(b)
+			c[i] = x
+			var d session.TCP
+			if err := d.UnmarshalBinary(c); err != nil {
+				if !errors.Is(err, session.ErrSnapshot) {
+					t.Fatal(err)
+				}
+				continue
+			}
+			for _, k := range closed() {
+				d.Check(k.side, k.segment(), 0)
+				d.Next(k.side, nil)
+			}
+		}
+		if err := new(session.TCP).UnmarshalBinary(b[:i]); !errors.Is(err, session.ErrSnapshot) {
+			t.Errorf("%d bytes: %v", i, err)
+		}
+	}
+}
+
 func TestTCPSize(t *testing.T) {
 	if n := unsafe.Sizeof(session.TCP{}); n > 280 {
 		t.Errorf("%d bytes", n)
