@@ -383,7 +383,7 @@ func TestTCPLive(t *testing.T) {
 			}
 			all.Wait()
 			time.Sleep(50 * time.Millisecond)
-			b.quiet(t, 20*tt.n)
+			b.quiet(t, 5*tt.n)
 		})
 	}
 }
