@@ -19,7 +19,7 @@ var rank = map[string]int{
 	"packet/packettest": 2, "layers": 2, "show": 2, "mutate": 2, "capture/afpacket": 2, "capture/afxdp": 2,
 	"capture/rawip": 2, "capture/bpfdev": 2, "capture/dlpi": 2, "capture/npcap": 2, "capture/pktmon": 2, "capture": 3,
 	"layers/": 3, "layers/all": 4,
-	"sequence": 3, "session": 4, "session/postgres": 5, "session/radius": 5, "session/watch": 6, "probe": 4, "script": 5,
+	"sequence": 3, "session": 4, "session/mysql": 5, "session/postgres": 5, "session/radius": 5, "session/watch": 6, "probe": 4, "script": 5,
 	"internal/captures": 5, "internal/tcpdump": 5, "internal/oracle": 8, "internal/parity": 8, "internal/portcheck": 8,
 	"internal/netlink": 0, "internal/reap": 0, "internal/ebpf": 1, "internal/netlab": 1, "internal/coder": 1, "internal/wiregen": 8, "internal/numbersgen": 8, "internal/testreport": 8,
 	"internal/bpfsim": 3, "internal/pid1": 0,

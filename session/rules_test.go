@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/gocap-project/gocap/session"
+	"github.com/gocap-project/gocap/session/mysql"
 	"github.com/gocap-project/gocap/session/postgres"
 	"github.com/gocap-project/gocap/session/radius"
 )
@@ -65,7 +66,7 @@ func writtenRules(t *testing.T) (names []string) {
 // allRules yields the rules of the package and of those below it.
 func allRules() iter.Seq[*session.Rule] {
 	return func(yield func(*session.Rule) bool) {
-		for _, rules := range []iter.Seq[*session.Rule]{session.Rules(), postgres.Rules(), radius.Rules()} {
+		for _, rules := range []iter.Seq[*session.Rule]{session.Rules(), mysql.Rules(), postgres.Rules(), radius.Rules()} {
 			for r := range rules {
 				if !yield(r) {
 					return

@@ -3,6 +3,7 @@ package watch
 import (
 	"github.com/gocap-project/gocap/sequence"
 	"github.com/gocap-project/gocap/session"
+	"github.com/gocap-project/gocap/session/mysql"
 	"github.com/gocap-project/gocap/session/postgres"
 )
 
@@ -11,6 +12,12 @@ func beginPostgres(s *stream, midway bool) [2]sequence.Sink {
 	p := postgres.New(midway)
 	framings := [2]*sequence.Framing{&sequence.FramingPostgresClient, &sequence.FramingPostgresServer}
 	return framedBy(s, framings, 0, p.Lost, once(p.Check, p.Lost))
+}
+
+// beginMySQL judges MySQL.
+func beginMySQL(s *stream, midway bool) [2]sequence.Sink {
+	m := mysql.New(midway)
+	return framed(s, &sequence.FramingMySQL, 0, m.Lost, once(m.Check, m.Lost))
 }
 
 // once has one cause make one finding: who goes on behind what is Invalid is in a state of its own.

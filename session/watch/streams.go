@@ -49,6 +49,7 @@ var streamProtocols = map[uint16]streamProtocol{
 	wire.PortDiameter: {"diameter", beginDiameter},
 	wire.PortBGP:      {"bgp", beginBGP},
 	wire.PortPostgres: {"postgres", beginPostgres},
+	wire.PortMySQL:    {"mysql", beginMySQL},
 }
 
 // accept has the content of a connection judged, by its ports or what it looks like.

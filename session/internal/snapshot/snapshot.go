@@ -93,3 +93,6 @@ func (v *Visitor) Below16(p *uint16, limit int) {
 		v.bad, *p = true, 0
 	}
 }
+
+// Fail says that what was read is not as it should be.
+func (v *Visitor) Fail() { v.bad = true }
