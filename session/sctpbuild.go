@@ -15,13 +15,22 @@ func (t *SCTP) Next(side Side, moves []Move) []Move {
 	case sctpClosed:
 		return append(moves, sctpMove(wire.SCTPTypeInit, false))
 	case sctpCookieWait:
+		if to.state == sctpShutdownAckSent {
+			return moves
+		}
 		moves = append(moves, sctpMove(wire.SCTPTypeInit, false))
 		if h.is(sctpWaits) && (to.acks[0].tag != 0 && to.acks[0].answers == h.init.tag) {
 			moves = append(moves, sctpMove(wire.SCTPTypeCookieEcho, true))
 		}
 		return moves
 	case sctpCookieEchoed:
+		if !to.is(sctpTagged) {
+			return moves
+		}
 		return append(moves, sctpMove(wire.SCTPTypeCookieEcho, false), sctpMove(wire.SCTPTypeAbort, false))
+	}
+	if !to.is(sctpTagged) {
+		return moves // for want of a tag
 	}
 	if to.is(sctpEchoed) {
 		moves = append(moves, sctpMove(wire.SCTPTypeCookieAck, true))
@@ -93,7 +102,7 @@ type SCTPPart struct {
 	TSN     uint32 // with Again: of what is sent again. With INIT and INIT ACK: the first that the side will send
 	Again   bool   // the chunk was sent before
 
-	// For INIT and INIT ACK.
+	// For INIT and INIT ACK. If both sides opened, the tag and TSN of INIT ACK are those of the side's own INIT.
 	Tag        uint32          // the verification tag that packets to the side shall have, which must be hard to guess
 	Window     uint32          // also for SACK: in bytes; 0 means 65,535
 	OutStreams uint16          // 0 means 1
@@ -140,8 +149,9 @@ func (t *SCTP) Build(side Side, b []byte, at int64, parts ...SCTPPart) ([]byte, 
 			next = t.firstTSN(side, wire.SCTP(b[n:]).VTag())
 		}
 	}
+	was := *t
 	if r := t.judge(side, wire.SCTP(b[n:]), at); !r.OK() {
-		t.refused[side] = sctpRefused{}
+		*t = was
 		return b[:n], ErrNoMove
 	}
 	return b, nil
@@ -177,7 +187,11 @@ func (t *SCTP) buildChunk(side Side, b []byte, p *SCTPPart, tsn uint32) []byte {
 	to := &t.halves[side.Peer()]
 	switch p.Chunk {
 	case wire.SCTPTypeInit, wire.SCTPTypeInitAck:
-		return p.buildInit(b)
+		i := *p
+		if h := &t.halves[side]; p.Chunk == wire.SCTPTypeInitAck && (h.state == sctpCookieWait || h.state == sctpCookieEchoed) && h.init.tag != 0 {
+			i.Tag, i.TSN = h.init.tag, h.init.tsn // RFC 9260 §5.2.1
+		}
+		return i.buildInit(b)
 	case wire.SCTPTypeData, wire.SCTPTypeIData:
 		return p.buildData(b, tsn)
 	case wire.SCTPTypeSACK:

@@ -193,8 +193,11 @@ func (t *SCTP) onCookieEcho(p *sctpPacket, c wire.SCTPChunk) (*Rule, string) {
 		p.stop = true
 	case same && t.exists() && to.state >= sctpEstablished:
 		h.flags |= sctpEchoed // again, or both sides opened: the answer is COOKIE ACK
-		if h.state == sctpUnknown {
+		switch h.state {
+		case sctpUnknown:
 			h.state = sctpEstablished
+		case sctpCookieWait:
+			h.state = sctpCookieEchoed
 		}
 	case to.state == sctpShutdownAckSent && t.exists():
 		p.tolerate(RuleSCTPCookieShutdown, "")
