@@ -167,6 +167,16 @@ func frameSeeds(t testing.TB) map[link.Type][][]byte {
 		seeds[link.PrismHeader] = append(seeds[link.PrismHeader], must(t, append(packet.Packet{&wifi.Prism{}}, p[1:]...)))
 		seeds[link.IEEE80211AVS] = append(seeds[link.IEEE80211AVS], must(t, append(packet.Packet{&wifi.AVS{}}, p[1:]...)))
 	}
+	host := func(typ link.Type, p ...packet.Layer) {
+		p = append(p, &IPv4{Src: a4, Dst: b4}, &TCP{SrcPort: 1, DstPort: 2})
+		seeds[typ] = append(seeds[typ], must(t, p))
+	}
+	host(link.NFLog, &NFLOG{Attributes: NFLOGAttributes{5, 0, 1, 0, 7, 0, 0, 0}, Trailer: []byte{4, 0, 5, 0}})
+	host(link.PKTAP, &PKTAP{}, &Ethernet{})
+	host(link.Ethernet, &Ethernet{}, &VLAN{}, &ITag{}, &Ethernet{})
+	host(link.Ethernet, &Ethernet{}, &IPv6{Src: a6, Dst: b6}, &EtherIP{}, &Ethernet{})
+	host(link.IPv4, &IPv4{Src: a4, Dst: b4}, &UDP{SrcPort: 9, DstPort: wire.PortL2TP}, &L2TP{Session: 3}, &PPP{})
+	host(link.IPv4, &IPv4{Src: a4, Dst: b4}, &UDP{SrcPort: 9, DstPort: wire.PortL2TP}, &L2TP{SeqPresent: packet.Fix(true), OffsetPresent: packet.Fix(true), Pad: []byte{0}, LengthPresent: packet.Fix(true)}, &HDLC{}, &PPP{})
 	b := must(t, ping())
 	seeds[link.Raw], seeds[link.IPv4], seeds[link.MPLS] = [][]byte{b}, [][]byte{b}, [][]byte{must(t, with(&MPLS{Label: 5}))}
 	return seeds

@@ -71,6 +71,14 @@ func TestFrame(t *testing.T) {
 		{"Null", 0, frameOf(t, "02000000", ip4TCP, tcpHdr), "Null/IPv4/TCP", 0},
 		{"Loop", 108, frameOf(t, "00000002", ip4TCP, tcpHdr), "Loop/IPv4/TCP", 0},
 		{"raw", 101, frameOf(t, ip4TCP, tcpHdr), "IPv4/TCP", 0},
+		{"NFLOG", 239, frameOf(t, "02000001 0800 0100 0800 0100 3000 0900", ip4TCP, tcpHdr, "04000000 0500"), "NFLOG/IPv4/TCP", 0},
+		{"NFLOG without a packet", 239, frameOf(t, "02000001 0800 0100 0800 0100 0300 0900"), "NFLOG", 0},
+		{"PKTAP", 258, append(append(frameOf(t, "6c000000 01000000 01000000"), make([]byte, PKTAPLen-12)...), tcpFrame(t)...), "PKTAP/Ethernet/IPv4/TCP", 0},
+		{"PBB", 1, append(frameOf(t, "020000000002 020000000001 88a8 0001 88e7 00000102"), tcpFrame(t)...), "Ethernet/VLAN/ITag/Ethernet/IPv4/TCP", 0},
+		{"EtherIP", 228, append(frameOf(t, "4500 0000 0001 0000 4061 0000 c0000201 c6336402 3000"), tcpFrame(t)...), "IPv4/EtherIP/Ethernet/IPv4/TCP", 0},
+		{"L2TP", 228, frameOf(t, "4500 0000 0001 0000 4011 0000 c0000201 c6336402 06a5 06a5 0000 0000 4202 0036 0001 0002 0000 ff03 0021", ip4TCP, tcpHdr),
+			"IPv4/UDP/L2TP/HDLC/PPP/IPv4/TCP", 0},
+		{"L2TP control", 228, frameOf(t, "4500 0000 0001 0000 4011 0000 c0000201 c6336402 06a5 06a5 0000 0000 c802 000c 0001 0000 0000 0001"), "IPv4/UDP/L2TP", 0},
 		{"unknown link type", 147, []byte{1, 2, 3}, "", 3},
 		{"later fragment", 228, frameOf(t, "4500 0018 0001 0001 4006 0000 c0000201 c6336402 00000000"), "IPv4", 4},
 		{"cut", 228, frameOf(t, "4500 0100 0001 0000 4011 0000 c0000201 c6336402 0001 0002 00ec 0000 aabb"), "IPv4/UDP", 2},
@@ -270,7 +278,7 @@ func TestFrameChecksum(t *testing.T) {
 
 // Whatever the bytes, headers lie inside each other and all methods are safe.
 func FuzzFrame(fz *testing.F) {
-	for _, link := range []uint16{0, 1, 101, 108, 113, 219, 276} {
+	for _, link := range []uint16{0, 1, 101, 108, 113, 219, 239, 258, 276} {
 		fz.Add(link, deepFrame(fz))
 		fz.Add(link, tcpFrame(fz))
 	}

@@ -53,6 +53,11 @@ const (
 	KindDot11
 	KindMSDU
 	KindMesh
+	KindNFLOG
+	KindPKTAP
+	KindITag
+	KindEtherIP
+	KindL2TP
 	kindPPPFrame       // PPP, HDLC or CiscoHDLC, by its first bytes
 	kindDot11FCS       // Dot11, with an FCS
 	kindDot11Padded    // Dot11, padded
@@ -113,6 +118,11 @@ var kinds = [numKinds]struct {
 	KindDot11:         {"Dot11", Dot11Len},
 	KindMSDU:          {"MSDU", MSDULen},
 	KindMesh:          {"Mesh", MeshLen},
+	KindNFLOG:         {"NFLOG", NFLOGLen},
+	KindPKTAP:         {"PKTAP", PKTAPLen},
+	KindITag:          {"ITag", ITagLen},
+	KindEtherIP:       {"EtherIP", EtherIPLen},
+	KindL2TP:          {"L2TP", L2TPLen},
 	kindPPPFrame:      {"PPP", PPPLen},
 
 	kindDot11FCS: {"Dot11", Dot11Len}, kindDot11Padded: {"Dot11", Dot11Len}, kindDot11PaddedFCS: {"Dot11", Dot11Len},
@@ -167,6 +177,7 @@ var ipKinds = [256]Kind{
 	IPProtoUDPLite:  KindUDPLite,
 	IPProtoMPLS:     KindMPLS,
 	IPProtoEthernet: KindEthernet,
+	IPProtoEtherIP:  KindEtherIP,
 }
 
 // etherKind says what an EtherType stands for.
@@ -196,6 +207,8 @@ func etherKind(t EtherType) Kind {
 		return KindNSH
 	case EtherTypeLLC:
 		return KindLLC
+	case EtherTypePBB:
+		return KindITag
 	}
 	if t >= 0x8200 && t <= 0x83f0 && t&15 == 0 {
 		return KindDot11 // Aruba's, in GRE
@@ -234,6 +247,8 @@ func portKind(port uint16) Kind {
 		return KindGENEVE
 	case PortGTPU:
 		return KindGTPU
+	case PortL2TP:
+		return KindL2TP
 	}
 	return KindNone
 }
@@ -301,6 +316,10 @@ func linkKind(linkType uint16, b []byte) Kind {
 		return KindAVS
 	case 192: // PPI
 		return KindPPI
+	case 239: // NFLOG
+		return KindNFLOG
+	case 258: // PKTAP
+		return KindPKTAP
 	}
 	return KindNone
 }
@@ -399,6 +418,18 @@ func look(k Kind, p []byte) (extent, *Error) {
 		}
 	case KindRadioTap, KindPPI, KindPrism, KindAVS, KindMSDU, KindMesh, KindDot11, kindDot11FCS, kindDot11Padded, kindDot11PaddedFCS:
 		ok = x.wifi(k, p)
+	case KindNFLOG:
+		x.nflog(p)
+	case KindPKTAP:
+		ok = x.pktap(p)
+	case KindITag:
+		x.next = KindEthernet
+	case KindEtherIP:
+		if EtherIP(p).Version() == 3 {
+			x.next = KindEthernet
+		}
+	case KindL2TP:
+		ok = x.l2tp(p)
 	case KindVXLANGPE:
 		if x.next = KindEthernet; VXLANGPE(p).Flags()&VXLANNextProtocol != 0 {
 			x.next = nshKind(NSHProtocol(p[3]))
