@@ -10,9 +10,10 @@ import (
 // accounted for, and it does not matter into which packets they were cut.
 func FuzzMessages(f *testing.F) {
 	r := rand.New(rand.NewPCG(9, 10))
+	// Seeds are short: the fuzzer tries to make what it finds shorter, byte by byte, which takes it a minute with two thousand.
 	for i := range 6 {
 		stream, _ := randomTLS(r)
-		f.Add(stream[:min(len(stream), 2000)], []byte{9, 200, 0, 31, 3}, uint8(i))
+		f.Add(stream[:min(len(stream), 200)], []byte{9, 200, 0, 31, 3}, uint8(i))
 	}
 	for i, x := range framingStreams {
 		stream := append(x.message(r, 30), x.message(r, 0)...)
