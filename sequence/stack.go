@@ -51,101 +51,6 @@ type StackFlow struct {
 // Reading returns how the flow's content is read, or nil if it comes out as it is.
 func (f *StackFlow) Reading() *Reading { return f.reading }
 
-// A Reading says how the bytes of a stream are read. Datagrams and the messages of SCTP are messages already: for them,
-// unless it is of [ReadWith], it is only a name.
-type Reading struct {
-	Name string
-
-	kind           readingKind
-	client, server *Framing
-	limit          int
-	attach         func(f *StackFlow) Sink
-	recognise      func(b []byte) Recognition
-}
-
-type readingKind uint8
-
-const (
-	readTLS readingKind = iota
-	readFramed
-	readLines
-	readAttached
-	numReadings
-)
-
-// ReadTLS reads TLS, and recognises it by a stream's first bytes.
-var ReadTLS = Reading{Name: "tls", kind: readTLS, recognise: recogniseTLS}
-
-// ReadLines reads lines.
-var ReadLines = Reading{Name: "lines", kind: readLines}
-
-// ReadFrames reads messages of which the client's and the server's are framed so. If server is nil, both are as the
-// client's.
-func ReadFrames(client, server *Framing) Reading {
-	if server == nil {
-		server = client
-	}
-	return Reading{Name: client.Name, kind: readFramed, client: client, server: server}
-}
-
-// ReadWith has each direction read by a Sink that attach returns; nil lets it pass.
-func ReadWith(name string, attach func(f *StackFlow) Sink) Reading {
-	return Reading{Name: name, kind: readAttached, attach: attach}
-}
-
-// Limit returns the Reading with another limit for the longest message that is put together, in bytes.
-func (r Reading) Limit(n int) Reading { r.limit = n; return r }
-
-// Recognised returns the Reading with another way to recognise it. The function gets the first bytes of a stream, up to
-// [RecogniseLen].
-func (r Reading) Recognised(by func(b []byte) Recognition) Reading { r.recognise = by; return r }
-
-// A Recognition says whether a stream is what it is taken for.
-type Recognition int8
-
-// The recognitions.
-const (
-	Unlike  Recognition = iota - 1
-	Unclear             // more bytes are needed
-	Alike
-)
-
-// RecogniseLen is how many bytes of a stream are looked at, at most, to recognise it.
-const RecogniseLen = 16
-
-// recogniseTLS looks for a hello, of SSL 3.0 to TLS 1.3 or in SSL 2.0's form.
-func recogniseTLS(b []byte) Recognition {
-	want := [...]struct{ low, high byte }{{22, 22}, {3, 3}, {0, 4}, {0, 0x48}, {0, 255}, {1, 2}}
-	for i, x := range want {
-		if i == len(b) {
-			return Unclear
-		}
-		if b[i] < x.low || b[i] > x.high {
-			return recogniseSSL2(b)
-		}
-	}
-	return Alike
-}
-
-func recogniseSSL2(b []byte) Recognition {
-	switch {
-	case b[0]&0x80 == 0 || len(b) > 2 && b[2] != 1:
-		return Unlike
-	case len(b) < wire.TLSRecordLen:
-		return Unclear
-	case ssl2(b):
-		return Alike
-	}
-	return Unlike
-}
-
-// A Binding says what is read how.
-type Binding struct {
-	Proto wire.IPProto // TCP, SCTP or UDP; 0 means TCP
-	Port  uint16       // of the server or else the client; 0 means any, if the content is recognised
-	As    *Reading
-}
-
 // A StackConfig says what a [Stack] puts together. The zero value puts out all streams and datagrams as they are, within
 // safe limits.
 type StackConfig struct {
@@ -175,25 +80,6 @@ type StackConfig struct {
 
 // DefaultStackMemory is how many bytes the messages of a [Stack] may take that wait.
 const DefaultStackMemory = 32 << 20
-
-// StackStats counts what a [Stack] did, and where bytes were lost.
-type StackStats struct {
-	Frames    uint64
-	Bytes     uint64 // of frames, as captured
-	BadFrames uint64 // frames with a header that is none; those before it count
-	Fragments FragmentStats
-	Streams   StreamsStats
-	SCTP      AssociationsStats
-	Datagrams uint64 // of UDP
-	Cut       uint64 // of these, those that were cut when they were captured
-	Others    uint64 // packets of other protocols
-	Nested    uint64 // ErrNesting
-	Unbound   uint64 // streams, associations and datagrams that no binding fits
-	TLS       TLSStats
-	Messages  MessageStats // of Framed
-	Lines     MessageStats
-	Memory    uint64 // bytes that messages take that wait
-}
 
 // A Stack takes frames of any link type and puts together all that it knows how to: IP fragments to datagrams, segments
 // to streams, chunks to messages, and streams to what the bindings say, such as TLS handshake messages. Tunnels that a [wire.Frame] enters are
@@ -473,43 +359,4 @@ func (s *Stack) Flush(reason EndReason) {
 	s.defrag.Flush(reason)
 	s.streams.Flush(reason)
 	s.sctp.Flush(reason)
-}
-
-// Stats returns what was counted so far.
-func (s *Stack) Stats() StackStats {
-	st := s.stats
-	st.Fragments, st.Streams, st.SCTP = s.defrag.Stats(), s.streams.Stats(), s.sctp.Stats()
-	for _, t := range s.tls.all {
-		x := t.Stats()
-		st.TLS.add(&x.MessageStats)
-		st.TLS.Records += x.Records
-		st.TLS.Odd += x.Odd
-		st.TLS.Interleaved += x.Interleaved
-	}
-	for _, f := range s.framed.all {
-		st.Messages.add(&f.c.stats)
-	}
-	for _, l := range s.lines.all {
-		st.Lines.add(&l.c.stats)
-	}
-	st.Memory = uint64(s.room.taken)
-	return st
-}
-
-// add adds what another counted.
-func (m *MessageStats) add(x *MessageStats) {
-	m.Bytes += x.Bytes
-	m.Messages += x.Messages
-	m.Framing += x.Framing
-	m.Whole += x.Whole
-	m.Pieces += x.Pieces
-	m.Lost += x.Lost
-	m.Waited += x.Waited
-	m.Headers += x.Headers
-	m.Overlong += x.Overlong
-	m.Oversized += x.Oversized
-	m.NoMemory += x.NoMemory
-	m.Partial += x.Partial
-	m.Unframed += x.Unframed
-	m.Found += x.Found
 }
