@@ -75,6 +75,7 @@ const (
 	sctpRequest              // request is known
 	sctpForgot               // cookies
 	sctpOld                  // old is known
+	sctpRetried              // it sent INITs with several tags
 )
 
 func (h *sctpHalf) is(f uint16) bool { return h.flags&f != 0 }

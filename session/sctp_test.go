@@ -265,6 +265,7 @@ var sctpTests = []struct {
 	{"INIT at the end", session.SCTPConfig{}, sOpened(sShutdown(cl, 0), sShutdownAck(sv), sNext(cl, 5, 7).init(cl).says(tolerated, session.RuleSCTPInitShutdown), sShutdownAck(sv)), ""},
 	{"INIT ACK of nothing", session.SCTPConfig{}, []sctpStep{sInitAck(sv).says(invalid, session.RuleSCTPInitAck)}, ""},
 	{"INIT ACK late", session.SCTPConfig{}, sOpened(sInitAck(sv).says(tolerated, session.RuleSCTPInitAckLate)), ""},
+	{"INIT ACK of an attempt before", session.SCTPConfig{}, []sctpStep{sInit(cl), sNext(cl, 5, 7).init(cl), sInitAck(sv).says(tolerated, session.RuleSCTPInitAckLate), sInitAck(sv).tagged(5)}, "COOKIE-WAIT CLOSED"},
 	{"collision", session.SCTPConfig{}, []sctpStep{sInit(cl), sInit(sv), sNext(sv, 5, 7).ack(sv).says(tolerated, session.RuleSCTPCollision)}, ""},
 	{"cookie", session.SCTPConfig{}, []sctpStep{sInit(cl), sInitAck(sv), sctpChunk(cl, wire.SCTPTypeCookieEcho, 0, []byte("cookies")...).says(invalid, session.RuleSCTPCookie)}, ""},
 	{"cookie late", session.SCTPConfig{}, []sctpStep{sInit(cl), sInitAck(sv), sNext(sv, 5, 7).ack(sv), sEcho(cl), sCookieAck(sv), sEcho(cl).tagged(5).says(tolerated, session.RuleSCTPCookieLate)}, "ESTABLISHED ESTABLISHED"},

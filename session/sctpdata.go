@@ -34,7 +34,7 @@ func (t *SCTP) onData(p *sctpPacket, c wire.SCTPChunk) (*Rule, string) {
 		}
 		h.stream, h.number, h.part = stream, number, flags
 		h.flags |= sctpPart
-		if h.is(sctpTiming) == false {
+		if !h.is(sctpTiming) {
 			h.timed, h.at = tsn, p.at
 			h.flags |= sctpTiming
 		}

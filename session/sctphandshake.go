@@ -112,6 +112,9 @@ func (t *SCTP) onInit(p *sctpPacket, i wire.SCTPInit) (*Rule, string) {
 	if to.state == sctpShutdownAckSent && h.state != sctpClosed {
 		p.tolerate(RuleSCTPInitShutdown, "") // but who forgot the association tries again
 	}
+	if h.is(sctpWaits) && h.init.tag != o.tag {
+		h.flags |= sctpRetried
+	}
 	h.init = o
 	h.flags |= sctpWaits
 	if h.state == sctpClosed || h.state == sctpCookieEchoed || h.state == sctpUnknown && !h.is(sctpBegun) && !to.is(sctpBegun) {
@@ -130,7 +133,7 @@ func (t *SCTP) onInitAck(p *sctpPacket, i wire.SCTPInit) (*Rule, string) {
 	switch {
 	case to.init.tag != 0 && to.init.tag == p.tag:
 	case to.state == sctpUnknown && (to.init.tag == 0 || t.cfg.Midway), was.is && was.init == p.tag:
-	case to.is(sctpTagged) && to.tag == p.tag:
+	case to.is(sctpTagged) && to.tag == p.tag, to.is(sctpRetried):
 		p.tolerate(RuleSCTPInitAckLate, "VTag")
 		return nil, ""
 	default:

@@ -117,7 +117,7 @@ var (
 	// RuleSCTPASCONFAddress has address changes say whose they are.
 	RuleSCTPASCONFAddress = &Rule{"sctp-asconf-address", "RFC 5061 §4.1.1", "ASCONF that does not begin with an address"}
 	// RuleSCTPASCONFAuth has address changes be authenticated.
-	RuleSCTPASCONFAuth = &Rule{"sctp-asconf-auth", "RFC 5061 §4.1", "ASCONF or ASCONF-ACK without AUTH"}
+	RuleSCTPASCONFAuth = &Rule{"sctp-asconf-auth", "RFC 5061 §4.1.1", "ASCONF or ASCONF-ACK without AUTH"}
 	// RuleSCTPReConfigParams has only some requests and responses go together.
 	RuleSCTPReConfigParams = &Rule{"sctp-reconfig-params", "RFC 6525 §3.1", "parameters that do not go together"}
 	// RuleSCTPReConfigSequence has requests be numbered.
