@@ -248,7 +248,7 @@ func FuzzBGP(f *testing.F) {
 
 func TestBGPNoAllocs(t *testing.T) {
 	s := session.NewBGP(true)
-	m := bgpUpdate(nil, joined(attrOrigin, attrPath2, attrHop), route)
+	m := bgpUpdate(nil, joined(attrOrigin, attrPath2, attrHop, []byte{0xc0, 200, 0}), route)
 	o := bgpOpen(65001, 1, capAS4, capRefresh, capIPv6)
 	var moves [8]session.Move
 	if n := testing.AllocsPerRun(100, func() {

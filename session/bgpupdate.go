@@ -97,29 +97,29 @@ func bgpFlags(t wire.BGPAttributeType) (f wire.BGPAttributeFlags, known bool) {
 
 // attribute judges one attribute.
 func (s *BGP) attribute(side Side, a wire.BGPAttribute, out *findings) {
-	n, name, long := len(a.Value), a.Type.String(), s.may(bgpAS4, side, false)
+	n, long := len(a.Value), s.may(bgpAS4, side, false)
 	switch a.Type {
 	case wire.BGPMPReach, wire.BGPMPUnreach:
 		if n < 3 {
-			out.refuse(RuleBGPAttributeLength, name)
+			out.refuse(RuleBGPAttributeLength, a.Type.String())
 		} else if !s.agreed(uint32(wire.Uint16(a.Value, 0))<<16 | uint32(a.Value[2])) {
-			out.refuse(RuleBGPFamily, name)
+			out.refuse(RuleBGPFamily, a.Type.String())
 		}
 	case wire.BGPASPath:
 		if !(long && bgpPath(a.Value, 4)) && !((!long || !s.sure()) && bgpPath(a.Value, 2)) {
-			out.refuse(RuleBGPPath, name)
+			out.refuse(RuleBGPPath, "AS_PATH")
 		}
 	case wire.BGPAggregator:
 		if !(long && n == 8) && !((!long || !s.sure()) && n == 6) {
-			out.refuse(RuleBGPAttributeLength, name)
+			out.refuse(RuleBGPAttributeLength, a.Type.String())
 		}
 	case wire.BGPAS4Path, wire.BGPAS4Aggregator:
 		if long && s.sure() {
-			out.tolerate(RuleBGPAS4Path, name)
+			out.tolerate(RuleBGPAS4Path, a.Type.String())
 		}
 	default:
 		if !bgpLengthOK(a) {
-			out.refuse(RuleBGPAttributeLength, name)
+			out.refuse(RuleBGPAttributeLength, a.Type.String())
 		}
 	}
 }

@@ -39,6 +39,23 @@ var dhcp = protocol{name: "dhcp", begin: func(midway bool) judge { return dhcpJu
 // dtls is DTLS.
 var dtls = protocol{name: "dtls", begin: func(midway bool) judge { return dtlsJudge{session.NewDTLS(midway)} }}
 
+// dhcpv6 is DHCPv6: a conversation is that of a client, if it says who it is.
+var dhcpv6 = protocol{name: "dhcpv6", begin: func(midway bool) judge { return dhcpv6Judge{session.NewDHCPv6(midway)} }, member: func(k *sequence.Key, data []byte) bool {
+	m, _ := session.DHCPv6Inner(data)
+	if m == nil {
+		return false
+	}
+	id, ok := wire.DHCPv6(m).Options().Get(wire.DHCPv6OptClientID)
+	if !ok {
+		return false
+	}
+	*k = sequence.Key{Context: k.Context, Kind: 2}
+	for i, c := range id { // identifiers differ at the end; those of more than 16 bytes are folded
+		k.A[i%len(k.A)] = k.A[i%len(k.A)]<<1 ^ k.A[i%len(k.A)]>>7 ^ c
+	}
+	return true
+}}
+
 // radiusUDP is RADIUS. Its secrets are not known here.
 var radiusUDP = protocol{name: "radius", begin: func(midway bool) judge { return radiusJudge{radius.New(nil, midway)} }}
 
@@ -49,6 +66,7 @@ var protocols = map[uint16]protocol{
 	137:  dnsOf("netbios-ns", session.DNSNetBIOS),
 	2123: {name: "gtp", begin: func(midway bool) judge { return gtpJudge{session.NewGTP(midway)} }},
 	1812: radiusUDP, 1813: radiusUDP, 1645: radiusUDP, 1646: radiusUDP, 3799: radiusUDP,
+	547:           dhcpv6,
 	wire.PortPFCP: {name: "pfcp", begin: func(midway bool) judge { return pfcpJudge{session.NewPFCP(midway)} }},
 	wire.PortNTP:  {name: "ntp", begin: func(bool) judge { return ntpJudge{session.NewNTP(true)} }}, // both ends may have the port: who asks is seen late
 }
@@ -100,6 +118,23 @@ type gtpJudge struct{ *session.GTP }
 
 func (j gtpJudge) judge(side session.Side, data []byte, _ bool, at int64) session.Verdict {
 	return j.Check(side, data, at)
+}
+
+// dhcpv6Judge is a judge of DHCPv6.
+type dhcpv6Judge struct{ *session.DHCPv6 }
+
+func (j dhcpv6Judge) judge(side session.Side, data []byte, cut bool, at int64) session.Verdict {
+	if cut || len(data) == 0 {
+		j.Lost(side)
+		return session.Verdict{}
+	}
+	if t := wire.DHCPv6MessageType(data[0]); t.IsRelay() { // relays have one port
+		side = session.Client
+		if t == wire.DHCPv6RelayRepl {
+			side = session.Server
+		}
+	}
+	return j.Check(side, session.DHCPv6Message{Data: data}, at)
 }
 
 // radiusJudge is a judge of RADIUS.
