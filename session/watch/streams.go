@@ -173,7 +173,11 @@ func beginDiameter(s *stream, midway bool) [2]sequence.Sink {
 		if err != nil {
 			return session.Verdict{}
 		}
-		return d.Check(side, m, at)
+		v := d.Check(side, m, at)
+		if v.Outcome == session.Invalid { // who goes on behind that is in a state of its own: one cause, one finding
+			d.Lost(side)
+		}
+		return v
 	})
 }
 
@@ -185,6 +189,10 @@ func beginBGP(s *stream, midway bool) [2]sequence.Sink {
 		if err != nil {
 			return session.Verdict{}
 		}
-		return d.Check(side, m, at)
+		v := d.Check(side, m, at)
+		if v.Outcome == session.Invalid { // who goes on behind that is in a state of its own: one cause, one finding
+			d.Lost(side)
+		}
+		return v
 	})
 }
