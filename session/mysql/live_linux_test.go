@@ -3,6 +3,7 @@ package mysql_test
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"maps"
 	"net"
 	"os"
@@ -16,10 +17,12 @@ import (
 	"testing"
 	"time"
 
+	layer "github.com/gocap-project/gocap/layers/mysql"
 	"github.com/gocap-project/gocap/sequence"
 	"github.com/gocap-project/gocap/session"
 	"github.com/gocap-project/gocap/session/internal/tap"
 	"github.com/gocap-project/gocap/session/mysql"
+	"github.com/gocap-project/gocap/wire"
 )
 
 // start runs a server on a Unix socket in a directory of its own, and returns the directory.
@@ -77,6 +80,89 @@ func start(t *testing.T) string {
 	}
 	t.Fatalf("no server: %s", log.Bytes())
 	return ""
+}
+
+// crafted is a client that speaks the binary protocol, from packets that are made here.
+func crafted(t *testing.T, path string, more wire.MySQLCapabilities, extended byte) {
+	conn, err := net.Dial("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(20 * time.Second))
+	x := mysql.New(false)
+	// until reads what the server says until the client may speak, and returns the first of it.
+	until := func(states ...string) (first layer.Message) {
+		for {
+			head := make([]byte, 4)
+			if _, err := io.ReadFull(conn, head); err != nil {
+				t.Fatal(err)
+			}
+			m := append(head, make([]byte, int(head[0])|int(head[1])<<8|int(head[2])<<16)...)
+			if _, err := io.ReadFull(conn, m[4:]); err != nil {
+				t.Fatal(err)
+			}
+			if r := x.Read(session.Server, m); first == nil {
+				first = r
+			}
+			if v := x.Check(session.Server, m, 0); !v.OK() {
+				t.Fatalf("%.60q: %v", m, v)
+			}
+			if slices.Contains(states, x.State(session.Client)) {
+				return first
+			}
+		}
+	}
+	say := func(m said) {
+		if v := x.Check(m.side, m.b, 0); !v.OK() {
+			t.Fatalf("%.60q: %v", m.b, v)
+		}
+		conn.Write(m.b)
+	}
+	tell := func(c wire.MySQLCommand, text string) layer.Message { say(ask(c, text)); return until("ready") }
+	until("login")
+	l := &layer.Login{SSLRequest: layer.SSLRequest{Capabilities: full&^wire.MySQLDeprecateEOF | 7<<16 | more, MaxPacket: 1 << 24, Charset: 33}, User: []byte("root"), Plugin: []byte("mysql_native_password")}
+	l.Reserved[19] = extended
+	say(c(1, l.AppendWire(nil)...))
+	until("ready")
+	tell(wire.MySQLInitDB, "d")
+	prepare := func(sql string) string {
+		p, ok := tell(wire.MySQLPrepare, sql).(*layer.Prepared)
+		if !ok {
+			t.Fatalf("%s: not prepared", sql)
+		}
+		return string([]byte{byte(p.Statement), byte(p.Statement >> 8), byte(p.Statement >> 16), byte(p.Statement >> 24)})
+	}
+	some := prepare("select id, x, y, z from a where id > ? order by id limit 5")
+	for range 3 {
+		tell(wire.MySQLExecute, some+"\x00\x01\x00\x00\x00"+"\x00\x01\x08\x00"+"\x01\x00\x00\x00\x00\x00\x00\x00")
+	}
+	tell(wire.MySQLExecute, some+"\x01\x01\x00\x00\x00"+"\x00\x01\x08\x00"+"\x01\x00\x00\x00\x00\x00\x00\x00") // with a cursor
+	for range 3 {
+		tell(wire.MySQLFetch, some+"\x02\x00\x00\x00")
+	}
+	tell(wire.MySQLResetStatement, some)
+	say(ask(wire.MySQLCloseStatement, some))
+	long := prepare("insert into a (x) values (?)")
+	for range 3 {
+		say(ask(wire.MySQLSendLongData, long+"\x00\x00"+"piece"))
+	}
+	tell(wire.MySQLExecute, long+"\x00\x01\x00\x00\x00"+"\x00\x01\xfc\x00")
+	tell(wire.MySQLExecute, prepare("call q()")+"\x00\x01\x00\x00\x00")
+	tell(wire.MySQLPrepare, "nonsense")
+	tell(wire.MySQLFieldList, "a\x00")
+	tell(wire.MySQLQuery, "select 1; select 2; call q(); select nonsense; select 3")
+	tell(wire.MySQLQuery, "set @a = 1, autocommit = 0; use d")
+	for _, c := range []wire.MySQLCommand{wire.MySQLStatistics, wire.MySQLPing, 10, wire.MySQLDebug, wire.MySQLResetConnection} {
+		tell(c, "")
+	}
+	tell(wire.MySQLSetOption, "\x01\x00")
+	say(ask(wire.MySQLChangeUser, "u\x00\x00d\x00\x21\x00mysql_native_password\x00"))
+	if until("ready", "authentication"); x.State(session.Client) == "authentication" {
+		say(c(2))
+		until("ready")
+	}
+	say(ask(wire.MySQLQuit, ""))
 }
 
 // TestLive has real clients talk to a real server, and nothing be wrong with it.
@@ -146,10 +232,15 @@ status
 	run("", "mariadb-slap", "-u", "root", "-a", "--concurrency=2", "--number-of-queries=50")
 	sync := strings.Repeat("select * from a where id = 1 limit 1;\n", 20)
 	run(sync, "mariadb", "-u", "root", "-D", "d", "--quick")
+	for _, more := range []wire.MySQLCapabilities{0, wire.MySQLDeprecateEOF, wire.MySQLDeprecateEOF | wire.MySQLSessionTrack | wire.MySQLTransactions} {
+		for _, extended := range []byte{0, 1<<3 | 1<<4} { // metadata of MariaDB's own, and none if they did not change
+			crafted(t, proxy.Path, more, extended)
+		}
+	}
 	proxy.Stop()
 	t.Log(count, "packets", heads)
 	t.Log(slices.Sorted(maps.Keys(states)))
-	for _, want := range []string{"rows", "file", "replication", "authentication", "opaque"} {
+	for _, want := range []string{"rows", "file", "replication", "fields", "parameters", "parameters' end", "columns' end", "authentication", "opaque"} {
 		if !states[want] {
 			t.Errorf("never in state %s", want)
 		}
