@@ -146,7 +146,11 @@ func (j radiusJudge) judge(side session.Side, data []byte, cut bool, at int64) s
 		j.Lost(side)
 		return session.Verdict{}
 	}
-	return j.Check(side, m, at)
+	v := j.Check(side, m, at)
+	if v.Outcome == session.Invalid { // a server may answer it nevertheless: one cause, one finding
+		j.Lost(side)
+	}
+	return v
 }
 
 // pfcpJudge is a judge of PFCP.
