@@ -209,6 +209,69 @@ func TestControlNoAllocs(t *testing.T) {
 	}
 }
 
+// TestControlBuild has two functions speak by Build; another Session finds all of it Valid.
+func TestControlBuild(t *testing.T) {
+	const c, u = session.Client, session.Server
+	speaks, hears := session.NewPFCP(false), session.NewPFCP(false)
+	for _, p := range []struct {
+		side session.Side
+		part session.PFCPPart
+		fail bool
+	}{
+		{u, session.PFCPPart{Type: wire.PFCPHeartbeatResponse}, true},
+		{c, session.PFCPPart{Type: wire.PFCPSessionEstablishmentRequest, IEs: fseid(7)}, true}, // before the association
+		{c, session.PFCPPart{Type: wire.PFCPAssociationSetupRequest}, false},
+		{u, session.PFCPPart{Type: wire.PFCPAssociationSetupResponse}, false},
+		{c, session.PFCPPart{Type: wire.PFCPSessionEstablishmentRequest, IEs: fseid(7)}, false},
+		{u, session.PFCPPart{Type: wire.PFCPHeartbeatResponse}, true},
+		{u, session.PFCPPart{Type: wire.PFCPSessionEstablishmentResponse, IEs: fseid(9)}, false},
+		{u, session.PFCPPart{Type: wire.PFCPSessionReportRequest, SEID: 7}, false},
+		{c, session.PFCPPart{Type: wire.PFCPSessionReportResponse}, false},
+	} {
+		b, err := speaks.Build(p.side, nil, p.part, 0)
+		if (err != nil) != p.fail {
+			t.Fatalf("%v: %v", p.part.Type, err)
+		}
+		if err != nil {
+			continue
+		}
+		m, err := wire.ParsePFCP(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v := hears.Check(p.side, m, 0); !v.OK() {
+			t.Errorf("%v: %v", p.part.Type, v)
+		}
+		if p.part.Type == wire.PFCPSessionReportResponse && m.SEID() != 9 {
+			t.Errorf("the answer is for session %d", m.SEID())
+		}
+	}
+	node, other := session.NewGTP(false), session.NewGTP(false)
+	for _, p := range []struct {
+		side session.Side
+		part session.GTPPart
+		fail bool
+	}{
+		{c, session.GTPPart{Type: wire.GTPv2CreateSessionRequest, IEs: fteid(7)}, false},
+		{u, session.GTPPart{Type: wire.GTPv2EchoResponse}, true},
+		{u, session.GTPPart{Type: wire.GTPv2CreateSessionResponse, IEs: fteid(9)}, false},
+		{c, session.GTPPart{Type: wire.GTPv2DeleteSessionRequest, TEID: 9}, false},
+		{u, session.GTPPart{Type: wire.GTPv2DeleteSessionResponse}, false},
+		{u, session.GTPPart{Type: wire.GTPv2DeleteBearerCommand}, true}, // is no request of Build's
+	} {
+		b, err := node.Build(p.side, nil, p.part, 0)
+		if (err != nil) != p.fail {
+			t.Fatalf("%v: %v", p.part.Type, err)
+		}
+		if err != nil {
+			continue
+		}
+		if v := other.Check(p.side, b, 0); !v.OK() {
+			t.Errorf("%v: %v", p.part.Type, v)
+		}
+	}
+}
+
 func ExamplePFCP() {
 	s := session.NewPFCP(false)
 	fmt.Println(s.Check(session.Client, pfcp(wire.PFCPSessionEstablishmentRequest, 1, 0, fseid(7)...), 0))
