@@ -12,22 +12,18 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/gocap-project/gocap/capture"
-	"github.com/gocap-project/gocap/pcap"
 	"github.com/gocap-project/gocap/sequence"
 )
 
 // A streaming is a gocap streams being run.
 type streaming struct {
-	file, iface string
-	json        bool
-	dir         string
-	follow      int
-	as, policy  string
-	count       int64
-	lenient     bool
-	oneNetwork  bool
-	anyTag      bool
+	packetInput
+	json       bool
+	dir        string
+	follow     int
+	as, policy string
+	oneNetwork bool
+	anyTag     bool
 }
 
 func streamsCmd() *cobra.Command {
@@ -69,20 +65,15 @@ of the streams among 100,000 that end one after the other.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error { return s.run(c) },
 	}
+	s.define(c)
 	f := c.Flags()
-	f.StringVarP(&s.file, "read-file", "r", "", "read packets from the capture `file`; - is standard input")
-	f.StringVarP(&s.iface, "interface", "i", "", "capture from the `interface`")
 	f.BoolVar(&s.json, "json", false, "print JSON, one object a direction")
 	f.StringVarP(&s.dir, "out-dir", "o", "", "write what was sent to files in the `directory`")
 	f.IntVar(&s.follow, "follow", -1, "print what was sent in connection `N`")
 	f.StringVar(&s.as, "as", "text", "with --follow: text, hex or raw")
 	f.StringVar(&s.policy, "policy", "linux", "where segments overlap, what counts for: linux, first, last, bsd, old-linux or solaris")
 	f.BoolVar(&s.anyTag, "any-tag", false, "take SCTP packets whatever their verification tag is")
-	f.Int64VarP(&s.count, "count", "n", 0, "stop after `N` packets")
 	f.BoolVar(&s.oneNetwork, "one-network", false, "do not tell equal addresses in different VLANs and tunnels apart")
-	f.BoolVar(&s.lenient, "lenient", false, "pass over damage in the file and go on after it")
-	c.MarkFlagsMutuallyExclusive("read-file", "interface")
-	c.MarkFlagsOneRequired("read-file", "interface")
 	c.MarkFlagsMutuallyExclusive("follow", "json")
 	c.MarkFlagsMutuallyExclusive("follow", "out-dir")
 	return c
@@ -112,56 +103,18 @@ func (s *streaming) run(c *cobra.Command) error {
 	return errors.Join(err, book.close(), outputError(out.Flush()))
 }
 
-// packets feeds all packets.
+// packets feeds all packets, from an interface until the user interrupts.
 func (s *streaming) packets(ctx context.Context, stdin io.Reader, w *streamWalk) error {
-	if s.iface != "" {
-		return s.live(ctx, w)
-	}
-	r, err := openCapture(s.file, stdin, pcap.ReadOptions{Lenient: s.lenient})
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	for p, err := range r.Packets() {
-		switch {
-		case err != nil:
-			return fmt.Errorf("%s: %w", s.file, err) // what was before it counts
-		case ctx.Err() != nil || s.count > 0 && p.Number > s.count || w.book.err != nil:
-			return nil
+	return s.each(ctx, stdin, func(p inputPacket) error {
+		w.put(p.link, p.data, p.from)
+		if w.book.err != nil {
+			return errLastPacket // the book tells of it
 		}
-		w.put(p.LinkType(), p.Data, sequence.Source{Frame: uint64(p.Number), Time: p.Time})
-	}
-	return nil
-}
-
-// live feeds packets from an interface until the user interrupts.
-func (s *streaming) live(ctx context.Context, w *streamWalk) error {
-	h, err := capture.Open(s.iface)
-	if err != nil {
-		return err
-	}
-	defer h.Close()
-	if err := h.Activate(nil); err != nil {
-		return err
-	}
-	var n int64
-	for p, err := range h.Packets(ctx) {
-		if err != nil {
-			if ctx.Err() != nil {
-				return nil
-			}
-			return err
+		if s.iface != "" {
+			return outputError(w.book.out.Flush())
 		}
-		n++
-		w.put(p.Link, p.Data, sequence.Source{Frame: uint64(n), Time: p.Time.UnixNano()})
-		if n == s.count || w.book.err != nil {
-			return nil
-		}
-		if err := w.book.out.Flush(); err != nil {
-			return outputError(err)
-		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // A streamLine is what is said of a direction.
